@@ -1,0 +1,7 @@
+export * from './assertNever.ts'
+export * from './boundary.ts'
+export * from './ids.ts'
+export * from './json.ts'
+export * from './problem.ts'
+export * from './result.ts'
+export * from './time.ts'

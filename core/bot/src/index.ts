@@ -1,0 +1,3 @@
+export * from './reply.ts'
+export * from './turn.ts'
+export * from './untrustedReply.ts'

@@ -1,0 +1,65 @@
+import type { Problem } from '@baton/base'
+import type { Audience, Content, Metadata } from '@baton/content'
+
+/** What a bot answered, after `validateReply` has read it; nothing else may speak for a bot. */
+export interface Reply {
+  /** Carried out in this order; `action` comes last (connector R4.29). */
+  readonly items: readonly ReplyItem[]
+  /** At most one (connector R4.28). */
+  readonly action?: BotAction
+  readonly intents: readonly Intent[]
+}
+
+export type ReplyItem = SayItem | DelayItem
+
+export interface SayItem {
+  readonly kind: 'say'
+  readonly content: Content
+  readonly audience: Audience
+  readonly metadata?: Metadata
+  /** Opaque base64 text, passed on unchanged (connector R4.34). */
+  readonly encodedMetadata?: string
+}
+
+/** Holds back the next item. */
+export interface DelayItem {
+  readonly kind: 'delay'
+  readonly durationMs: number
+  /** Show the typing indicator meanwhile. */
+  readonly typing: boolean
+}
+
+export type BotAction =
+  | {
+      readonly kind: 'transfer'
+      /** Case-sensitive; absent means the bot's default skill (connector R4.17, R4.18). */
+      readonly skillName?: string
+      /** Numeric id of a suggested agent, as the bot gave it. */
+      readonly agentId?: string
+    }
+  | { readonly kind: 'close'; readonly withSurvey: boolean }
+  | { readonly kind: 'changePriority'; readonly priority: PriorityType; readonly responseMs?: number }
+
+/** How soon an answer is due. `custom` comes with its own time. */
+export type PriorityType = 'urgent' | 'normal' | 'prioritized' | 'custom'
+
+/** What a bot understood; the first of a list is the primary one (connector R4.36). */
+export interface Intent {
+  readonly id: string
+  readonly name: string
+  /** 0 … 1 */
+  readonly confidenceScore: number
+}
+
+/** The verdict of the one gate for all bots. A rejected reply is not carried out at all, not even in part. */
+export type ReplyVerdict =
+  | { readonly ok: true; readonly reply: Reply; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly code: ReplyRejection; readonly problems: readonly Problem[] }
+
+/** Stable codes, also the log's (connector R5.T1, T11, T12, T14, T18). */
+export type ReplyRejection =
+  | 'reply-empty'
+  | 'reply-invalid'
+  | 'reply-multiple-actions'
+  | 'reply-unsupported-action'
+  | 'reply-nothing-left'

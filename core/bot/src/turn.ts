@@ -1,0 +1,35 @@
+import type { BotId, EpochMs, JsonObject, TurnId } from '@baton/base'
+import type { Content, Metadata } from '@baton/content'
+
+/** Why a bot is given the floor. */
+export type TriggerKind =
+  | 'message' // the consumer wrote
+  | 'seated' // a running conversation was passed to the bot
+  | 'start' // a conversation began without words
+  | 'survey' // the main phase ended and this bot holds the survey
+  | 'platformEvent'
+  | 'fileResult'
+  | 'stepUp'
+  | 'timeout'
+
+/** One of the consumer's messages as a bot is given it. */
+export interface TurnMessage {
+  readonly seq: number
+  readonly at: EpochMs
+  /** Absent when the body was erased meanwhile. */
+  readonly content?: Content
+  readonly metadata?: Metadata
+}
+
+/** What every bot is asked, wherever it lives. */
+export interface Turn {
+  readonly turnId: TurnId
+  readonly botId: BotId
+  readonly trigger: TriggerKind
+  /** In the order of the conversation; more than one when messages were combined or waited. */
+  readonly messages: readonly TurnMessage[]
+  /** What the consumer said last before the bot was seated. */
+  readonly lastConsumerMessage?: TurnMessage
+  readonly attributes?: JsonObject
+  readonly language: string
+}

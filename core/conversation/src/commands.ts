@@ -1,0 +1,260 @@
+import type {
+  AccountId,
+  AgentId,
+  BotId,
+  ClientId,
+  ConsumerId,
+  ConversationId,
+  EntryPointId,
+  EpochMs,
+  JsonObject,
+  Problem,
+  SkillId,
+  TurnId,
+} from '@baton/base'
+import type { PriorityType, Reply, ReplyItem, BotAction } from '@baton/bot'
+import type { Audience, Content, Metadata } from '@baton/content'
+import type { Actor, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
+import type { BotFailureCode } from './events.ts'
+
+/**
+ * Orders. Each carries all that the rules need: who, when, ids, and what the settings say at this moment. `decide` never
+ * asks for anything.
+ */
+export type Command = Request | Outcome
+
+/** Somebody wants something; may be refused. */
+export type Request =
+  | Open
+  | SendMessage
+  | ClickElement
+  | SetAttributes
+  | TransferToSkill
+  | BackToQueue
+  | ChangePriority
+  | OfferTo
+  | AcceptOffer
+  | RejectOffer
+  | TakeOver
+  | Join
+  | Leave
+  | Close
+  | Erase
+
+/** The world answered an effect; never refused: it gives zero or more events, and its effect's row goes. */
+export type Outcome = AcceptReply | FailTurn | ContinueTurn | LapseOffer | ExpireSurvey | CheckIdle
+
+interface Timed {
+  readonly at: EpochMs
+}
+
+/** A person of the brand, with the authority that the server found them to have. */
+export interface AgentActor {
+  readonly kind: 'agent'
+  readonly agentId: AgentId
+  /** `manager` may act on conversations that are not theirs. */
+  readonly authority: 'agent' | 'manager'
+}
+export type RequestActor = { readonly kind: 'consumer' } | AgentActor | { readonly kind: 'system' }
+
+/** A skill as the settings have it now, with the bot that sits on it, if one does. */
+export interface Destination {
+  readonly skillId: SkillId
+  readonly responseTimes: ResponseTimes
+  readonly autoCloseMs: number
+  readonly bot?: BotSeat
+}
+
+export interface BotSeat {
+  readonly botId: BotId
+  /** Greet when a running conversation is passed to it (connector R3.7). */
+  readonly welcome: boolean
+  /** All the time that one turn may take. */
+  readonly turnBudgetMs: number
+  /** Show the consumer that the bot writes while it is asked (connector R5.5). */
+  readonly typingWhileWaiting: boolean
+}
+
+export interface SurveyPlan {
+  readonly bot: BotSeat
+  readonly timeoutMs: number
+}
+
+/** What a bot's settings say for the case that it fails; texts are already in the conversation's language. */
+export interface Escalation {
+  readonly toConsumer?: string
+  readonly toAgent?: string
+  /** Told to the consumer when there is no skill to go to. */
+  readonly failed?: string
+  /** Absent when the default skill is gone. */
+  readonly destination?: Destination
+}
+
+/** What a bot's wish means in this account at this moment. */
+export interface Resolution {
+  /** Where `action: transfer` leads; a text instead says why it leads nowhere. */
+  readonly transfer?:
+    | { readonly ok: true; readonly destination: Destination; readonly suggestedAgentId?: AgentId }
+    | { readonly ok: false; readonly cause: string }
+  /** Present when the conversation's skill asks its consumers afterwards. */
+  readonly survey?: SurveyPlan
+  readonly escalation: Escalation
+  /** Settings of this bot's own seat, for the turn that may follow. */
+  readonly seat: BotSeat
+}
+
+export interface Open extends Timed {
+  readonly type: 'open'
+  readonly conversationId: ConversationId
+  readonly accountId: AccountId
+  readonly consumerId: ConsumerId
+  readonly entryPointId: EntryPointId
+  readonly language: string
+  readonly destination: Destination
+  readonly priority: Exclude<PriorityType, 'custom'>
+  readonly attributes?: JsonObject
+  readonly message: { readonly clientId: ClientId; readonly content: Content; readonly metadata?: Metadata }
+}
+
+export interface SendMessage extends Timed {
+  readonly type: 'sendMessage'
+  readonly by: RequestActor
+  readonly clientId: ClientId
+  readonly content: Content
+  readonly audience: Audience
+  readonly metadata?: Metadata
+  /** For the turn that a consumer's message may open; absent when no bot is seated. */
+  readonly seat?: BotSeat
+}
+
+/** The server looked the element up in the message; nothing in here is the client's word but where the finger was. */
+export interface ClickElement extends Timed {
+  readonly type: 'clickElement'
+  readonly clientId: ClientId
+  readonly on: number
+  readonly element: string
+  /** What the element publishes in the consumer's name, if it does. */
+  readonly text?: string
+  readonly metadata?: Metadata
+  readonly seat?: BotSeat
+}
+
+export interface SetAttributes extends Timed {
+  readonly type: 'setAttributes'
+  readonly attributes: JsonObject
+}
+
+export interface TransferToSkill extends Timed {
+  readonly type: 'transferToSkill'
+  readonly by: RequestActor
+  readonly destination: Destination
+  readonly suggestedAgentId?: AgentId
+}
+
+export interface BackToQueue extends Timed {
+  readonly type: 'backToQueue'
+  readonly by: RequestActor
+}
+
+export interface ChangePriority extends Timed {
+  readonly type: 'changePriority'
+  readonly by: RequestActor
+  readonly priority: Priority
+}
+
+export interface OfferTo extends Timed {
+  readonly type: 'offerTo'
+  readonly agentId: AgentId
+  readonly until: EpochMs
+  /** One at a time, or everyone at once; what is reserved, and when, follows from it. */
+  readonly ring: 'one' | 'all'
+  readonly weight: number
+  readonly explanation?: string
+}
+
+export interface AcceptOffer extends Timed {
+  readonly type: 'acceptOffer'
+  readonly agentId: AgentId
+  readonly weight: number
+}
+
+export interface RejectOffer extends Timed {
+  readonly type: 'rejectOffer'
+  readonly agentId: AgentId
+}
+
+export interface TakeOver extends Timed {
+  readonly type: 'takeOver'
+  readonly by: AgentActor
+  readonly weight: number
+}
+
+export interface Join extends Timed {
+  readonly type: 'join'
+  readonly by: AgentActor
+  readonly role: JoinedRole
+}
+
+export interface Leave extends Timed {
+  readonly type: 'leave'
+  readonly by: AgentActor
+}
+
+export interface Close extends Timed {
+  readonly type: 'close'
+  readonly by: RequestActor
+  /** Absent: no survey, either because none is set up or because it is to be skipped. */
+  readonly survey?: SurveyPlan
+}
+
+export interface Erase extends Timed {
+  readonly type: 'erase'
+}
+
+/** The bot answered and `validateReply` let it through. */
+export interface AcceptReply extends Timed {
+  readonly type: 'acceptReply'
+  readonly turnId: TurnId
+  readonly reply: Reply
+  readonly warnings: readonly Problem[]
+  readonly resolution: Resolution
+}
+
+/** The bot gave nothing that can be used, or its time is over. */
+export interface FailTurn extends Timed {
+  readonly type: 'failTurn'
+  readonly turnId: TurnId
+  readonly code: BotFailureCode
+  readonly cause: string
+  readonly problems: readonly Problem[]
+  readonly resolution: Resolution
+}
+
+/** A delay is over; `rest` is what was held back. */
+export interface ContinueTurn extends Timed {
+  readonly type: 'continueTurn'
+  readonly turnId: TurnId
+  readonly rest: HeldBack
+  readonly resolution: Resolution
+}
+
+export interface HeldBack {
+  readonly items: readonly ReplyItem[]
+  readonly action?: BotAction
+}
+
+export interface LapseOffer extends Timed {
+  readonly type: 'lapseOffer'
+  readonly agentId: AgentId
+}
+
+export interface ExpireSurvey extends Timed {
+  readonly type: 'expireSurvey'
+}
+
+/** Has nobody spoken for long enough that the conversation closes by itself? */
+export interface CheckIdle extends Timed {
+  readonly type: 'checkIdle'
+}
+
+export const actorOf = (by: RequestActor): Actor => (by.kind === 'agent' ? { kind: 'agent', agentId: by.agentId } : by)

@@ -1,0 +1,159 @@
+import type {
+  AccountId,
+  AgentId,
+  BotId,
+  ConsumerId,
+  ConversationId,
+  EffectId,
+  EntryPointId,
+  EpochMs,
+  JsonObject,
+  SkillId,
+  TurnId,
+} from '@baton/base'
+import type { PriorityType, TriggerKind } from '@baton/bot'
+
+/** All that the rules need to know of a conversation: the fold of its events, nothing else. */
+export type Conversation = AbsentConversation | OpenConversation | ClosedConversation
+
+export interface AbsentConversation {
+  readonly phase: 'absent'
+}
+
+export interface OpenConversation extends ConversationFacts {
+  /** In `survey` the main talk is over and the survey's bot asks its questions. */
+  readonly phase: 'main' | 'survey'
+  /** Who answers next. Always exactly one; a transfer is a change of this value. */
+  readonly assignee: Assignee
+  /** Running offers: one for ring-one, several for ring-all. */
+  readonly offers: readonly Offer[]
+  /** Agents who take part beside the assignee. */
+  readonly joined: readonly JoinedAgent[]
+  readonly turn?: OpenTurn
+  /** Places of the consumer's messages that no turn has taken up yet, oldest first; capped at `MAX_WAITING`. */
+  readonly waiting: readonly number[]
+  readonly nextTurnId: TurnId
+  /** Since when the brand owes an answer; absent when the consumer is to speak next. */
+  readonly pendingSince?: EpochMs
+  /** Place of the consumer's last message; 0 before the first. */
+  readonly lastConsumerSeq: number
+  /** True while the last public words are the consumer's. */
+  readonly consumerSpokeLast: boolean
+  /** Transfers since the consumer last spoke; keeps two bots from passing the baton for ever. */
+  readonly hops: number
+  /** Escalations in a row that found no skill to go to (connector R5.7). */
+  readonly failedEscalations: number
+  /** The bot's seat: how many turns it answered since it was seated; 0 means that it must be told of the conversation first. */
+  readonly answeredTurns: number
+}
+
+export interface ClosedConversation extends ConversationFacts {
+  readonly phase: 'closed'
+  readonly closedAt: EpochMs
+  readonly closedBy: Actor
+  readonly reason: CloseReason
+}
+
+interface ConversationFacts {
+  readonly id: ConversationId
+  readonly accountId: AccountId
+  readonly consumerId: ConsumerId
+  readonly entryPointId: EntryPointId
+  /** BCP 47; chosen at the start, stays for the conversation. */
+  readonly language: string
+  readonly openedAt: EpochMs
+  /** `at` of the last event. */
+  readonly lastAt: EpochMs
+  /** When someone last spoke; what auto close counts from. */
+  readonly lastActivityAt: EpochMs
+  /** The skill that the conversation belongs to now, whoever answers. */
+  readonly skillId: SkillId
+  readonly priority: Priority
+  readonly responseTimes: ResponseTimes
+  /** Idle time after which the conversation closes by itself. */
+  readonly autoCloseMs: number
+  /** What the page told of the consumer; gone after an erasure. */
+  readonly attributes?: JsonObject
+}
+
+export type Assignee =
+  | { readonly kind: 'bot'; readonly botId: BotId }
+  | { readonly kind: 'agent'; readonly agentId: AgentId }
+  | {
+      readonly kind: 'queue'
+      readonly skillId: SkillId
+      readonly since: EpochMs
+      /** Gets the first offer, if available and of this skill (connector R4.16). */
+      readonly suggestedAgentId?: AgentId
+    }
+
+export interface Offer {
+  readonly agentId: AgentId
+  readonly until: EpochMs
+}
+
+export interface JoinedAgent {
+  readonly agentId: AgentId
+  readonly role: JoinedRole
+}
+/** A manager may speak; a reader may not, and the consumer does not see them (messaging R1.13). */
+export type JoinedRole = 'manager' | 'reader'
+
+export interface OpenTurn {
+  readonly turnId: TurnId
+  readonly botId: BotId
+  readonly trigger: TriggerKind
+  /** Places of the consumer's messages that this turn answers. */
+  readonly messages: readonly number[]
+  readonly openedAt: EpochMs
+  /** `asking`: the bot was asked. `pausing`: it answered and waits out a delay. */
+  readonly stage: 'asking' | 'pausing'
+  readonly effectId: EffectId
+  /** Whether the consumer is shown that the bot writes. */
+  readonly typing: boolean
+  /** Whether the bot has said anything to the consumer in this turn. */
+  readonly spoke: boolean
+}
+
+/** How soon an answer is due. */
+export interface Priority {
+  readonly type: PriorityType
+  readonly responseMs: number
+}
+
+/** What the named priorities mean on a skill, in milliseconds. */
+export interface ResponseTimes {
+  readonly urgent: number
+  readonly normal: number
+  readonly prioritized: number
+}
+
+/** Who did something. */
+export type Actor =
+  | { readonly kind: 'consumer' }
+  | { readonly kind: 'bot'; readonly botId: BotId }
+  | { readonly kind: 'agent'; readonly agentId: AgentId }
+  | { readonly kind: 'system' }
+
+export type CloseReason =
+  | 'byConsumer'
+  | 'byAgent'
+  | 'byBot'
+  | 'idle'
+  | 'surveyDone'
+  | 'surveySkipped'
+  | 'surveyExpired'
+  | 'surveyFailed'
+
+export const absent: AbsentConversation = { phase: 'absent' }
+
+/** When an answer is due; absent when none is owed. */
+export function answerDueAt(conversation: OpenConversation): EpochMs | undefined {
+  const { pendingSince, priority } = conversation
+  return pendingSince === undefined ? undefined : ((pendingSince + priority.responseMs) as EpochMs)
+}
+
+export const sameActor = (a: Actor, b: Actor): boolean =>
+  a.kind === b.kind &&
+  (a.kind !== 'bot' || (b.kind === 'bot' && a.botId === b.botId)) &&
+  (a.kind !== 'agent' || (b.kind === 'agent' && a.agentId === b.agentId))

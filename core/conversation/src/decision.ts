@@ -1,0 +1,44 @@
+import type { EffectChange } from './effects.ts'
+import type { ConversationEvent } from './events.ts'
+
+/** What follows from a command: facts and orders to the world, or a refusal that is told to the sender. */
+export type Decision = Accepted | Refused
+
+export interface Accepted {
+  readonly ok: true
+  readonly events: readonly ConversationEvent[]
+  readonly effects: readonly EffectChange[]
+}
+
+export interface Refused {
+  readonly ok: false
+  readonly refusal: Refusal
+}
+
+/** Stable codes; the texts that people read are in the message catalogues. */
+export type Refusal =
+  | 'conversation-not-found'
+  | 'conversation-exists'
+  | 'conversation-closed'
+  | 'not-a-participant'
+  | 'not-the-assignee'
+  | 'not-permitted'
+  | 'private-not-permitted'
+  | 'content-not-permitted'
+  | 'message-empty'
+  | 'too-many-waiting'
+  | 'not-a-click'
+  | 'offer-gone'
+  | 'already-offered'
+  | 'already-assigned'
+  | 'not-queued'
+  | 'already-joined'
+  | 'priority-not-permitted'
+
+export const accept = (events: readonly ConversationEvent[], effects: readonly EffectChange[] = []): Accepted => ({
+  ok: true,
+  events,
+  effects,
+})
+
+export const refuse = (refusal: Refusal): Refused => ({ ok: false, refusal })

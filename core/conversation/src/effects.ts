@@ -1,0 +1,54 @@
+import type { AgentId, BotId, EffectId, EpochMs, SkillId, TurnId } from '@baton/base'
+import type { HeldBack } from './commands.ts'
+
+/** What the world is to do, as rows that are committed with the events that cause them (design: three kinds). */
+export type EffectChange =
+  | { readonly do: 'perform'; readonly effect: TurnWork | Job }
+  /** Takes a row back that may be waiting or under way; what is under way is aborted. */
+  | { readonly do: 'cancel'; readonly effectId: EffectId }
+  /** Setting a name again replaces what was set. */
+  | { readonly do: 'setTimer'; readonly timer: Timer }
+  | { readonly do: 'clearTimer'; readonly name: string }
+  | SeatChange
+  /** Durable: a dispatcher will look at this skill's queue. */
+  | { readonly do: 'wakeDispatcher'; readonly skillId: SkillId }
+
+/** Work inside the conversation's turn: one at a time per conversation, in order. */
+export interface TurnWork {
+  readonly kind: 'turn'
+  readonly name: 'askBot'
+  readonly id: EffectId
+  readonly turnId: TurnId
+  readonly botId: BotId
+  /** The whole turn must be over by then. */
+  readonly deadline: EpochMs
+}
+
+/** Work beside the conversation: in parallel, bounded. */
+export interface Job {
+  readonly kind: 'job'
+  readonly name: 'tellBot'
+  readonly id: EffectId
+  readonly botId: BotId
+  readonly what: 'STARTED' | 'TRANSFERRED' | 'CLOSED'
+}
+
+export type Timer = { readonly name: string; readonly dueAt: EpochMs } & (
+  | { readonly on: 'turnBudget'; readonly turnId: TurnId }
+  | { readonly on: 'delay'; readonly turnId: TurnId; readonly rest: HeldBack }
+  | { readonly on: 'offer'; readonly agentId: AgentId }
+  | { readonly on: 'survey' }
+  | { readonly on: 'idle' }
+)
+
+/** An agent's seats: reserved before the agent is promised the conversation, checked against the capacity in the commit. */
+export type SeatChange =
+  | {
+      readonly do: 'reserve'
+      readonly agentId: AgentId
+      /** Share of one place, 0.1 to 1. */
+      readonly weight: number
+      /** Takeovers and explicit transfers may exceed the capacity, and are marked. */
+      readonly mayExceed: boolean
+    }
+  | { readonly do: 'release'; readonly agentId: AgentId }

@@ -1,0 +1,275 @@
+import type {
+  AccountId,
+  AgentId,
+  BotId,
+  ClientId,
+  ConsumerId,
+  ConversationId,
+  EffectId,
+  EntryPointId,
+  EpochMs,
+  JsonObject,
+  SkillId,
+  TurnId,
+} from '@baton/base'
+import type { Intent, TriggerKind } from '@baton/bot'
+import type { Audience, Content, Metadata } from '@baton/content'
+import type { Actor, Assignee, CloseReason, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
+
+/**
+ * What happened. Small facts in the past; `body` is the part that can be erased, kept apart from the facts, and absent
+ * after an erasure. `v` counts the shapes of a type; `upcast` lifts old ones.
+ */
+export type ConversationEvent =
+  | Opened
+  | MessageSent
+  | Clicked
+  | AttributesChanged
+  | TurnOpened
+  | TurnAnswered
+  | TurnPaused
+  | TurnEnded
+  | BotFailed
+  | EscalationFailed
+  | Transferred
+  | Offered
+  | OfferEnded
+  | Assigned
+  | Joined
+  | Left
+  | PriorityChanged
+  | SurveyOpened
+  | Closed
+  | Erased
+
+export interface Opened {
+  readonly type: 'opened'
+  readonly v: 1
+  readonly conversationId: ConversationId
+  readonly accountId: AccountId
+  readonly consumerId: ConsumerId
+  readonly entryPointId: EntryPointId
+  readonly language: string
+  readonly skillId: SkillId
+  readonly assignee: Assignee
+  readonly priority: Priority
+  readonly responseTimes: ResponseTimes
+  readonly autoCloseMs: number
+  readonly body?: { readonly attributes: JsonObject }
+}
+
+export interface MessageSent {
+  readonly type: 'messageSent'
+  readonly v: 1
+  readonly by: Actor
+  readonly audience: Audience
+  readonly kind: Content['kind']
+  readonly clientId?: ClientId
+  /** The turn in which a bot said it. */
+  readonly turnId?: TurnId
+  /** Place of the message whose button or quick reply said this. */
+  readonly clickOn?: number
+  /** What becomes of a consumer's message: it waits for a bot, or people read it. Absent on everyone else's. */
+  readonly fate?: 'waits' | 'toPeople'
+  readonly body?: { readonly content: Content; readonly metadata?: Metadata; readonly encodedMetadata?: string }
+}
+
+/** The consumer tapped something that was shown to them. */
+export interface Clicked {
+  readonly type: 'clicked'
+  readonly v: 1
+  /** Place of the message that shows it. */
+  readonly on: number
+  /** JSON pointer to the element inside that message's content. */
+  readonly element: string
+  readonly clientId: ClientId
+  readonly body?: { readonly metadata?: Metadata }
+}
+
+export interface AttributesChanged {
+  readonly type: 'attributesChanged'
+  readonly v: 1
+  readonly body?: { readonly attributes: JsonObject }
+}
+
+export interface TurnOpened {
+  readonly type: 'turnOpened'
+  readonly v: 1
+  readonly turnId: TurnId
+  readonly botId: BotId
+  readonly trigger: TriggerKind
+  readonly messages: readonly number[]
+  readonly effectId: EffectId
+  readonly typing: boolean
+}
+
+/** A valid reply arrived; its words and its action follow. */
+export interface TurnAnswered {
+  readonly type: 'turnAnswered'
+  readonly v: 1
+  readonly turnId: TurnId
+  readonly intents: readonly Intent[]
+  /** Rules that the reply bent without harm, by JSON pointer and rule id. */
+  readonly warnings: readonly { readonly path: string; readonly rule: string }[]
+}
+
+export interface TurnPaused {
+  readonly type: 'turnPaused'
+  readonly v: 1
+  readonly turnId: TurnId
+  readonly until: EpochMs
+  readonly typing: boolean
+}
+
+/**
+ * `replied`: its messages are answered. `passedOn`: the bot gave the conversation away without a word; its messages wait
+ * again. `failed`: the bot gave nothing that could be used. `cancelled`: someone else took or closed the conversation.
+ */
+export interface TurnEnded {
+  readonly type: 'turnEnded'
+  readonly v: 1
+  readonly turnId: TurnId
+  readonly outcome: 'replied' | 'passedOn' | 'failed' | 'cancelled'
+}
+
+/** The one log entry of a failure of a bot, with its cause (connector §5.3). */
+export interface BotFailed {
+  readonly type: 'botFailed'
+  readonly v: 1
+  readonly turnId: TurnId
+  readonly botId: BotId
+  readonly code: BotFailureCode
+  /** A sentence for the brand's people, without secrets. */
+  readonly cause: string
+  /** Where the reply was wrong, if it was. */
+  readonly problems: readonly { readonly path: string; readonly rule: string; readonly message: string }[]
+}
+
+/** Stable codes; the vendor's codes are made from them at the vendor's doors (connector §5.3). */
+export type BotFailureCode =
+  | 'reply-empty' // R5.T1
+  | 'unreachable' // R5.T2
+  | 'timeout' // R5.T3
+  | 'server-error' // R5.T4
+  | 'too-many-requests' // R5.T5
+  | 'refused' // R5.T6
+  | 'unauthorized' // R5.T7
+  | 'conversation-not-found' // R5.T8
+  | 'announce-failed' // R5.T9
+  | 'token-failed' // R5.T10
+  | 'reply-invalid' // R5.T11
+  | 'reply-multiple-actions' // R5.T12
+  | 'reply-unsupported-action' // R5.T14
+  | 'reply-nothing-left' // R5.T18
+  | 'skill-not-existing' // R5.T15
+  | 'silent' // the turn's budget ran out
+  | 'bot-disabled'
+  | 'internal' // R5.T28
+
+/** An escalation found no skill to go to; the bot keeps the conversation (connector R5.7). */
+export interface EscalationFailed {
+  readonly type: 'escalationFailed'
+  readonly v: 1
+  readonly botId: BotId
+}
+
+export interface Transferred {
+  readonly type: 'transferred'
+  readonly v: 1
+  readonly to: Assignee
+  readonly skillId: SkillId
+  readonly by: Actor
+  readonly reason: TransferReason
+  /** The consumer's waiting messages that people will read now. */
+  readonly handedOver: readonly number[]
+  readonly priority: Priority
+  readonly responseTimes: ResponseTimes
+  readonly autoCloseMs: number
+}
+
+/** The first four are the field's published words (connector R5.9). */
+export type TransferReason =
+  | 'escalatedByUser'
+  | 'escalatedByBot'
+  | 'escalatedByConfiguration'
+  | 'escalatedByError'
+  | 'byAgent'
+  | 'backToQueue'
+
+export interface Offered {
+  readonly type: 'offered'
+  readonly v: 1
+  readonly agentId: AgentId
+  readonly until: EpochMs
+  /** Why this agent, in words; capped by the dispatcher. */
+  readonly explanation?: string
+}
+
+export interface OfferEnded {
+  readonly type: 'offerEnded'
+  readonly v: 1
+  readonly agentId: AgentId
+  readonly why: 'rejected' | 'lapsed' | 'withdrawn'
+}
+
+/** An agent now answers: by accepting an offer, or by taking over. */
+export interface Assigned {
+  readonly type: 'assigned'
+  readonly v: 1
+  readonly agentId: AgentId
+  readonly how: 'accepted' | 'tookOver'
+  readonly handedOver: readonly number[]
+}
+
+export interface Joined {
+  readonly type: 'joined'
+  readonly v: 1
+  readonly agentId: AgentId
+  readonly role: JoinedRole
+}
+
+export interface Left {
+  readonly type: 'left'
+  readonly v: 1
+  readonly agentId: AgentId
+  readonly role: JoinedRole
+}
+
+export interface PriorityChanged {
+  readonly type: 'priorityChanged'
+  readonly v: 1
+  readonly priority: Priority
+  readonly by: Actor
+}
+
+export interface SurveyOpened {
+  readonly type: 'surveyOpened'
+  readonly v: 1
+  readonly botId: BotId
+  readonly by: Actor
+  readonly reason: CloseReason
+  /** The consumer's messages that nobody answered before the main talk ended. */
+  readonly unanswered: readonly number[]
+}
+
+export interface Closed {
+  readonly type: 'closed'
+  readonly v: 1
+  readonly by: Actor
+  readonly reason: CloseReason
+  readonly unanswered: readonly number[]
+}
+
+/** All bodies of this conversation were erased; places, types and times stay. */
+export interface Erased {
+  readonly type: 'erased'
+  readonly v: 1
+}
+
+/** An event in its place. */
+export interface Recorded<E extends ConversationEvent = ConversationEvent> {
+  /** 1, 2, 3 … without a gap. */
+  readonly seq: number
+  readonly at: EpochMs
+  readonly event: E
+}

@@ -1,0 +1,62 @@
+import type { AccountId, BotId, ConversationId, EntryPointId, EpochMs, JsonObject, Problem, SkillId } from '@baton/base'
+import type { BotFailureCode } from '@baton/conversation'
+import type { Turn, UntrustedReply } from '@baton/bot'
+import type { EndpointConfig } from './endpointConfig.ts'
+
+/** Asks bots that live behind HTTP and speak the Custom Endpoint contract. One call, one attempt: repeating is state, and the runtime's. */
+export interface Connector {
+  ask(request: AskRequest): Promise<AskOutcome>
+  /** Tells of the conversation's life (connector R3.14); the answer is ignored. */
+  tell(request: Omit<AskRequest, 'turn'> & { readonly what: 'STARTED' | 'TRANSFERRED' | 'CLOSED' }): Promise<AskOutcome>
+  /** The connection test (connector R1.8). */
+  test(accountId: AccountId, config: EndpointConfig): Promise<ConnectionTest>
+  /** Public keys, the signing one first (connector R2.10). */
+  publicKeys(): Promise<{ readonly keys: readonly JsonObject[]; readonly pem: string }>
+}
+
+export interface AskRequest {
+  readonly accountId: AccountId
+  readonly conversationId: ConversationId
+  readonly botId: BotId
+  readonly config: EndpointConfig
+  readonly turn: Turn
+  /** True when this bot has not been told of the conversation since it was seated (connector R2.19). */
+  readonly announce: boolean
+  readonly skillId: SkillId
+  readonly entryPointId: EntryPointId
+  readonly attributes?: JsonObject
+  /** The same over all attempts. */
+  readonly idempotencyKey: string
+  /** 1, 2, 3 */
+  readonly attempt: number
+  /** The whole turn must be over by then; a request gets what is left of it, at most the bot's own time-out. */
+  readonly deadline: EpochMs
+  readonly signal: AbortSignal
+  /** Called after a successful announcement, before the event is posted. */
+  readonly onAnnounced?: () => void
+}
+
+export type AskOutcome =
+  /** Read and in shape, but trusted by nobody until `validateReply` has seen it. */
+  | { readonly ok: true; readonly reply: UntrustedReply }
+  | {
+      readonly ok: false
+      readonly code: BotFailureCode
+      /** A sentence for the brand's people; holds no secrets and nothing of the body. */
+      readonly cause: string
+      readonly problems: readonly Problem[]
+      /** Present when another attempt may help: wait this long (connector R5.2, R5.3). */
+      readonly retryAfterMs?: number
+    }
+
+export interface ConnectionTest {
+  readonly ok: boolean
+  /** What was found, in a sentence. */
+  readonly message: string
+  readonly status?: number
+  readonly state?: string
+  readonly version?: string
+  readonly durationMs: number
+  /** The chosen environment is not in the service's own list. */
+  readonly warnings: readonly string[]
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** Settings of a bot that lives behind HTTP (connector R1.1). */
+export const endpointConfig = z.object({
+  /** Absolute, without a trailing slash; its host must be on the operator's list unless it is public. */
+  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  botId: z.string().regex(/^[A-Za-z0-9-]{1,36}$/, 'letters, digits and hyphens, at most 36 (connector R1.1)'),
+  environment: z.string().min(1).max(100).default('draft'),
+  clientId: z.string().min(1).max(200).optional(),
+  /** Name of the skill that errors lead to; required before the bot is enabled. */
+  defaultSkill: z.string().min(1).optional(),
+  welcomeMessage: z.boolean().default(false),
+  engagementAttributes: z.boolean().default(false),
+  conversationEvents: z.boolean().default(false),
+  typingWhileWaiting: z.boolean().default(true),
+  scope: z.string().regex(/^\S+$/).default('thirdpartybots.customendpoint.bot'),
+  encodedMetadata: z.boolean().default(true),
+  requireIntents: z.boolean().default(false),
+  escalation: z
+    .object({
+      toConsumer: z.string().max(2000).optional(),
+      toAgent: z.string().max(2000).optional(),
+      failed: z.string().max(2000).optional(),
+    })
+    .prefault({}),
+  http: z
+    .object({
+      timeoutMs: z.int().min(1_000).max(60_000).default(60_000),
+      maxAttempts: z.int().min(1).max(3).default(3),
+      retryPausesMs: z.array(z.int().min(0).max(60_000)).max(2).default([5_000, 10_000]),
+    })
+    .prefault({}),
+  /** The whole turn, attempts and pauses included. */
+  turnBudgetMs: z.int().min(1_000).max(600_000).default(180_000),
+})
+
+export type EndpointConfig = z.infer<typeof endpointConfig>

@@ -1,0 +1,51 @@
+/** The one way out of the process. Checks the address that is actually dialled, after DNS. */
+export interface Outbound {
+  /**
+   * @throws OutboundRefused when the address may not be called; nothing was sent
+   * @throws OutboundFailed when the world failed: no answer, too large, too late
+   */
+  request(request: OutboundRequest): Promise<OutboundResponse>
+  close(): Promise<void>
+}
+
+export interface OutboundRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  /** For everything together: name, connection, answer to its last byte. */
+  readonly timeoutMs: number
+  /** Of the body, after decompression. Reading stops there. */
+  readonly maxResponseBytes: number
+  readonly signal?: AbortSignal
+}
+
+export interface OutboundResponse {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+export class OutboundRefused extends Error {
+  constructor(
+    readonly code:
+      | 'invalid-url'
+      | 'scheme-not-allowed'
+      | 'credentials-in-url'
+      | 'address-not-allowed'
+      | 'invalid-header',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+export class OutboundFailed extends Error {
+  constructor(
+    readonly code: 'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'too-large' | 'protocol' | 'aborted',
+    message: string,
+  ) {
+    super(message)
+  }
+}

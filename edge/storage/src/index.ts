@@ -1,0 +1,3 @@
+export * from './commit.ts'
+export * from './settings.ts'
+export * from './store.ts'

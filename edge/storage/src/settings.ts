@@ -1,0 +1,152 @@
+import type { AccountId, AgentId, BotId, EntryPointId, EpochMs, SkillId } from '@baton/base'
+import type { ResponseTimes } from '@baton/conversation'
+
+/** What people set up, small and seldom written. One code for both dialects (Kysely). Every call is within one account. */
+export interface Settings {
+  createAccount(account: NewAccount): Promise<Account>
+  findAccount(id: AccountId): Promise<Account | undefined>
+  listAccounts(limit: number): Promise<Account[]>
+  updateAccount(id: AccountId, change: Partial<Omit<Account, 'id' | 'createdAt'>>): Promise<Account | undefined>
+
+  createSkill(accountId: AccountId, skill: Omit<Skill, 'id' | 'accountId'>): Promise<Skill>
+  findSkill(accountId: AccountId, id: SkillId): Promise<Skill | undefined>
+  /** Compared case-sensitively. */
+  findSkillByName(accountId: AccountId, name: string): Promise<Skill | undefined>
+  listSkills(accountId: AccountId, page: PageRequest): Promise<Skill[]>
+  updateSkill(
+    accountId: AccountId,
+    id: SkillId,
+    change: Partial<Omit<Skill, 'id' | 'accountId'>>,
+  ): Promise<Skill | undefined>
+
+  createPerson(accountId: AccountId, person: Omit<Person, 'id' | 'accountId'>): Promise<Person>
+  findPerson(accountId: AccountId, id: AgentId): Promise<Person | undefined>
+  listPeople(accountId: AccountId, page: PageRequest): Promise<Person[]>
+  updatePerson(
+    accountId: AccountId,
+    id: AgentId,
+    change: Partial<Omit<Person, 'id' | 'accountId'>>,
+  ): Promise<Person | undefined>
+
+  createBot(accountId: AccountId, bot: Omit<Bot, 'id' | 'accountId'>): Promise<Bot>
+  findBot(accountId: AccountId, id: BotId): Promise<Bot | undefined>
+  listBots(accountId: AccountId, page: PageRequest): Promise<Bot[]>
+  /** Bots that sit on a skill and are enabled, in the order of their numbers. */
+  listBotsOnSkill(accountId: AccountId, skillId: SkillId): Promise<Bot[]>
+  updateBot(accountId: AccountId, id: BotId, change: Partial<Omit<Bot, 'id' | 'accountId'>>): Promise<Bot | undefined>
+
+  createEntryPoint(accountId: AccountId, entryPoint: Omit<EntryPoint, 'accountId'>): Promise<EntryPoint>
+  findEntryPoint(accountId: AccountId, id: EntryPointId): Promise<EntryPoint | undefined>
+  listEntryPoints(accountId: AccountId, page: PageRequest): Promise<EntryPoint[]>
+  updateEntryPoint(
+    accountId: AccountId,
+    id: EntryPointId,
+    change: Partial<Omit<EntryPoint, 'accountId' | 'id'>>,
+  ): Promise<EntryPoint | undefined>
+
+  createToken(token: AccessToken): Promise<void>
+  findToken(hash: string): Promise<AccessToken | undefined>
+  listTokens(accountId: AccountId, page: PageRequest): Promise<AccessToken[]>
+  deleteToken(accountId: AccountId, id: string): Promise<boolean>
+
+  /** Keys and other values of the installation itself, such as signing keys. First writer wins. @returns what is stored */
+  putSecretOnce(name: string, value: string): Promise<string>
+  readSecret(name: string): Promise<string | undefined>
+}
+
+export interface PageRequest {
+  /** At most 200. */
+  readonly limit: number
+  /** Id of the last item of the page before. */
+  readonly after?: number | string
+}
+
+/** Thrown when a name is taken or a reference leads nowhere. */
+export class SettingsConflict extends Error {
+  readonly code = 'settings-conflict'
+  constructor(
+    /** JSON pointer to the field at fault. */
+    readonly path: string,
+    readonly rule: 'name-taken' | 'unknown-reference' | 'id-taken',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+export interface NewAccount {
+  readonly id: AccountId
+  readonly name: string
+}
+
+export interface Account extends NewAccount {
+  readonly createdAt: EpochMs
+  /** Exact https hosts that structured content may show images from (connector R4.39). */
+  readonly imageHosts: readonly string[]
+  /** BCP 47 */
+  readonly defaultLanguage: string
+}
+
+export interface Skill {
+  readonly id: SkillId
+  readonly accountId: AccountId
+  /** Unique in the account; case-sensitive. */
+  readonly name: string
+  readonly description: string
+  readonly enabled: boolean
+  readonly responseTimes: ResponseTimes
+  readonly autoCloseMs: number
+  /** The bot that asks the consumer afterwards, if this skill had the conversation last. */
+  readonly survey?: { readonly botId: BotId; readonly timeoutMs: number }
+}
+
+export interface Person {
+  readonly id: AgentId
+  readonly accountId: AccountId
+  readonly fullName: string
+  /** What consumers see. */
+  readonly nickname: string
+  readonly role: 'admin' | 'manager' | 'agent' | 'builder'
+  readonly skillIds: readonly SkillId[]
+  /** Conversations at the same time. */
+  readonly capacity: number
+  readonly enabled: boolean
+}
+
+export interface Bot {
+  readonly id: BotId
+  readonly accountId: AccountId
+  readonly name: string
+  readonly nickname: string
+  readonly skillIds: readonly SkillId[]
+  readonly enabled: boolean
+  readonly capacity: number
+  readonly kind: 'endpoint'
+  /** Settings of its kind, parsed by who performs it. */
+  readonly config: unknown
+}
+
+export interface EntryPoint {
+  readonly id: EntryPointId
+  readonly accountId: AccountId
+  readonly name: string
+  readonly skillId: SkillId
+  /** Exact origins that may embed it; empty: any origin on this machine only. */
+  readonly origins: readonly string[]
+  readonly language: string
+  readonly enabled: boolean
+  /** Shown in the window's header. */
+  readonly title: string
+}
+
+export interface AccessToken {
+  readonly id: string
+  readonly accountId: AccountId
+  /** SHA-256 of the token, hex; the token itself is shown once and kept nowhere. */
+  readonly hash: string
+  readonly kind: 'admin' | 'agent'
+  /** Whose token it is, when `kind` is `agent`. */
+  readonly personId?: AgentId
+  readonly name: string
+  readonly createdAt: EpochMs
+}

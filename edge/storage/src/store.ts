@@ -1,0 +1,186 @@
+import type { AccountId, BotId, ConsumerId, ConversationId, EffectId, EpochMs, SkillId } from '@baton/base'
+import type { Conversation, Job, Recorded, Timer, TurnWork } from '@baton/conversation'
+import type { Commit, CommitResult, JournalEntry, ListRow, Run } from './commit.ts'
+import type { Settings } from './settings.ts'
+
+/** One promise, two dialects. All that Baton keeps of conversations goes through here. */
+export interface ConversationStore {
+  /** @returns undefined for an unknown id, and for one of another account */
+  load(accountId: AccountId, id: ConversationId): Promise<Loaded | undefined>
+  /** The consumer's one open conversation, if there is one. */
+  findOpen(accountId: AccountId, consumerId: ConsumerId): Promise<ConversationId | undefined>
+  /**
+   * Saves one decision; resolves after it is on disk. Never throws for a conflict.
+   * @throws StorageUnavailable when nothing can be saved at present
+   */
+  commit(commit: Commit): Promise<CommitResult>
+  /**
+   * A page of the log, in order.
+   * @param after events with a greater seq than this
+   * @param limit at most 1,000
+   */
+  readLog(accountId: AccountId, id: ConversationId, after: number, limit: number): Promise<Recorded[]>
+  /** A page of the log that ends just before `before`, in order. */
+  readLogBackwards(accountId: AccountId, id: ConversationId, before: number, limit: number): Promise<Recorded[]>
+  readEvents(accountId: AccountId, id: ConversationId, seqs: readonly number[]): Promise<Recorded[]>
+  readRun(accountId: AccountId, id: ConversationId): Promise<Run | undefined>
+  readJournal(accountId: AccountId, id: ConversationId, turnId: number): Promise<JournalEntry[]>
+  /** Conversations of one account, newest change first. */
+  list(query: ListQuery): Promise<Page<ListedConversation>>
+  /** A consumer's thread: their conversations, newest first. */
+  listThread(
+    accountId: AccountId,
+    consumerId: ConsumerId,
+    before: EpochMs | undefined,
+    limit: number,
+  ): Promise<ListedConversation[]>
+  /** A skill's queue: by due time, then by arrival. */
+  listQueue(accountId: AccountId, skillId: SkillId, limit: number): Promise<ListedConversation[]>
+
+  /** Raises marks; lower ones change nothing. Flushed with the next group, or within a second. */
+  saveMarks(marks: readonly MarkUpdate[]): Promise<void>
+  readMarks(accountId: AccountId, id: ConversationId): Promise<Mark[]>
+}
+
+export interface Loaded {
+  readonly state: Conversation
+  readonly seq: number
+  /** Differs from the code's own: refold from the log. */
+  readonly stateVersion: number
+  readonly listRow: ListRow
+}
+
+export interface ListQuery {
+  readonly accountId: AccountId
+  readonly phase?: 'open' | 'closed'
+  readonly skillId?: SkillId
+  readonly assigneeKind?: 'bot' | 'agent' | 'queue'
+  readonly assigneeId?: number
+  /** As a former page's `next` said. */
+  readonly cursor?: string
+  /** At most 200. */
+  readonly limit: number
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next?: string
+}
+
+export interface ListedConversation extends ListRow {
+  readonly conversationId: ConversationId
+  readonly seq: number
+}
+
+export interface Mark {
+  /** `consumer`, `agent:<id>` or `bot:<id>`. */
+  readonly participant: string
+  readonly delivered: number
+  readonly read: number
+}
+export interface MarkUpdate extends Mark {
+  readonly accountId: AccountId
+  readonly conversationId: ConversationId
+}
+
+/** The rows of work that commits left behind. */
+export interface Mailbox {
+  /**
+   * Takes due work for this node. Turn work: only the head of each conversation, and only where none is under way. Fair over
+   * the bots: nobody's backlog keeps another's work from being taken.
+   * @param busyBots bots whose cap is reached on this node; their work stays
+   */
+  claimWork(
+    claim: ClaimRequest & { readonly kind: 'turn' | 'job'; readonly busyBots: readonly BotId[] },
+  ): Promise<ClaimedWork[]>
+  claimTimers(claim: ClaimRequest): Promise<ClaimedTimer[]>
+  /** When the next unclaimed work or timer is due; undefined when there is none. */
+  nextDueAt(): Promise<EpochMs | undefined>
+  /** Work goes on: nobody else may take it before `until`. @returns false when the claim was lost */
+  extendClaim(effectId: EffectId, by: string, until: EpochMs): Promise<boolean>
+  /** Not now: frees the row until `dueAt`, and counts the attempt. @returns false when the claim was lost */
+  retryLater(effectId: EffectId, by: string, dueAt: EpochMs): Promise<boolean>
+  /** What could not even be decided leaves the mailbox and is kept with its cause; see `listDead`. */
+  bury(dead: DeadLetter): Promise<void>
+  listDead(accountId: AccountId, limit: number): Promise<BuriedLetter[]>
+  /** Frees all that a node held; at the start of a single node, everything that is claimed. */
+  releaseClaims(by: string | 'everyone'): Promise<number>
+  /** Skills whose queue somebody must look at, oldest first; see `clearDirty`. */
+  listDirtySkills(limit: number): Promise<DirtySkill[]>
+  /** Clears the flag if it has not been set again since `setAt`. */
+  clearDirty(skill: DirtySkill): Promise<void>
+}
+
+export interface ClaimRequest {
+  readonly by: string
+  readonly now: EpochMs
+  readonly until: EpochMs
+  readonly limit: number
+}
+
+interface Claimed {
+  readonly accountId: AccountId
+  readonly conversationId: ConversationId
+}
+
+export interface ClaimedWork extends Claimed {
+  readonly effect: TurnWork | Job
+  readonly dueAt: EpochMs
+  /** 1 for the first time. */
+  readonly attempt: number
+  /** Attempts may come after a crash; this one is the first that this row was ever claimed for. */
+  readonly firstClaim: boolean
+}
+
+export interface ClaimedTimer extends Claimed {
+  readonly timer: Timer
+  /** Of this setting of the name; an older one no longer exists. */
+  readonly generation: number
+}
+
+export type DeadLetter = Claimed & {
+  readonly settles:
+    | { readonly kind: 'effect'; readonly effectId: EffectId }
+    | { readonly kind: 'timer'; readonly name: string; readonly generation: number }
+  readonly cause: string
+  readonly at: EpochMs
+}
+export type BuriedLetter = Claimed & { readonly what: string; readonly cause: string; readonly at: EpochMs }
+
+export interface DirtySkill {
+  readonly accountId: AccountId
+  readonly skillId: SkillId
+  readonly setAt: EpochMs
+}
+
+/** The feed of commits, in the order in which they became visible; what rings may lose is found here. */
+export interface CommitFeed {
+  /** Position of the newest event that everyone can see. */
+  horizon(): Promise<number>
+  readFeed(after: number, limit: number): Promise<FedEvent[]>
+}
+
+export interface FedEvent extends Recorded {
+  readonly position: number
+  readonly accountId: AccountId
+  readonly conversationId: ConversationId
+}
+
+/** One installation's storage. */
+export interface Storage {
+  readonly conversations: ConversationStore
+  readonly mailbox: Mailbox
+  readonly feed: CommitFeed
+  readonly settings: Settings
+  /** A consistent copy, made while others write. @param file must not exist yet */
+  backup(file: string): Promise<void>
+  health(): Promise<StorageHealth>
+  close(): Promise<void>
+}
+
+export interface StorageHealth {
+  readonly writable: boolean
+  readonly cause?: string
+  readonly freeBytes?: number
+  readonly schemaVersion: number
+}
