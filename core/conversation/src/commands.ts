@@ -12,7 +12,7 @@ import type {
   SkillId,
   TurnId,
 } from '@baton/base'
-import type { PriorityType, Reply, ReplyItem, BotAction } from '@baton/bot'
+import type { BotAction, PriorityType, Reply, ReplyItem } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { Actor, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
 import type { BotFailureCode } from './events.ts'

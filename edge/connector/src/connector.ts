@@ -1,6 +1,6 @@
 import type { AccountId, BotId, ConversationId, EntryPointId, EpochMs, JsonObject, Problem, SkillId } from '@baton/base'
-import type { BotFailureCode } from '@baton/conversation'
 import type { Turn, UntrustedReply } from '@baton/bot'
+import type { BotFailureCode } from '@baton/conversation'
 import type { EndpointConfig } from './endpointConfig.ts'
 
 /** Asks bots that live behind HTTP and speak the Custom Endpoint contract. One call, one attempt: repeating is state, and the runtime's. */
