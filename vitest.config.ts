@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{core,edge,web,apps,examples,bench}/**/*.test.{ts,tsx}'],
+          include: ['{core,edge,web,apps,examples,bench,tools}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 20_000,
         },
