@@ -73,6 +73,8 @@ export interface BotSeat {
   readonly turnBudgetMs: number
   /** Show the consumer that the bot writes while it is asked (connector R5.5). */
   readonly typingWhileWaiting: boolean
+  /** Tell it when the conversation starts, moves on and ends (connector R3.14). */
+  readonly hears: boolean
 }
 
 export interface SurveyPlan {
@@ -86,6 +88,8 @@ export interface Escalation {
   readonly toAgent?: string
   /** Told to the consumer when there is no skill to go to. */
   readonly failed?: string
+  /** Told to the consumer when a survey's bot fails; the survey ends there (connector R3.18). */
+  readonly surveyFailed?: string
   /** Absent when the default skill is gone. */
   readonly destination?: Destination
 }

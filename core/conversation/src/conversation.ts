@@ -41,8 +41,6 @@ export interface OpenConversation extends ConversationFacts {
   readonly consumerSpokeLast: boolean
   /** Transfers since the consumer last spoke; keeps two bots from passing the baton for ever. */
   readonly hops: number
-  /** Escalations in a row that found no skill to go to (connector R5.7). */
-  readonly failedEscalations: number
   /** The bot's seat: how many turns it answered since it was seated; 0 means that it must be told of the conversation first. */
   readonly answeredTurns: number
 }
@@ -56,6 +54,8 @@ export interface ClosedConversation extends ConversationFacts {
 
 interface ConversationFacts {
   readonly id: ConversationId
+  /** Place of the last event. */
+  readonly seq: number
   readonly accountId: AccountId
   readonly consumerId: ConsumerId
   readonly entryPointId: EntryPointId
@@ -77,7 +77,12 @@ interface ConversationFacts {
 }
 
 export type Assignee =
-  | { readonly kind: 'bot'; readonly botId: BotId }
+  | {
+      readonly kind: 'bot'
+      readonly botId: BotId
+      /** This bot wants to hear of the conversation's life, not of its words only (connector R3.14). */
+      readonly hears?: true
+    }
   | { readonly kind: 'agent'; readonly agentId: AgentId }
   | {
       readonly kind: 'queue'
@@ -90,6 +95,8 @@ export type Assignee =
 export interface Offer {
   readonly agentId: AgentId
   readonly until: EpochMs
+  /** Ring-one holds a seat while it rings; ring-all takes one on acceptance (messaging R4.12). */
+  readonly reserved: boolean
 }
 
 export interface JoinedAgent {
@@ -139,6 +146,7 @@ export type CloseReason =
   | 'byConsumer'
   | 'byAgent'
   | 'byBot'
+  | 'bySystem'
   | 'idle'
   | 'surveyDone'
   | 'surveySkipped'

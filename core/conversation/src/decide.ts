@@ -1,4 +1,103 @@
-import type { Command } from './commands.ts'
-import type { Conversation } from './conversation.ts'
+import { assertNever } from '@baton/base'
+import type { Command, Outcome, Request } from './commands.ts'
+import type { Conversation, OpenConversation } from './conversation.ts'
+import { checkIdle, close, expireSurvey } from './decide/close.ts'
+import { Draft } from './decide/draft.ts'
+import { join, leave, takeOver } from './decide/membership.ts'
+import { acceptOffer, lapseOffer, offerTo, rejectOffer } from './decide/offers.ts'
+import { open } from './decide/open.ts'
+import { changePriority } from './decide/priority.ts'
+import { acceptReply, continueTurn, failTurn } from './decide/reply.ts'
+import { clickElement, sendMessage, setAttributes } from './decide/speak.ts'
+import { backToQueue, transferToSkill } from './decide/transfer.ts'
 import type { Decision } from './decision.ts'
-export declare function decide(conversation: Conversation, command: Command): Decision
+import { accept, refuse } from './decision.ts'
+
+/**
+ * Pure and total: the same conversation and command always give the same decision. Time, ids and settings arrive in the
+ * command. Outcomes are never refused: where they come too late they give no events.
+ */
+export function decide(conversation: Conversation, command: Command): Decision {
+  if (command.type === 'open') return open(conversation, command)
+  if (isOutcome(command)) {
+    const isOpen = conversation.phase === 'main' || conversation.phase === 'survey'
+    return isOpen ? decideOutcome(conversation, command) : accept([])
+  }
+  if (conversation.phase === 'absent') return refuse('conversation-not-found')
+  if (command.type === 'erase') return erase(conversation, command.at)
+  if (conversation.phase === 'closed') return refuse('conversation-closed')
+  return decideRequest(conversation, command)
+}
+
+function decideRequest(
+  conversation: OpenConversation,
+  command: Exclude<Request, { type: 'open' | 'erase' }>,
+): Decision {
+  switch (command.type) {
+    case 'sendMessage':
+      return sendMessage(conversation, command)
+    case 'clickElement':
+      return clickElement(conversation, command)
+    case 'setAttributes':
+      return setAttributes(conversation, command)
+    case 'transferToSkill':
+      return transferToSkill(conversation, command)
+    case 'backToQueue':
+      return backToQueue(conversation, command)
+    case 'changePriority':
+      return changePriority(conversation, command)
+    case 'offerTo':
+      return offerTo(conversation, command)
+    case 'acceptOffer':
+      return acceptOffer(conversation, command)
+    case 'rejectOffer':
+      return rejectOffer(conversation, command)
+    case 'takeOver':
+      return takeOver(conversation, command)
+    case 'join':
+      return join(conversation, command)
+    case 'leave':
+      return leave(conversation, command)
+    case 'close':
+      return close(conversation, command)
+    default:
+      return assertNever(command)
+  }
+}
+
+function decideOutcome(conversation: OpenConversation, command: Outcome): Decision {
+  switch (command.type) {
+    case 'acceptReply':
+      return acceptReply(conversation, command)
+    case 'failTurn':
+      return failTurn(conversation, command)
+    case 'continueTurn':
+      return continueTurn(conversation, command)
+    case 'lapseOffer':
+      return lapseOffer(conversation, command)
+    case 'expireSurvey':
+      return expireSurvey(conversation, command)
+    case 'checkIdle':
+      return checkIdle(conversation, command)
+    default:
+      return assertNever(command)
+  }
+}
+
+/** Texts, names and attributes go, in every phase; places, types and times stay (invariant 7). */
+function erase(conversation: Exclude<Conversation, { phase: 'absent' }>, at: Draft['at']): Decision {
+  const draft = new Draft(conversation, at)
+  draft.record({ type: 'erased', v: 1 })
+  return draft.decision()
+}
+
+const OUTCOMES: ReadonlySet<string> = new Set<Outcome['type']>([
+  'acceptReply',
+  'failTurn',
+  'continueTurn',
+  'lapseOffer',
+  'expireSurvey',
+  'checkIdle',
+])
+
+const isOutcome = (command: Command): command is Outcome => OUTCOMES.has(command.type)

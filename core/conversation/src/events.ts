@@ -122,14 +122,16 @@ export interface TurnPaused {
 }
 
 /**
- * `replied`: its messages are answered. `passedOn`: the bot gave the conversation away without a word; its messages wait
- * again. `failed`: the bot gave nothing that could be used. `cancelled`: someone else took or closed the conversation.
+ * `replied`: its messages are answered. `passedOn`: the bot gave the conversation away without a word. `failed`: the bot gave
+ * nothing that could be used. `cancelled`: someone else took or closed the conversation.
  */
 export interface TurnEnded {
   readonly type: 'turnEnded'
   readonly v: 1
   readonly turnId: TurnId
   readonly outcome: 'replied' | 'passedOn' | 'failed' | 'cancelled'
+  /** Those of its messages that wait again, for the next turn or for whoever takes the conversation. */
+  readonly unanswered: readonly number[]
 }
 
 /** The one log entry of a failure of a bot, with its cause (connector §5.3). */
@@ -201,6 +203,7 @@ export interface Offered {
   readonly v: 1
   readonly agentId: AgentId
   readonly until: EpochMs
+  readonly reserved: boolean
   /** Why this agent, in words; capped by the dispatcher. */
   readonly explanation?: string
 }

@@ -1,5 +1,211 @@
-import type { Conversation } from './conversation.ts'
-import type { Recorded } from './events.ts'
-/** Raised whenever evolve folds differently; rows of another version are folded again. */
+import type { EpochMs } from '@baton/base'
+import type { Assignee, ClosedConversation, Conversation, OpenConversation, OpenTurn } from './conversation.ts'
+import { absent } from './conversation.ts'
+import type {
+  Assigned,
+  Closed,
+  ConversationEvent,
+  MessageSent,
+  Opened,
+  Recorded,
+  SurveyOpened,
+  Transferred,
+  TurnEnded,
+  TurnOpened,
+} from './events.ts'
+
+/** Raised whenever `evolve` folds differently; state rows of another version are folded again from the log. */
 export const STATE_VERSION = 1
-export declare function evolve(conversation: Conversation, recorded: Recorded): Conversation
+
+/** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
+export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
+  if (conversation.phase === 'absent') return event.type === 'opened' ? opened(event, seq, at) : conversation
+  const placed = { ...conversation, seq, lastAt: at }
+  if (placed.phase === 'closed') return event.type === 'erased' ? withoutAttributes(placed) : placed
+  return evolveOpen(placed, event)
+}
+
+/** The state after a whole log. */
+export function fold(log: readonly Recorded[], from: Conversation = absent): Conversation {
+  return log.reduce(evolve, from)
+}
+
+function evolveOpen(open: OpenConversation, event: ConversationEvent): Conversation {
+  switch (event.type) {
+    case 'messageSent':
+      return messageSent(open, event)
+    case 'attributesChanged':
+      return event.body ? { ...open, attributes: event.body.attributes } : withoutAttributes(open)
+    case 'turnOpened':
+      return turnOpened(open, event)
+    case 'turnAnswered':
+      return { ...open, answeredTurns: open.answeredTurns + 1 }
+    case 'turnPaused':
+      return open.turn ? { ...open, turn: { ...open.turn, stage: 'pausing', typing: event.typing } } : open
+    case 'turnEnded':
+      return turnEnded(open, event)
+    case 'transferred':
+      return transferred(open, event)
+    case 'offered':
+      return {
+        ...open,
+        offers: [
+          ...open.offers.filter(({ agentId }) => agentId !== event.agentId),
+          { agentId: event.agentId, until: event.until, reserved: event.reserved },
+        ],
+      }
+    case 'offerEnded':
+      return { ...open, offers: open.offers.filter(({ agentId }) => agentId !== event.agentId) }
+    case 'assigned':
+      return assigned(open, event)
+    case 'joined':
+      return { ...open, joined: [...open.joined, { agentId: event.agentId, role: event.role }] }
+    case 'left':
+      return { ...open, joined: open.joined.filter(({ agentId }) => agentId !== event.agentId) }
+    case 'priorityChanged':
+      return { ...open, priority: event.priority }
+    case 'surveyOpened':
+      return surveyOpened(open, event)
+    case 'closed':
+      return closed(open, event)
+    case 'erased':
+      return withoutAttributes(open)
+    default:
+      return open // opened a second time, clicked, botFailed, escalationFailed: facts that no rule asks for
+  }
+}
+
+function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
+  return {
+    phase: 'main',
+    id: event.conversationId,
+    seq,
+    accountId: event.accountId,
+    consumerId: event.consumerId,
+    entryPointId: event.entryPointId,
+    language: event.language,
+    openedAt: at,
+    lastAt: at,
+    lastActivityAt: at,
+    skillId: event.skillId,
+    priority: event.priority,
+    responseTimes: event.responseTimes,
+    autoCloseMs: event.autoCloseMs,
+    assignee: event.assignee,
+    offers: [],
+    joined: [],
+    waiting: [],
+    nextTurnId: 1 as OpenConversation['nextTurnId'],
+    lastConsumerSeq: 0,
+    consumerSpokeLast: false,
+    hops: 0,
+    answeredTurns: 0,
+    ...(event.body && { attributes: event.body.attributes }),
+  }
+}
+
+function messageSent(open: OpenConversation, event: MessageSent): OpenConversation {
+  if (event.by.kind === 'consumer') {
+    return {
+      ...open,
+      lastActivityAt: open.lastAt,
+      lastConsumerSeq: open.seq,
+      consumerSpokeLast: true,
+      hops: 0,
+      pendingSince: open.pendingSince ?? open.lastAt,
+      waiting: event.fate === 'waits' ? [...open.waiting, open.seq] : open.waiting,
+    }
+  }
+  // Notes and automatic words are no answer to the consumer (messaging R3.14, R3.16).
+  if (event.audience !== 'ALL' || event.by.kind === 'system') return open
+  const { pendingSince: _answered, ...rest } = open
+  const spoken = { ...rest, lastActivityAt: open.lastAt, consumerSpokeLast: false }
+  const inTurn = open.turn && open.turn.turnId === event.turnId
+  return inTurn ? { ...spoken, turn: { ...open.turn, spoke: true } as OpenTurn } : spoken
+}
+
+function turnOpened(open: OpenConversation, event: TurnOpened): OpenConversation {
+  return {
+    ...open,
+    turn: {
+      turnId: event.turnId,
+      botId: event.botId,
+      trigger: event.trigger,
+      messages: event.messages,
+      openedAt: open.lastAt,
+      stage: 'asking',
+      effectId: event.effectId,
+      typing: event.typing,
+      spoke: false,
+    },
+    waiting: open.waiting.filter((seq) => !event.messages.includes(seq)),
+    nextTurnId: (event.turnId + 1) as OpenConversation['nextTurnId'],
+  }
+}
+
+function turnEnded({ turn: _ended, ...open }: OpenConversation, event: TurnEnded): OpenConversation {
+  return { ...open, waiting: [...event.unanswered, ...open.waiting] }
+}
+
+function transferred(open: OpenConversation, event: Transferred): OpenConversation {
+  return {
+    ...seated(open, event.to, event.handedOver),
+    skillId: event.skillId,
+    priority: event.priority,
+    responseTimes: event.responseTimes,
+    autoCloseMs: event.autoCloseMs,
+    hops: open.hops + 1,
+    // The countdown starts again with the new skill; going back to the queue keeps it running (messaging T6, T7).
+    ...(event.reason !== 'backToQueue' && { pendingSince: open.lastAt }),
+  }
+}
+
+function assigned(open: OpenConversation, { agentId, handedOver }: Assigned): OpenConversation {
+  return {
+    ...seated(open, { kind: 'agent', agentId }, handedOver),
+    joined: open.joined.filter((joined) => joined.agentId !== agentId),
+  }
+}
+
+function surveyOpened(open: OpenConversation, event: SurveyOpened): OpenConversation {
+  const { pendingSince: _over, ...rest } = seated(open, { kind: 'bot', botId: event.botId }, event.unanswered)
+  return { ...rest, phase: 'survey' }
+}
+
+function seated(open: OpenConversation, assignee: Assignee, settled: readonly number[]): OpenConversation {
+  return {
+    ...open,
+    assignee,
+    offers: [],
+    answeredTurns: 0,
+    waiting: open.waiting.filter((seq) => !settled.includes(seq)),
+  }
+}
+
+function closed(open: OpenConversation, event: Closed): ClosedConversation {
+  return {
+    phase: 'closed',
+    id: open.id,
+    seq: open.seq,
+    accountId: open.accountId,
+    consumerId: open.consumerId,
+    entryPointId: open.entryPointId,
+    language: open.language,
+    openedAt: open.openedAt,
+    lastAt: open.lastAt,
+    lastActivityAt: open.lastActivityAt,
+    skillId: open.skillId,
+    priority: open.priority,
+    responseTimes: open.responseTimes,
+    autoCloseMs: open.autoCloseMs,
+    closedAt: open.lastAt,
+    closedBy: event.by,
+    reason: event.reason,
+    ...(open.attributes && { attributes: open.attributes }),
+  }
+}
+
+function withoutAttributes<C extends OpenConversation | ClosedConversation>(conversation: C): C {
+  const { attributes: _erased, ...rest } = conversation
+  return rest as C
+}

@@ -2,8 +2,6 @@
 export const MAX_WAITING = 50
 /** Transfers between bots without a word from the consumer; the next one goes to people, whoever sits on the skill. */
 export const MAX_HOPS = 5
-/** Escalations in a row that found no skill (connector R5.7); later failures only tell the consumer. */
-export const MAX_FAILED_ESCALATIONS = 3
 /** Agents and managers beside the assignee. */
 export const MAX_JOINED = 50
 /** Agents who may be offered one conversation at the same time. */

@@ -1,1 +1,55 @@
-export {}
+import type { Result } from '@baton/base'
+import { err, isJsonObject, ok } from '@baton/base'
+import type { ConversationEvent } from './events.ts'
+
+/** The shape in which each type of event is written now; `upcast` lifts the older ones. */
+export const EVENT_VERSIONS: { readonly [type in ConversationEvent['type']]: number } = {
+  opened: 1,
+  messageSent: 1,
+  clicked: 1,
+  attributesChanged: 1,
+  turnOpened: 1,
+  turnAnswered: 1,
+  turnPaused: 1,
+  turnEnded: 1,
+  botFailed: 1,
+  escalationFailed: 1,
+  transferred: 1,
+  offered: 1,
+  offerEnded: 1,
+  assigned: 1,
+  joined: 1,
+  left: 1,
+  priorityChanged: 1,
+  surveyOpened: 1,
+  closed: 1,
+  erased: 1,
+}
+
+type Lift = (older: Record<string, unknown>) => Record<string, unknown>
+/** `lifts[type][v - 1]` makes version v + 1 of version v. Empty: no shape has changed yet. */
+const lifts: { readonly [type: string]: readonly Lift[] } = {}
+
+export interface UnknownEvent {
+  readonly type: string
+  readonly v: number
+}
+
+/**
+ * Reads a stored event, whatever release wrote it.
+ * @returns an error for a type or version that this release does not know: a newer release wrote it, so this node may
+ *   show the conversation but must not decide on it
+ */
+export function upcast(stored: unknown): Result<ConversationEvent, UnknownEvent> {
+  if (!isJsonObject(stored)) return err({ type: typeof stored, v: 0 })
+  const { type, v } = stored
+  const known = typeof type === 'string' && Object.hasOwn(EVENT_VERSIONS, type)
+  const current = known ? EVENT_VERSIONS[type as ConversationEvent['type']] : 0
+  if (!known || typeof v !== 'number' || !(v >= 1) || v > current) return err({ type: String(type), v: Number(v) })
+  const lifted = (lifts[type as string] ?? [])
+    .slice(v - 1)
+    .reduce<Record<string, unknown>>((event, lift) => lift(event), {
+      ...stored,
+    })
+  return ok(lifted as unknown as ConversationEvent)
+}

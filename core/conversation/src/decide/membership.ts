@@ -1,0 +1,44 @@
+import type { Join, Leave, TakeOver } from '../commands.ts'
+import type { OpenConversation } from '../conversation.ts'
+import type { Decision } from '../decision.ts'
+import { refuse } from '../decision.ts'
+import { MAX_JOINED } from '../limits.ts'
+import { isAssignee } from './authority.ts'
+import { Draft } from './draft.ts'
+import { withdrawOffers } from './offers.ts'
+import { releaseSeat } from './transfer.ts'
+import { cancelTurn, tellBot } from './turns.ts'
+
+/** A manager takes the conversation, whoever had it; may exceed their own capacity (messaging T11). */
+export function takeOver(open: OpenConversation, { by, weight, at }: TakeOver): Decision {
+  if (open.phase === 'survey' || by.authority !== 'manager') return refuse('not-permitted')
+  if (isAssignee(open, by)) return refuse('already-assigned')
+
+  const draft = new Draft(open, at)
+  cancelTurn(draft)
+  tellBot(draft, 'TRANSFERRED')
+  withdrawOffers(draft)
+  releaseSeat(draft)
+  const { agentId } = by
+  draft.record({ type: 'assigned', v: 1, agentId, how: 'tookOver', handedOver: draft.open.waiting })
+  draft.order({ do: 'reserve', agentId, weight, mayExceed: true })
+  return draft.decision()
+}
+
+export function join(open: OpenConversation, { by, role, at }: Join): Decision {
+  if (by.authority !== 'manager') return refuse('not-permitted')
+  const { agentId } = by
+  const isIn = open.joined.some((joined) => joined.agentId === agentId)
+  if (isIn || isAssignee(open, by) || open.joined.length >= MAX_JOINED) return refuse('already-joined')
+  const draft = new Draft(open, at)
+  draft.record({ type: 'joined', v: 1, agentId, role })
+  return draft.decision()
+}
+
+export function leave(open: OpenConversation, { by, at }: Leave): Decision {
+  const joined = open.joined.find(({ agentId }) => agentId === by.agentId)
+  if (!joined) return refuse('not-a-participant')
+  const draft = new Draft(open, at)
+  draft.record({ type: 'left', v: 1, agentId: by.agentId, role: joined.role })
+  return draft.decision()
+}

@@ -1,0 +1,48 @@
+import { after } from '@baton/base'
+import type { Open } from '../commands.ts'
+import type { Assignee, Conversation } from '../conversation.ts'
+import type { Decision } from '../decision.ts'
+import { refuse } from '../decision.ts'
+import { Draft, TIMER } from './draft.ts'
+import { openTurn, tellBot } from './turns.ts'
+
+/** The consumer's first words open the conversation at the entry point's skill; a bot that sits there answers at once. */
+export function open(conversation: Conversation, command: Open): Decision {
+  if (conversation.phase !== 'absent') return refuse('conversation-exists')
+  const { destination, message, at } = command
+  const { bot, skillId, responseTimes, autoCloseMs } = destination
+  const draft = new Draft(conversation, at)
+  const assignee: Assignee = bot
+    ? { kind: 'bot', botId: bot.botId, ...(bot.hears && { hears: true }) }
+    : { kind: 'queue', skillId, since: at }
+  draft.record({
+    type: 'opened',
+    v: 1,
+    conversationId: command.conversationId,
+    accountId: command.accountId,
+    consumerId: command.consumerId,
+    entryPointId: command.entryPointId,
+    language: command.language,
+    skillId,
+    assignee,
+    priority: { type: command.priority, responseMs: responseTimes[command.priority] },
+    responseTimes,
+    autoCloseMs,
+    ...(command.attributes && { body: { attributes: command.attributes } }),
+  })
+  draft.record({
+    type: 'messageSent',
+    v: 1,
+    by: { kind: 'consumer' },
+    audience: 'ALL',
+    kind: message.content.kind,
+    clientId: message.clientId,
+    fate: bot ? 'waits' : 'toPeople',
+    body: { content: message.content, ...(message.metadata && { metadata: message.metadata }) },
+  })
+  draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt: after(at, autoCloseMs), on: 'idle' } })
+  tellBot(draft, 'STARTED')
+  if (bot) openTurn(draft, bot, 'message', [draft.seq])
+  else draft.order({ do: 'wakeDispatcher', skillId })
+  return draft.decision()
+}

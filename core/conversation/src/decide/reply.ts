@@ -1,0 +1,188 @@
+import { after } from '@baton/base'
+import type { BotAction, ReplyItem, SayItem } from '@baton/bot'
+import type { AcceptReply, ContinueTurn, FailTurn, Resolution } from '../commands.ts'
+import type { OpenConversation, Priority } from '../conversation.ts'
+import type { Decision } from '../decision.ts'
+import { accept } from '../decision.ts'
+import type { BotFailed } from '../events.ts'
+import { end, endMain } from './close.ts'
+import { Draft, TIMER } from './draft.ts'
+import { greet, moveTo } from './transfer.ts'
+import { byTurnsBot, endTurn, isOpenTurn, openNextTurn, recallTurn, seatOf } from './turns.ts'
+
+/** An outcome: the bot answered. A reply that comes too late gives no event; whoever has the conversation now is talking. */
+export function acceptReply(open: OpenConversation, command: AcceptReply): Decision {
+  const { turnId, reply, warnings, resolution, at } = command
+  if (!isOpenTurn(open, turnId) || open.turn?.stage !== 'asking') return accept([])
+  const draft = new Draft(open, at)
+  draft.record({
+    type: 'turnAnswered',
+    v: 1,
+    turnId,
+    intents: reply.intents,
+    warnings: warnings.map(({ path, rule }) => ({ path, rule })),
+  })
+  // The budget is for a silent bot; delays that the bot asks for are its own.
+  draft.order({ do: 'clearTimer', name: TIMER.turnBudget })
+  carryOut(draft, reply.items, reply.action, resolution)
+  return draft.decision()
+}
+
+/** An outcome: a delay is over. */
+export function continueTurn(open: OpenConversation, { turnId, rest, resolution, at }: ContinueTurn): Decision {
+  if (!isOpenTurn(open, turnId) || open.turn?.stage !== 'pausing') return accept([])
+  const draft = new Draft(open, at)
+  carryOut(draft, rest.items, rest.action, resolution)
+  return draft.decision()
+}
+
+/** An outcome: the bot gave nothing that can be used; its default skill takes over (connector R5.6). */
+export function failTurn(open: OpenConversation, command: FailTurn): Decision {
+  if (!isOpenTurn(open, command.turnId) || open.turn?.stage !== 'asking') return accept([])
+  const draft = new Draft(open, command.at)
+  recallTurn(draft)
+  escalate(draft, command, command.resolution)
+  return draft.decision()
+}
+
+/** Says one segment: up to the next delay, or to the end and with the action. */
+function carryOut(
+  draft: Draft,
+  items: readonly ReplyItem[],
+  action: BotAction | undefined,
+  resolution: Resolution,
+): void {
+  for (const [index, item] of items.entries()) {
+    if (item.kind === 'say') {
+      say(draft, item)
+      continue
+    }
+    const rest = items.slice(index + 1)
+    if (rest.length > 0 || action)
+      return pause(draft, item.durationMs, item.typing, { items: rest, ...(action && { action }) })
+  }
+  if (action) return act(draft, action, resolution)
+  endTurn(draft, 'replied')
+  openNextTurn(draft, seatOf(draft.open, resolution.seat))
+}
+
+function say(draft: Draft, { content, audience, metadata, encodedMetadata }: SayItem): void {
+  const { turn } = draft.open
+  if (!turn) return
+  draft.record({
+    type: 'messageSent',
+    v: 1,
+    by: byTurnsBot(turn),
+    audience,
+    kind: content.kind,
+    turnId: turn.turnId,
+    body: {
+      content,
+      ...(metadata && { metadata }),
+      ...(encodedMetadata !== undefined && { encodedMetadata }),
+    },
+  })
+}
+
+function pause(draft: Draft, durationMs: number, typing: boolean, rest: ContinueTurn['rest']): void {
+  const { turn } = draft.open
+  if (!turn) return
+  const until = after(draft.at, durationMs)
+  draft.record({ type: 'turnPaused', v: 1, turnId: turn.turnId, until, typing })
+  draft.order({
+    do: 'setTimer',
+    timer: { name: TIMER.delay, dueAt: until, on: 'delay', turnId: turn.turnId, rest },
+  })
+}
+
+function act(draft: Draft, action: BotAction, resolution: Resolution): void {
+  switch (action.kind) {
+    case 'transfer':
+      return transfer(draft, resolution)
+    case 'close':
+      return closeByBot(draft, action.withSurvey, resolution)
+    case 'changePriority': {
+      const { turn, priority } = draft.open
+      const changed = priorityOf(draft.open, action)
+      if (turn && (changed.type !== priority.type || changed.responseMs !== priority.responseMs)) {
+        draft.record({ type: 'priorityChanged', v: 1, priority: changed, by: byTurnsBot(turn) })
+      }
+      endTurn(draft, 'replied')
+      return openNextTurn(draft, seatOf(draft.open, resolution.seat))
+    }
+  }
+}
+
+/** The bot's last words and the transfer are neighbours in one commit; after it this bot can say nothing. */
+function transfer(draft: Draft, resolution: Resolution): void {
+  const { turn, phase } = draft.open
+  if (!turn) return
+  if (phase === 'survey') return endTurn(draft, 'replied') // a survey stays where it is (connector R3.18)
+  const target = resolution.transfer ?? {
+    ok: false as const,
+    cause: 'The bot asked for a transfer that leads nowhere.',
+  }
+  if (!target.ok) return escalate(draft, { code: 'skill-not-existing', cause: target.cause, problems: [] }, resolution)
+
+  const { destination, suggestedAgentId } = target
+  const bot = moveTo(draft, destination, { by: byTurnsBot(turn), reason: 'escalatedByBot', suggestedAgentId })
+  if (draft.open.turn?.spoke) endTurn(draft, 'replied')
+  else endTurn(draft, 'passedOn', bot ? turn.messages : [])
+  if (bot) greet(draft, bot)
+}
+
+function closeByBot(draft: Draft, withSurvey: boolean, resolution: Resolution): void {
+  const { turn, phase } = draft.open
+  if (!turn) return
+  endTurn(draft, 'replied')
+  if (phase === 'survey') return end(draft, byTurnsBot(turn), 'surveyDone')
+  endMain(draft, byTurnsBot(turn), 'byBot', withSurvey ? resolution.survey : undefined)
+}
+
+/** Records why the bot failed, tells the consumer, and gives the conversation to the default skill. */
+function escalate(
+  draft: Draft,
+  { code, cause, problems }: Pick<BotFailed, 'code' | 'cause' | 'problems'>,
+  { escalation, seat }: Resolution,
+): void {
+  const { turn, phase } = draft.open
+  if (!turn) return
+  const { turnId, botId } = turn
+  draft.record({
+    type: 'botFailed',
+    v: 1,
+    turnId,
+    botId,
+    code,
+    cause,
+    problems: problems.map(({ path, rule, message }) => ({ path, rule, message })),
+  })
+  if (phase === 'survey') {
+    tell(draft, escalation.surveyFailed, 'ALL')
+    endTurn(draft, 'failed')
+    return end(draft, { kind: 'system' }, 'surveyFailed')
+  }
+  if (!escalation.destination) {
+    tell(draft, escalation.failed, 'ALL')
+    draft.record({ type: 'escalationFailed', v: 1, botId })
+    endTurn(draft, 'failed')
+    return openNextTurn(draft, seatOf(draft.open, seat))
+  }
+  tell(draft, escalation.toConsumer, 'ALL')
+  tell(draft, escalation.toAgent, 'AGENTS_AND_MANAGERS')
+  const bot = moveTo(draft, escalation.destination, { by: byTurnsBot(turn), reason: 'escalatedByError' })
+  endTurn(draft, 'failed')
+  if (!bot) return
+  // Back at the bot that just failed: it is not greeted, and only what is new is put to it (connector R5.8).
+  if (bot.botId === botId) openNextTurn(draft, bot)
+  else greet(draft, bot)
+}
+
+function tell(draft: Draft, text: string | undefined, audience: SayItem['audience']): void {
+  if (text !== undefined) say(draft, { kind: 'say', content: { kind: 'text', text }, audience })
+}
+
+function priorityOf(open: OpenConversation, action: BotAction & { kind: 'changePriority' }): Priority {
+  if (action.priority !== 'custom') return { type: action.priority, responseMs: open.responseTimes[action.priority] }
+  return { type: 'custom', responseMs: action.responseMs ?? open.priority.responseMs }
+}

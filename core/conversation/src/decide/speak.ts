@@ -1,0 +1,77 @@
+import type { ClickElement, SendMessage, SetAttributes } from '../commands.ts'
+import { actorOf } from '../commands.ts'
+import type { OpenConversation } from '../conversation.ts'
+import type { Decision, Refusal } from '../decision.ts'
+import { refuse } from '../decision.ts'
+import type { MessageSent } from '../events.ts'
+import { MAX_WAITING } from '../limits.ts'
+import { mayNotSpeak } from './authority.ts'
+import { Draft } from './draft.ts'
+import { openNextTurn, seatOf } from './turns.ts'
+
+export function sendMessage(open: OpenConversation, command: SendMessage): Decision {
+  const refusal = mayNotSpeak(open, command.by) ?? contentRefusal(command) ?? (fromConsumer(command) && crowded(open))
+  if (refusal) return refuse(refusal)
+
+  const draft = new Draft(open, command.at)
+  const { content, metadata, audience, clientId } = command
+  draft.record({
+    type: 'messageSent',
+    v: 1,
+    by: actorOf(command.by),
+    audience,
+    kind: content.kind,
+    clientId,
+    ...(fromConsumer(command) && { fate: fateOf(open) }),
+    body: { content, ...(metadata && { metadata }) },
+  })
+  if (fromConsumer(command)) openNextTurn(draft, seatOf(open, command.seat))
+  return draft.decision()
+}
+
+/** A tap: the fact itself, and the words it says in the consumer's name, if any (messaging R3.5). */
+export function clickElement(open: OpenConversation, command: ClickElement): Decision {
+  const { on, element, text, metadata, clientId, at } = command
+  if (on > open.seq) return refuse('not-a-click')
+  if (text !== undefined && crowded(open)) return refuse('too-many-waiting')
+
+  const draft = new Draft(open, at)
+  draft.record({ type: 'clicked', v: 1, on, element, clientId, ...(metadata && { body: { metadata } }) })
+  if (text === undefined) return draft.decision()
+
+  draft.record({
+    type: 'messageSent',
+    v: 1,
+    by: { kind: 'consumer' },
+    audience: 'ALL',
+    kind: 'text',
+    clientId,
+    clickOn: on,
+    fate: fateOf(open),
+    body: { content: { kind: 'text', text }, ...(metadata && { metadata }) },
+  })
+  openNextTurn(draft, seatOf(open, command.seat))
+  return draft.decision()
+}
+
+export function setAttributes(open: OpenConversation, { attributes, at }: SetAttributes): Decision {
+  const draft = new Draft(open, at)
+  draft.record({ type: 'attributesChanged', v: 1, body: { attributes } })
+  return draft.decision()
+}
+
+const fromConsumer = ({ by }: SendMessage): boolean => by.kind === 'consumer'
+
+const fateOf = ({ assignee }: OpenConversation): NonNullable<MessageSent['fate']> =>
+  assignee.kind === 'bot' ? 'waits' : 'toPeople'
+
+/** More than a bot can catch up with: refused, so that what was acknowledged is also answered. */
+const crowded = ({ assignee, waiting }: OpenConversation): Refusal | false =>
+  assignee.kind === 'bot' && waiting.length >= MAX_WAITING && 'too-many-waiting'
+
+function contentRefusal({ by, audience, content }: SendMessage): Refusal | undefined {
+  if (content.kind === 'text' && content.text.trim() === '') return 'message-empty'
+  if (audience === 'ALL') return undefined
+  if (by.kind === 'consumer') return 'private-not-permitted'
+  return content.kind === 'structured' ? 'content-not-permitted' : undefined
+}

@@ -1,0 +1,119 @@
+import type { AgentId } from '@baton/base'
+import type { BackToQueue, BotSeat, Destination, TransferToSkill } from '../commands.ts'
+import { actorOf } from '../commands.ts'
+import type { Actor, Assignee, OpenConversation, Priority } from '../conversation.ts'
+import type { Decision } from '../decision.ts'
+import { accept, refuse } from '../decision.ts'
+import type { TransferReason } from '../events.ts'
+import { MAX_HOPS } from '../limits.ts'
+import { mayNotDirect } from './authority.ts'
+import type { Draft } from './draft.ts'
+import { Draft as NewDraft } from './draft.ts'
+import { withdrawOffers } from './offers.ts'
+import { cancelTurn, openNextTurn, openTurn, tellBot } from './turns.ts'
+
+export function transferToSkill(open: OpenConversation, command: TransferToSkill): Decision {
+  const refusal = open.phase === 'survey' ? 'not-permitted' : mayNotDirect(open, command.by)
+  if (refusal) return refuse(refusal)
+  const { destination, suggestedAgentId, at } = command
+  const { assignee } = open
+  const alreadyThere =
+    assignee.kind === 'queue' &&
+    assignee.skillId === destination.skillId &&
+    assignee.suggestedAgentId === suggestedAgentId
+  if (alreadyThere) return accept([]) // asking twice must not send the consumer to the back of the queue
+
+  const draft = new NewDraft(open, at)
+  cancelTurn(draft)
+  const reason = command.by.kind === 'agent' ? 'byAgent' : 'escalatedByConfiguration'
+  const bot = moveTo(draft, destination, { by: actorOf(command.by), reason, suggestedAgentId })
+  if (bot) greet(draft, bot)
+  return draft.decision()
+}
+
+/** The agent gives the conversation back; the consumer's waiting time goes on (messaging T6). */
+export function backToQueue(open: OpenConversation, { by, at }: BackToQueue): Decision {
+  const refusal = mayNotDirect(open, by)
+  if (refusal) return refuse(refusal)
+  if (open.assignee.kind !== 'agent') return refuse('not-permitted')
+
+  const draft = new NewDraft(open, at)
+  const { skillId, priority, responseTimes, autoCloseMs } = open
+  releaseSeat(draft)
+  draft.record({
+    type: 'transferred',
+    v: 1,
+    to: { kind: 'queue', skillId, since: at },
+    skillId,
+    by: actorOf(by),
+    reason: 'backToQueue',
+    handedOver: [],
+    priority,
+    responseTimes,
+    autoCloseMs,
+  })
+  draft.order({ do: 'wakeDispatcher', skillId })
+  return draft.decision()
+}
+
+export interface Move {
+  readonly by: Actor
+  readonly reason: TransferReason
+  readonly suggestedAgentId?: AgentId | undefined
+}
+
+/**
+ * Changes who answers next.
+ * @returns the bot that sits there now, to be greeted once the turn that led here has ended; undefined for a queue
+ */
+export function moveTo(draft: Draft, destination: Destination, move: Move): BotSeat | undefined {
+  const { waiting, hops, priority } = draft.open
+  const { skillId, responseTimes, autoCloseMs } = destination
+  // Two bots that pass the baton between them for ever: after some hops people look at it.
+  const bot = hops < MAX_HOPS ? destination.bot : undefined
+  const to: Assignee = bot
+    ? { kind: 'bot', botId: bot.botId, ...(bot.hears && { hears: true }) }
+    : {
+        kind: 'queue',
+        skillId,
+        since: draft.at,
+        ...(move.suggestedAgentId !== undefined && { suggestedAgentId: move.suggestedAgentId }),
+      }
+  tellBot(draft, 'TRANSFERRED')
+  withdrawOffers(draft)
+  releaseSeat(draft)
+  draft.record({
+    type: 'transferred',
+    v: 1,
+    to,
+    skillId,
+    by: move.by,
+    reason: move.reason,
+    handedOver: bot ? [] : waiting,
+    priority: onSkill(priority, destination),
+    responseTimes,
+    autoCloseMs,
+  })
+  if (!bot) draft.order({ do: 'wakeDispatcher', skillId })
+  return bot
+}
+
+/** A bot that was just seated: it greets, if it wants to, or answers what waits. */
+export function greet(draft: Draft, bot: BotSeat): void {
+  const { waiting } = draft.open
+  tellBot(draft, 'STARTED')
+  // A greeting reacts to the consumer's last words itself; they are not delivered a second time (connector R3.10).
+  if (bot.welcome) openTurn(draft, bot, 'seated', waiting)
+  else openNextTurn(draft, bot)
+}
+
+export function releaseSeat(draft: Draft): void {
+  const { assignee } = draft.open
+  if (assignee.kind === 'agent') draft.order({ do: 'release', agentId: assignee.agentId })
+}
+
+/** A named priority means on each skill what that skill says; a time that was set by hand stays. */
+const onSkill = ({ type, responseMs }: Priority, { responseTimes }: Destination): Priority => ({
+  type,
+  responseMs: type === 'custom' ? responseMs : responseTimes[type],
+})
