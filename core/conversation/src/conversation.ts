@@ -56,6 +56,8 @@ interface ConversationFacts {
   readonly id: ConversationId
   /** Place of the last event. */
   readonly seq: number
+  /** Place of the last event that the consumer may see; the chain of their frames hangs on it. */
+  readonly lastPublicSeq: number
   readonly accountId: AccountId
   readonly consumerId: ConsumerId
   readonly entryPointId: EntryPointId

@@ -117,6 +117,7 @@ export interface TurnPaused {
   readonly type: 'turnPaused'
   readonly v: 1
   readonly turnId: TurnId
+  readonly botId: BotId
   readonly until: EpochMs
   readonly typing: boolean
 }

@@ -13,6 +13,7 @@ import type {
   TurnEnded,
   TurnOpened,
 } from './events.ts'
+import { isPublic } from './visibility.ts'
 
 /** Raised whenever `evolve` folds differently; state rows of another version are folded again from the log. */
 export const STATE_VERSION = 1
@@ -20,7 +21,8 @@ export const STATE_VERSION = 1
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
   if (conversation.phase === 'absent') return event.type === 'opened' ? opened(event, seq, at) : conversation
-  const placed = { ...conversation, seq, lastAt: at }
+  const lastPublicSeq = isPublic(event) ? seq : conversation.lastPublicSeq
+  const placed = { ...conversation, seq, lastPublicSeq, lastAt: at }
   if (placed.phase === 'closed') return event.type === 'erased' ? withoutAttributes(placed) : placed
   return evolveOpen(placed, event)
 }
@@ -80,6 +82,7 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     phase: 'main',
     id: event.conversationId,
     seq,
+    lastPublicSeq: seq,
     accountId: event.accountId,
     consumerId: event.consumerId,
     entryPointId: event.entryPointId,
@@ -187,6 +190,7 @@ function closed(open: OpenConversation, event: Closed): ClosedConversation {
     phase: 'closed',
     id: open.id,
     seq: open.seq,
+    lastPublicSeq: open.lastPublicSeq,
     accountId: open.accountId,
     consumerId: open.consumerId,
     entryPointId: open.entryPointId,

@@ -351,14 +351,15 @@ export type ViewerEvent =
     }
   | { readonly type: 'clicked'; readonly on: number; readonly element: string; readonly metadata?: Metadata }
   | { readonly type: 'attributes'; readonly attributes?: JsonObject }
-  /** A bot writes, or has stopped. */
-  | { readonly type: 'composing'; readonly who: Who; readonly on: boolean }
+  /** A bot writes; nobody does when `who` is absent. */
+  | { readonly type: 'composing'; readonly who?: Who }
   | {
       readonly type: 'transferred'
       readonly assignee: ViewAssignee
       readonly by?: Who
       readonly reason?: TransferReason
       readonly priority?: ViewPriority
+      readonly skillId?: SkillId
     }
   | { readonly type: 'assigned'; readonly assignee: ViewAssignee; readonly how?: 'accepted' | 'tookOver' }
   | { readonly type: 'joined' | 'left'; readonly who: Who; readonly role: JoinedRole }
@@ -369,10 +370,11 @@ export type ViewerEvent =
   | {
       readonly type: 'turn'
       readonly turnId: number
-      readonly who: Who
       readonly stage: 'opened' | 'answered' | 'paused' | 'replied' | 'passedOn' | 'failed' | 'cancelled'
+      readonly who?: Who
       readonly intents?: readonly Intent[]
-      readonly composing: boolean
+      /** Whether the consumer is shown that the bot writes; absent when this changes nothing. */
+      readonly composing?: boolean
     }
   | {
       readonly type: 'botFailed'

@@ -88,7 +88,7 @@ function pause(draft: Draft, durationMs: number, typing: boolean, rest: Continue
   const { turn } = draft.open
   if (!turn) return
   const until = after(draft.at, durationMs)
-  draft.record({ type: 'turnPaused', v: 1, turnId: turn.turnId, until, typing })
+  draft.record({ type: 'turnPaused', v: 1, turnId: turn.turnId, botId: turn.botId, until, typing })
   draft.order({
     do: 'setTimer',
     timer: { name: TIMER.delay, dueAt: until, on: 'delay', turnId: turn.turnId, rest },
