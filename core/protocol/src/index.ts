@@ -1,1 +1,6 @@
+export * from './fold.ts'
 export * from './frames.ts'
+export * from './parse.ts'
+export * from './viewEvent.ts'
+export * from './viewer.ts'
+export * from './viewHeader.ts'

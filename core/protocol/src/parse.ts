@@ -1,0 +1,165 @@
+import type { Result } from '@baton/base'
+import { err, ok, pointer } from '@baton/base'
+import { z } from 'zod'
+import type { AgentFrame, ConsumerFrame } from './frames.ts'
+import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts'
+
+/** What is wrong with a frame: told to the sender, who may go on. */
+export interface FrameProblem {
+  readonly code: 'bad-frame' | 'frame-too-large' | 'unsupported-protocol'
+  /** JSON pointer to the first field at fault; empty for the whole. */
+  readonly path: string
+  readonly message: string
+  /** The frame's own id, where it could be read, so that the sender knows which of its requests failed. */
+  readonly frameId?: string
+}
+
+/** Reads what a consumer's client sent. Content is checked for its shape only; `checkContent` reads it whole. */
+export function parseConsumerFrame(text: string): Result<ConsumerFrame, FrameProblem> {
+  return parseFrame(text, consumerFrame) as Result<ConsumerFrame, FrameProblem>
+}
+
+export function parseAgentFrame(text: string): Result<AgentFrame, FrameProblem> {
+  return parseFrame(text, agentFrame) as Result<AgentFrame, FrameProblem>
+}
+
+const short = z.string().min(1).max(200)
+const seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+const conversationId = z.uuid()
+const clientId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, 'letters, digits and . _ : - only, at most 64')
+const numericId = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
+const asking = { frameId: z.string().min(1).max(64) }
+/** A JSON object whose insides are checked by whoever knows them; the frame's size bounds it. */
+const json = z.record(z.string(), z.unknown())
+
+const hello = z.strictObject({
+  type: z.literal('hello'),
+  protocol: z.literal(PROTOCOL_VERSION),
+  token: z.string().min(1).max(8_192),
+  resume: z
+    .array(z.strictObject({ conversationId, after: seq }))
+    .max(50)
+    .optional(),
+})
+const content = z.looseObject({ kind: z.enum(['text', 'structured', 'file']) })
+const send = z.strictObject({
+  ...asking,
+  type: z.literal('send'),
+  clientId,
+  conversationId: conversationId.optional(),
+  content,
+  metadata: z
+    .array(z.looseObject({ type: short }))
+    .max(32)
+    .optional(),
+  attributes: json.optional(),
+})
+const click = z.strictObject({
+  ...asking,
+  type: z.literal('click'),
+  clientId,
+  conversationId,
+  on: seq,
+  element: z.string().max(500),
+})
+const attributes = z.strictObject({ ...asking, type: z.literal('attributes'), conversationId, attributes: json })
+const close = z.strictObject({ ...asking, type: z.literal('close'), conversationId })
+const history = z.strictObject({
+  ...asking,
+  type: z.literal('history'),
+  conversationId: conversationId.optional(),
+  before: seq.optional(),
+  limit: z.int().min(1).max(200),
+})
+const resume = z.strictObject({ ...asking, type: z.literal('resume'), conversationId, after: seq })
+const mark = z.strictObject({
+  type: z.literal('mark'),
+  conversationId,
+  delivered: seq.optional(),
+  read: seq.optional(),
+})
+const signal = z.strictObject({ type: z.literal('signal'), conversationId, state: z.enum(['composing', 'idle']) })
+const ping = z.strictObject({ type: z.literal('ping') })
+const renew = z.strictObject({ ...asking, type: z.literal('renew'), token: z.string().min(1).max(8_192) })
+
+const consumerFrame = z.discriminatedUnion('type', [
+  hello,
+  send,
+  click,
+  attributes,
+  close,
+  history,
+  resume,
+  mark,
+  signal,
+  ping,
+  renew,
+])
+
+const agentFrame = z.discriminatedUnion('type', [
+  hello,
+  send
+    .omit({ attributes: true })
+    .extend({ audience: z.enum(['ALL', 'AGENTS_AND_MANAGERS']).optional(), conversationId }),
+  close.extend({ withoutSurvey: z.boolean().optional() }),
+  history.extend({ conversationId }),
+  resume,
+  mark,
+  signal,
+  ping,
+  z.strictObject({ ...asking, type: z.literal('subscribe'), conversationId, after: seq.optional() }),
+  z.strictObject({ ...asking, type: z.literal('unsubscribe'), conversationId }),
+  z.strictObject({
+    ...asking,
+    type: z.literal('transfer'),
+    conversationId,
+    skillId: numericId,
+    agentId: numericId.optional(),
+  }),
+  z.strictObject({
+    ...asking,
+    type: z.literal('act'),
+    conversationId,
+    act: z.enum(['acceptOffer', 'rejectOffer', 'takeOver', 'joinAsManager', 'joinAsReader', 'leave', 'backToQueue']),
+  }),
+  z.strictObject({
+    ...asking,
+    type: z.literal('priority'),
+    conversationId,
+    priority: z.enum(['urgent', 'normal', 'prioritized', 'custom']),
+    responseMs: z.int().min(1_000).max(31_536_000_000).optional(),
+  }),
+])
+
+function parseFrame(text: string, schema: z.ZodType): Result<unknown, FrameProblem> {
+  // A character is at most three bytes of UTF-8 per UTF-16 unit; the exact count is only worth its price near the limit.
+  if (text.length > MAX_FRAME_BYTES) {
+    return err({ code: 'frame-too-large', path: '', message: `A frame is at most ${MAX_FRAME_BYTES} bytes long.` })
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return err({ code: 'bad-frame', path: '', message: 'A frame is one JSON object.' })
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return ok(parsed.data)
+  return err(problemOf(parsed.error, value))
+}
+
+function problemOf(error: z.ZodError, value: unknown): FrameProblem {
+  const [issue] = error.issues
+  const path = (issue?.path ?? []).reduce<string>((base, key) => pointer(base, String(key)), '')
+  const frameId = idOf(value)
+  return {
+    code: path === '/protocol' ? 'unsupported-protocol' : 'bad-frame',
+    path,
+    message: issue?.message ?? 'The frame is not of a known shape.',
+    ...(frameId !== undefined && { frameId }),
+  }
+}
+
+function idOf(value: unknown): string | undefined {
+  const frameId = typeof value === 'object' && value !== null ? (value as { frameId?: unknown }).frameId : undefined
+  return typeof frameId === 'string' && frameId.length <= 64 ? frameId : undefined
+}
