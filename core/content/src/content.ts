@@ -1,4 +1,5 @@
 import type { JsonObject } from '@baton/base'
+import type { Click } from './click.ts'
 import type { StructuredContent } from './structured.ts'
 
 /** What one message says. */
@@ -41,23 +42,6 @@ export interface QuickReply {
   readonly tooltip?: string
   readonly click: Click
   readonly style?: JsonObject
-}
-
-/** What a tap does, and the typed objects that travel back with it. */
-export interface Click {
-  readonly actions: readonly ClickAction[]
-  readonly metadata?: Metadata
-}
-
-export type ClickAction =
-  | { readonly type: 'publishText'; readonly text: string }
-  | { readonly type: 'link'; readonly uri: string; readonly target?: string; readonly name?: string }
-  | { readonly type: 'navigate'; readonly lo: number; readonly la: number; readonly name?: string }
-
-/** Typed objects next to a message, stored and passed on unchanged; unknown types too (messaging R1.17). */
-export type Metadata = readonly MetadataItem[]
-export interface MetadataItem extends JsonObject {
-  readonly type: string
 }
 
 /** Who may see a message: everyone, or agents and managers only (messaging R3.14). */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@baton/base'
-import type { Click } from './content.ts'
+import type { Click, Metadata } from './click.ts'
 
 /** A tree of card elements, as it travels and is stored. Fields that are not named here are kept. */
 export type StructuredContent = Element
@@ -17,6 +17,7 @@ export interface TextElement {
   readonly type: 'text'
   readonly text: string
   readonly tooltip?: string
+  readonly alt?: string
   readonly rtl?: boolean
   readonly style?: JsonObject
 }
@@ -35,6 +36,8 @@ export interface ImageElement {
 export interface ButtonElement {
   readonly type: 'button'
   readonly title: string
+  readonly subtitle?: string
+  readonly class?: 'text' | 'button'
   readonly tooltip?: string
   readonly disabled?: boolean
   readonly rtl?: boolean
@@ -63,10 +66,39 @@ export interface LayoutElement {
   readonly type: 'vertical' | 'horizontal' | 'carousel'
   readonly elements: readonly Element[]
   readonly tag?: string
+  /** Gap between the cards of a carousel, 0 to 10 pixels. */
   readonly padding?: number
+  readonly border?: 'border' | 'borderLess' | 'dropShadow'
+  readonly borderLine?: boolean
+  /** Widths of a horizontal's children, in order. */
+  readonly percentages?: readonly number[]
+  readonly scroll?: 'disable' | 'enable'
+  readonly tooltip?: string
+  readonly alt?: string
+  readonly style?: JsonObject
+  readonly metadata?: Metadata
 }
 
-/** An element that this version does not draw; it is shown as its text. */
+/** An element that is accepted and kept, and that this version does not draw; it is shown as its texts, children included. */
 export interface OtherElement {
-  readonly type: 'other'
+  readonly type:
+    | 'other'
+    | 'template'
+    | 'keyValuePairList'
+    | 'carouselSelect'
+    | 'accordionSelect'
+    | 'tabs'
+    | 'list'
+    | 'sectionList'
+    | 'section'
+    | 'checklist'
+    | 'checkbox'
+    | 'buttonList'
+    | 'submitButton'
+  readonly elements?: readonly Element[]
+  readonly title?: string
+  readonly text?: string
+  readonly alt?: string
+  readonly tooltip?: string
+  readonly click?: Click
 }

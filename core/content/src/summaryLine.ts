@@ -1,0 +1,45 @@
+import { isJsonObject } from '@baton/base'
+import type { Content } from './content.ts'
+
+/** Stands for what has no words; signs instead of words, because lists are read in every language. */
+const SIGNS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  ['image', '🖼'],
+  ['map', '📍'],
+])
+
+/**
+ * One readable line for lists of conversations and for screen readers.
+ * @param maxLength in code points, at least 1; a longer line ends with an ellipsis
+ */
+export function summaryLine(content: Content, maxLength = 120): string {
+  const words: string[] = []
+  if (content.kind === 'text') words.push(content.text)
+  else if (content.kind === 'file')
+    words.push(content.caption ? `📎 ${content.name}: ${content.caption}` : `📎 ${content.name}`)
+  // Four times the length is enough for any line, however many blanks it holds; the rest is not read.
+  else collectWords(content.structured, words, 4 * maxLength)
+  return shorten(words.join(' · ').replace(/\s+/gu, ' ').trim(), maxLength)
+}
+
+function collectWords(element: unknown, words: string[], enough: number): void {
+  if (!isJsonObject(element) || words.join('').length > enough) return
+  const { type, text, title, caption, alt, tooltip, elements } = element
+  const candidates = type === 'text' || type === 'checkbox' ? [text] : [title, caption, alt, tooltip, text]
+  const found = candidates.find((word) => typeof word === 'string' && word.trim() !== '')
+  // A layout's own description would only repeat what its children say.
+  if (!Array.isArray(elements)) {
+    const word = found ?? SIGNS.get(type)
+    if (typeof word === 'string') words.push(word.trim())
+    return
+  }
+  for (const child of elements) collectWords(child, words, enough)
+}
+
+function shorten(line: string, maxLength: number): string {
+  const characters = Array.from(line)
+  if (characters.length <= maxLength) return line
+  return `${characters
+    .slice(0, Math.max(0, maxLength - 1))
+    .join('')
+    .trimEnd()}…`
+}
