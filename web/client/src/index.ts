@@ -1,1 +1,14 @@
-export {}
+export type { Answer, RefusalCode } from './asks.ts'
+export * from './createAgentClient.ts'
+export * from './createClient.ts'
+export type { EarlierConversation } from './earlier.ts'
+export {
+  type Environment,
+  type GivenEnvironment,
+  memoryStorage,
+  type SetTimer,
+  type SocketConstructor,
+  type TextStorage,
+} from './environment.ts'
+export type { LinkProblem } from './link.ts'
+export type { FailureReason, OutboxItem, Said } from './outbox.ts'
