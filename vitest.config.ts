@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['journeys/**/*.test.ts'],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/node_modules/**', ...(process.env.BATON_LONG ? [] : ['**/*.long.test.ts'])],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

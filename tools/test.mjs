@@ -1,0 +1,71 @@
+/**
+ * `npm test`: everything, unit tests first, then the journeys through sockets and a real browser.
+ *
+ *   --long              the long journeys too
+ *   --strict-skips      a skipped test fails unless `.ci/allowed-skips.json` names it with a reason
+ *   --failed-check=NAME a check that failed before, to be counted
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureChromium } from './chromium.mjs'
+import { addTally, checkSkips, readTally } from './tally.mjs'
+
+const root = resolve(import.meta.dirname, '..')
+const { values: options } = parseArgs({
+  options: {
+    long: { type: 'boolean', default: false },
+    'strict-skips': { type: 'boolean', default: false },
+    'failed-check': { type: 'string', multiple: true, default: [] },
+  },
+})
+
+const scratch = mkdtempSync(join(tmpdir(), 'baton-test-'))
+const tally = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) }
+try {
+  for (const name of options['failed-check']) fail(`The check of ${name} failed, see above.`)
+  if (prepare()) for (const project of ['unit', 'journeys']) addTally(tally, runProject(project))
+  if (options['strict-skips']) {
+    const reasons = JSON.parse(readFileSync(join(root, '.ci/allowed-skips.json'), 'utf8'))
+    for (const name of checkSkips(tally.skipped, reasons)) fail(`Skipped without a reason: ${name}`)
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}
+console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped`)
+process.exitCode = tally.failed === 0 ? 0 : 1
+
+/** @param {string} message */
+function fail(message) {
+  console.log(message)
+  tally.failed += 1
+}
+
+/** @returns {boolean} whether the tests can run */
+function prepare() {
+  try {
+    process.env.CHROMIUM_PATH = ensureChromium()
+  } catch (cause) {
+    fail(cause instanceof Error ? cause.message : String(cause))
+    return false
+  }
+  const build = spawnSync(process.execPath, [join(root, 'tools/build.mjs')], { cwd: root, stdio: 'inherit' })
+  if (build.status === 0) return true
+  fail('The build failed, see above.')
+  return false
+}
+
+/** @param {string} project */
+function runProject(project) {
+  const outputFile = join(scratch, `${project}.json`)
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const words = ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${outputFile}`]
+  const run = spawnSync(process.execPath, [vitest, ...words], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...(options.long && { BATON_LONG: '1' }) },
+  })
+  return readTally(outputFile, run.status)
+}
