@@ -40,6 +40,7 @@ export function checkIdle(open: OpenConversation, { at }: CheckIdle): Decision {
   const draft = new Draft(open, at)
   const idle = phase === 'main' && pendingSince === undefined && lastActivityAt + autoCloseMs <= at
   if (idle) {
+    cancelTurn(draft)
     end(draft, { kind: 'system' }, 'idle')
     return draft.decision()
   }

@@ -1,0 +1,3 @@
+export * from './examples.ts'
+export * from './randomLife.ts'
+export * from './world.ts'
