@@ -42,13 +42,13 @@ export function foldEvents(
   }
   if (!header) return { ok: false, after: 0 }
   if (view && added.length === 0) return { ok: true, view }
-  const erased = added.some(({ event }) => event.type === 'erased')
+  const erasedUpTo = added.findLast(({ event }) => event.type === 'erased')?.seq ?? 0
   const events = [...(view?.events ?? []), ...added]
   return {
     ok: true,
     view: {
       header,
-      events: erased ? events.map(withoutBody) : events,
+      events: erasedUpTo ? events.map((frame) => (frame.seq < erasedUpTo ? withoutBody(frame) : frame)) : events,
       more: view?.more ?? false,
       marks: view?.marks ?? [],
     },
