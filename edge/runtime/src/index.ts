@@ -1,1 +1,5 @@
+export { type AssembledRuntime, createRuntime } from './createRuntime.ts'
+export type { Directory, Named } from './directory.ts'
+export { listRowOf } from './listRow.ts'
+export * from './ports.ts'
 export * from './runtime.ts'

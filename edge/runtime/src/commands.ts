@@ -1,0 +1,158 @@
+import type { AccountId, EpochMs, SkillId } from '@baton/base'
+import { clickAt } from '@baton/content'
+import type { ClickElement, Command, Conversation, OpenConversation, Priority } from '@baton/conversation'
+import type { Made } from './decider.ts'
+import type { Surroundings } from './ports.ts'
+import type { Resolver } from './resolver.ts'
+import type { Order } from './runtime.ts'
+
+/** Orders to a conversation that exists. */
+export type OrderToConversation = Exclude<Order, { type: 'write'; by: { kind: 'consumer' } }>
+type ClickOrder = Extract<Order, { type: 'click' }>
+type TransferOrder = Extract<Order, { type: 'transfer' }>
+type PriorityOrder = Extract<Order, { type: 'changePriority' }>
+type AgentWrite = Extract<Order, { type: 'write'; by: { kind: 'agent' } }>
+
+/** Share of one place that a conversation takes. */
+const FULL_WEIGHT = 1
+
+/** Makes commands of orders: adds what the settings and the log say, which no door can claim. */
+export class Commands {
+  private readonly around: Surroundings
+  private readonly resolver: Resolver
+
+  constructor(around: Surroundings, resolver: Resolver) {
+    this.around = around
+    this.resolver = resolver
+  }
+
+  async of(order: OrderToConversation, state: Conversation, at: EpochMs): Promise<Made> {
+    // Whose conversation it is comes first: a stranger learns nothing, not even that it exists.
+    if (!mayKnowOf(order, state)) return { refusal: 'conversation-not-found' }
+    switch (order.type) {
+      case 'write':
+        return { command: agentMessage(order, at) }
+      case 'click':
+        return this.click(order, state, at)
+      case 'setAttributes':
+        return { command: { type: 'setAttributes', attributes: order.attributes, at } }
+      case 'transfer':
+        return this.transfer(order, at)
+      case 'changePriority':
+        return changePriority(order, state, at)
+      case 'close':
+        return { command: await this.close(order, state, at) }
+      case 'offer':
+        return { command: offerTo(order, at) }
+      case 'takeOver':
+        return { command: { type: 'takeOver', by: order.by, weight: FULL_WEIGHT, at } }
+      case 'acceptOffer':
+        return { command: { type: 'acceptOffer', agentId: order.by.agentId, weight: FULL_WEIGHT, at } }
+      case 'rejectOffer':
+        return { command: { type: 'rejectOffer', agentId: order.by.agentId, at } }
+      case 'leave':
+      case 'backToQueue':
+        return { command: { type: order.type, by: order.by, at } }
+      case 'join':
+        return { command: { type: 'join', by: order.by, role: order.role, at } }
+      case 'erase':
+        return { command: { type: 'erase', at } }
+    }
+  }
+
+  private async click(order: ClickOrder, state: Conversation, at: EpochMs): Promise<Made> {
+    const { accountId, conversationId, on, element, clientId } = order
+    const [shown] = await this.around.storage.conversations.readEvents(accountId, conversationId, [on])
+    const event = shown?.event
+    const isVisible = event?.type === 'messageSent' && event.audience === 'ALL' && event.by.kind !== 'consumer'
+    const content = isVisible ? event.body?.content : undefined
+    const click = content && clickAt(content, element)
+    if (click === undefined) return { refusal: 'unknown-element', path: '/element' }
+
+    const publish = click.actions.find((action) => action.type === 'publishText')
+    const seat = await this.seatIn(state)
+    const command: ClickElement = {
+      type: 'clickElement',
+      clientId,
+      on,
+      element,
+      at,
+      ...(publish && { text: publish.text }),
+      ...(click.metadata && { metadata: click.metadata }),
+      ...(seat && { seat }),
+    }
+    return { command }
+  }
+
+  private async transfer(order: TransferOrder, at: EpochMs): Promise<Made> {
+    const { accountId, skillId, agentId, by } = order
+    const destination = await this.resolver.destination(accountId, skillId)
+    if (destination === undefined) return { refusal: 'unknown-skill', path: '/skillId' }
+    const suggestedAgentId =
+      agentId === undefined ? undefined : await this.resolver.suggestion(accountId, agentId, skillId)
+    return {
+      command: {
+        type: 'transferToSkill',
+        by,
+        destination,
+        at,
+        ...(suggestedAgentId !== undefined && { suggestedAgentId }),
+      },
+    }
+  }
+
+  private async close(order: Extract<Order, { type: 'close' }>, state: Conversation, at: EpochMs): Promise<Command> {
+    const by = order.by.kind === 'consumer' ? ({ kind: 'consumer' } as const) : order.by
+    const wantsSurvey = state.phase === 'main' && order.withoutSurvey !== true
+    const survey = wantsSurvey ? await this.surveyOf(order.accountId, state.skillId) : undefined
+    return { type: 'close', by, at, ...(survey && { survey }) }
+  }
+
+  private surveyOf(accountId: AccountId, skillId: SkillId) {
+    return this.resolver.surveyOf(accountId, skillId)
+  }
+
+  private async seatIn(state: Conversation) {
+    return isOpen(state) ? this.resolver.seatIn(state) : undefined
+  }
+}
+
+export const isOpen = (state: Conversation): state is OpenConversation =>
+  state.phase === 'main' || state.phase === 'survey'
+
+function mayKnowOf(order: OrderToConversation, state: Conversation): boolean {
+  if (state.phase === 'absent') return false
+  if (!('by' in order) || order.by.kind !== 'consumer') return true
+  return order.by.consumerId === state.consumerId
+}
+
+function agentMessage({ by, clientId, content, audience, metadata }: AgentWrite, at: EpochMs): Command {
+  return { type: 'sendMessage', by, clientId, content, audience, at, ...(metadata && { metadata }) }
+}
+
+function offerTo(order: Extract<Order, { type: 'offer' }>, at: EpochMs): Command {
+  const { agentId, until, ring, explanation } = order
+  return {
+    type: 'offerTo',
+    agentId,
+    until,
+    ring,
+    weight: FULL_WEIGHT,
+    at,
+    ...(explanation !== undefined && { explanation }),
+  }
+}
+
+function changePriority(order: PriorityOrder, state: Conversation, at: EpochMs): Made {
+  if (!isOpen(state)) return { refusal: 'conversation-closed' }
+  const { priority: type, responseMs } = order
+  const priority: Priority | undefined =
+    type !== 'custom'
+      ? { type, responseMs: state.responseTimes[type] }
+      : responseMs === undefined
+        ? undefined
+        : { type, responseMs }
+  if (priority === undefined) return { refusal: 'priority-not-permitted', path: '/responseMs' }
+  const by = order.by.kind === 'consumer' ? ({ kind: 'consumer' } as const) : order.by
+  return { command: { type: 'changePriority', by, priority, at } }
+}

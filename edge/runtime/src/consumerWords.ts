@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import type { ConversationId, EpochMs } from '@baton/base'
+import type { Command, Conversation } from '@baton/conversation'
+import { isOpen } from './commands.ts'
+import { contentHash } from './contentHash.ts'
+import type { Conversations } from './conversations.ts'
+import type { Decider, Made, Undertaken } from './decider.ts'
+import type { Directory } from './directory.ts'
+import { Lru } from './lru.ts'
+import type { Surroundings } from './ports.ts'
+import type { Resolver } from './resolver.ts'
+import type { Order } from './runtime.ts'
+
+export type ConsumerWrite = Extract<Order, { type: 'write'; by: { kind: 'consumer' } }>
+
+type Found = ConversationId | 'foreign' | undefined
+
+/** Which conversation a consumer's words belong to: the open one, or a new one. */
+export class ConsumerWords {
+  /** Where consumers last wrote: spares the search. Only a hint; the state that is loaded decides. */
+  private readonly lastKnown: Lru<string, ConversationId>
+  private readonly around: Surroundings
+  private readonly parts: {
+    conversations: Conversations
+    decider: Decider
+    directory: Directory
+    resolver: Resolver
+  }
+
+  constructor(around: Surroundings, parts: ConsumerWords['parts']) {
+    this.around = around
+    this.parts = parts
+    this.lastKnown = new Lru(around.limits.cachedConversations)
+  }
+
+  /** Called for one order of a consumer at a time. */
+  async write(order: ConsumerWrite): Promise<Undertaken> {
+    const named = order.conversationId
+    const found = named === undefined ? await this.findOpen(order) : await this.namedOrOpen(order, named)
+    if (found === 'foreign') return { how: 'refused', refusal: 'conversation-not-found', path: '/conversationId' }
+
+    let target: ConversationId | undefined = found
+    for (let tries = 0; tries < this.around.limits.tries; tries += 1) {
+      const undertaken: Undertaken = target === undefined ? await this.open(order) : await this.say(order, target)
+      if (undertaken.how === 'elsewhere') target = undertaken.conversationId
+      // It closed between the look and the words: they open the next one.
+      else if (undertaken.how === 'refused' && undertaken.refusal === 'conversation-closed') target = undefined
+      else return undertaken
+    }
+    return { how: 'refused', refusal: 'conversation-closed' }
+  }
+
+  private async namedOrOpen(order: ConsumerWrite, named: ConversationId): Promise<Found> {
+    const known = await this.parts.conversations.load(order.accountId, named)
+    if (known === undefined || known.state.phase === 'absent') return 'foreign'
+    if (known.state.consumerId !== order.by.consumerId) return 'foreign'
+    return isOpen(known.state) ? named : this.findOpen(order)
+  }
+
+  private async findOpen({ accountId, by: { consumerId } }: ConsumerWrite): Promise<ConversationId | undefined> {
+    const hint = this.lastKnown.get(`${accountId}/${consumerId}`)
+    const known = hint && (await this.parts.conversations.load(accountId, hint))
+    if (known && isOpen(known.state)) return hint
+    return this.around.storage.conversations.findOpen(accountId, consumerId)
+  }
+
+  private async say(order: ConsumerWrite, conversationId: ConversationId): Promise<Undertaken> {
+    this.lastKnown.set(`${order.accountId}/${order.by.consumerId}`, conversationId)
+    return this.parts.decider.undertake({
+      accountId: order.accountId,
+      conversationId,
+      boundary: 'command-committed',
+      laneLimit: this.around.limits.queuedOrders,
+      clientMessage: clientMessageOf(order),
+      make: (state, at) => this.message(order, state, at),
+    })
+  }
+
+  private async message(order: ConsumerWrite, state: Conversation, at: EpochMs): Promise<Made> {
+    const seat = isOpen(state) ? await this.parts.resolver.seatIn(state) : undefined
+    const command: Command = {
+      type: 'sendMessage',
+      by: { kind: 'consumer' },
+      clientId: order.clientId,
+      content: order.content,
+      audience: 'ALL',
+      at,
+      ...(order.metadata && { metadata: order.metadata }),
+      ...(seat && { seat }),
+    }
+    return { command }
+  }
+
+  private async open(order: ConsumerWrite): Promise<Undertaken> {
+    const conversationId = randomUUID() as ConversationId
+    const undertaken = await this.parts.decider.undertake({
+      accountId: order.accountId,
+      conversationId,
+      fresh: true,
+      boundary: 'command-committed',
+      clientMessage: clientMessageOf(order),
+      make: (_state, at) => this.opening(order, conversationId, at),
+    })
+    if (undertaken.how === 'done') this.lastKnown.set(`${order.accountId}/${order.by.consumerId}`, conversationId)
+    return undertaken
+  }
+
+  private async opening(order: ConsumerWrite, conversationId: ConversationId, at: EpochMs): Promise<Made> {
+    const { accountId, entryPointId, clientId, content, metadata, attributes } = order
+    const entryPoint = await this.parts.directory.entryPoint(accountId, entryPointId)
+    if (!entryPoint?.enabled) return { refusal: 'unknown-entry-point', path: '/entryPointId' }
+    const destination = await this.parts.resolver.destination(accountId, entryPoint.skillId)
+    if (destination === undefined) return { refusal: 'unknown-skill' }
+    return {
+      command: {
+        type: 'open',
+        conversationId,
+        accountId,
+        consumerId: order.by.consumerId,
+        entryPointId,
+        language: entryPoint.language,
+        destination,
+        priority: 'normal',
+        at,
+        ...(attributes && { attributes }),
+        message: { clientId, content, ...(metadata && { metadata }) },
+      },
+    }
+  }
+}
+
+function clientMessageOf({ by, clientId, content, metadata }: ConsumerWrite) {
+  return {
+    sender: `consumer:${by.consumerId}`,
+    clientId,
+    contentHash: contentHash({ content, ...(metadata && { metadata }) }),
+  }
+}

@@ -1,0 +1,79 @@
+import type { AccountId, ConversationId } from '@baton/base'
+import { absent, type Conversation, evolve, type Recorded, STATE_VERSION } from '@baton/conversation'
+import type { ListRow } from '@baton/storage'
+import { Lru } from './lru.ts'
+import type { Surroundings } from './ports.ts'
+
+/** A conversation as this node knows it. */
+export interface Known {
+  readonly state: Conversation
+  readonly seq: number
+  /** Absent before the first commit. */
+  readonly listRow?: ListRow
+  /** The consumer's messages that a bot is being asked about, or will be next: they need not be read from the store again. */
+  readonly unanswered: readonly Recorded[]
+}
+
+export const UNKNOWN: Known = { state: absent, seq: 0, unanswered: [] }
+
+const LOG_PAGE = 1_000
+
+/** Reads conversations and keeps the newest states in memory. What another node wrote is noticed at the commit. */
+export class Conversations {
+  private readonly cache: Lru<string, Known>
+  private readonly around: Surroundings
+
+  constructor(around: Surroundings) {
+    this.around = around
+    this.cache = new Lru(around.limits.cachedConversations)
+  }
+
+  /** @returns undefined for an unknown id, and for one of another account */
+  async load(accountId: AccountId, id: ConversationId): Promise<Known | undefined> {
+    const cached = this.cache.get(keyOf(accountId, id))
+    if (cached !== undefined) return cached
+    const loaded = await this.around.storage.conversations.load(accountId, id)
+    if (loaded === undefined) return undefined
+    const { seq, listRow } = loaded
+    const known: Known =
+      loaded.stateVersion === STATE_VERSION
+        ? { state: loaded.state, seq, listRow, unanswered: [] }
+        : { ...(await this.refold(accountId, id)), listRow, unanswered: [] }
+    // A commit that came meanwhile knows better.
+    const committed = this.cache.get(keyOf(accountId, id))
+    if (committed !== undefined) return committed
+    this.cache.set(keyOf(accountId, id), known)
+    return known
+  }
+
+  keep(accountId: AccountId, id: ConversationId, known: Known): void {
+    this.cache.set(keyOf(accountId, id), known)
+  }
+
+  forget(accountId: AccountId, id: ConversationId): void {
+    this.cache.delete(keyOf(accountId, id))
+  }
+
+  private async refold(accountId: AccountId, id: ConversationId): Promise<Pick<Known, 'state' | 'seq'>> {
+    let state: Conversation = absent
+    let seq = 0
+    for (;;) {
+      const page = await this.around.storage.conversations.readLog(accountId, id, seq, LOG_PAGE)
+      for (const recorded of page) {
+        state = evolve(state, recorded)
+        seq = recorded.seq
+      }
+      if (page.length < LOG_PAGE) return { state, seq }
+    }
+  }
+}
+
+/** Of these events, the consumer's messages that are still to be answered by a bot. */
+export function unansweredOf(state: Conversation, events: readonly Recorded[]): readonly Recorded[] {
+  if (state.phase !== 'main' && state.phase !== 'survey') return []
+  const wanted = new Set([...state.waiting, ...(state.turn?.messages ?? [])])
+  if (wanted.size === 0) return []
+  return events.filter(({ seq, event }) => event.type === 'messageSent' && wanted.has(seq))
+}
+
+const keyOf = (accountId: AccountId, id: ConversationId): string => `${accountId}/${id}`

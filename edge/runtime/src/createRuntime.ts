@@ -1,0 +1,137 @@
+import type { AccountId, ConversationId } from '@baton/base'
+import type { Commit } from '@baton/storage'
+import { BotLoads } from './botLoads.ts'
+import { Commands } from './commands.ts'
+import { ConsumerWords } from './consumerWords.ts'
+import { Conversations } from './conversations.ts'
+import { Decider } from './decider.ts'
+import { Directory } from './directory.ts'
+import { Lanes } from './lanes.ts'
+import { Mailman } from './mailman.ts'
+import { Marks } from './marks.ts'
+import { Newsroom } from './newsroom.ts'
+import { OrderDesk } from './orderDesk.ts'
+import { Outcomes } from './outcomes.ts'
+import { type RuntimeOptions, type Surroundings, surroundings } from './ports.ts'
+import { Resolver } from './resolver.ts'
+import type { Runtime } from './runtime.ts'
+import { StorageGate } from './storageGate.ts'
+import { Tellings } from './tellings.ts'
+import { Timers } from './timers.ts'
+import { Turns } from './turns.ts'
+
+/** The runtime with what else a server needs of it. */
+export interface AssembledRuntime extends Runtime {
+  /** Settings as the runtime sees them; `nameOf` answers at once. */
+  readonly directory: Directory
+}
+
+/** Puts the parts of one node together. Nothing is performed before `start`. */
+export function createRuntime(options: RuntimeOptions): AssembledRuntime {
+  const around = surroundings(options)
+  const { log } = around
+  const gate = new StorageGate(around, () => mailman.wake())
+  const directory = new Directory(around)
+  const loads = new BotLoads()
+  const resolver = new Resolver(around, directory, loads)
+  const conversations = new Conversations(around)
+  const newsroom = new Newsroom(log, directory)
+  const lanes = new Lanes()
+  const decider = new Decider(around, {
+    conversations,
+    lanes,
+    gate,
+    birthPlace: { reserve: (accountId, born) => mailman.reserve(accountId, born) },
+    afterCommit: async (committed, commit) => {
+      loads.moved(committed.accountId, committed.before, committed.after)
+      tellMailman(mailman, commit)
+      await newsroom.committed(committed)
+    },
+  })
+  const outcomes = new Outcomes(around, { decider, gate, resolver })
+  const performing = { conversations, directory, resolver, outcomes }
+  const mailman: Mailman = new Mailman(around, {
+    gate,
+    turns: new Turns(around, { ...performing, dueAt: (instant) => mailman.dueAt(instant) }),
+    tellings: new Tellings(around, performing),
+    timers: new Timers(around, outcomes, resolver),
+  })
+  const marks = new Marks(around, conversations, (mark) => newsroom.tell((listener) => listener.marked(mark)))
+  const desk = new OrderDesk(around, {
+    decider,
+    gate,
+    lanes,
+    commands: new Commands(around, resolver),
+    words: new ConsumerWords(around, { conversations, decider, directory, resolver }),
+  })
+
+  return {
+    directory,
+    handle: (order) => desk.handle(order),
+    find: (accountId, conversationId) => find(conversations, accountId, conversationId),
+    mark: (mark) => marks.raise(mark),
+    signal: (signal) => newsroom.tell((listener) => listener.signalled(signal)),
+    listen: (listener) => newsroom.listen(listener),
+    settingsChanged: (accountId) => directory.forget(accountId),
+    start: () => start(around, options.exclusive === true, mailman),
+    stop: (graceMs) => stop(around, { desk, mailman, marks, gate, lanes }, graceMs),
+    health: () => ({
+      accepting: gate.open && !desk.closed,
+      ...(gate.cause !== undefined && { cause: gate.cause }),
+      performing: mailman.performing,
+      deadLetters: outcomes.deadLetters,
+    }),
+  }
+}
+
+async function find(conversations: Conversations, accountId: AccountId, conversationId: ConversationId) {
+  const known = await conversations.load(accountId, conversationId)
+  return known && { state: known.state, seq: known.seq }
+}
+
+function tellMailman(mailman: Mailman, { effects, claim }: Commit): void {
+  for (const change of effects) {
+    if (change.do === 'setTimer') mailman.dueAt(change.timer.dueAt)
+    if (change.do === 'cancel') mailman.turns.abort(change.effectId)
+    if (change.do === 'perform' && claim === undefined) mailman.wake()
+  }
+}
+
+async function start({ storage, nodeId, log }: Surroundings, exclusive: boolean, mailman: Mailman): Promise<void> {
+  // What a crash left claimed by nobody who lives: nobody else works here, so it is free at once.
+  const freed = exclusive ? await storage.mailbox.releaseClaims('everyone') : 0
+  log.info({ nodeId, freed }, 'runtime starts')
+  mailman.start()
+}
+
+interface Stoppable {
+  readonly desk: OrderDesk
+  readonly mailman: Mailman
+  readonly marks: Marks
+  readonly gate: StorageGate
+  readonly lanes: Lanes
+}
+
+/** First the door, then what is under way, then what is in memory. */
+async function stop({ storage, nodeId, log }: Surroundings, parts: Stoppable, graceMs: number): Promise<void> {
+  const { desk, mailman, marks, gate, lanes } = parts
+  desk.close()
+  mailman.stop()
+  await Promise.race([mailman.whenIdle(), pause(graceMs)])
+  mailman.turns.abortAll()
+  mailman.jobs.abortAll()
+  gate.stop()
+  await Promise.race([mailman.whenIdle(), pause(ABORT_MS)])
+  await lanes.settled()
+  await marks.save()
+  const handedBack = await storage.mailbox.releaseClaims(nodeId).catch(() => 0)
+  log.info({ nodeId, handedBack }, 'runtime stopped')
+}
+
+/** What was aborted gets this long to end, in milliseconds. */
+const ABORT_MS = 1_000
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })

@@ -1,0 +1,226 @@
+import { type AccountId, after, type Boundary, type ConversationId, type EpochMs } from '@baton/base'
+import {
+  type Accepted,
+  type Command,
+  type Conversation,
+  decide,
+  evolve,
+  type Job,
+  type Recorded,
+  type Refusal,
+  STATE_VERSION,
+  type TurnWork,
+} from '@baton/conversation'
+import type { ClientMessage, Commit, CommitResult, SettledEffect } from '@baton/storage'
+import { type Conversations, type Known, UNKNOWN, unansweredOf } from './conversations.ts'
+import type { Lanes } from './lanes.ts'
+import { listRowOf } from './listRow.ts'
+import type { Surroundings } from './ports.ts'
+import type { Committed, OrderRefusal } from './runtime.ts'
+import type { StorageGate } from './storageGate.ts'
+
+/** Something that is to be decided on a conversation as it is when its turn comes. */
+export interface Undertaking {
+  readonly accountId: AccountId
+  readonly conversationId: ConversationId
+  /** True for an id that was just made: there is nothing to load. */
+  readonly fresh?: boolean
+  /** Makes the command for this state; called again when another writer came first. */
+  readonly make: (state: Conversation, at: EpochMs) => Made | Promise<Made>
+  readonly clientMessage?: Omit<ClientMessage, 'seq'>
+  readonly settles?: SettledEffect
+  /** Passed after the commit. */
+  readonly boundary: Boundary
+  /** At most so many may wait before the conversation. */
+  readonly laneLimit?: number
+}
+
+export type Made =
+  | { readonly command: Command }
+  /** Nothing happens in the conversation; only the effect's row goes. */
+  | { readonly nothing: true }
+  | Refusing
+export interface Refusing {
+  readonly refusal: Refusal | OrderRefusal
+  readonly path?: string
+}
+
+export type Undertaken =
+  | { readonly how: 'done'; readonly events: readonly Recorded[]; readonly after: Conversation }
+  | ({ readonly how: 'refused' } & Refusing)
+  /** The same client id was used before. */
+  | ({ readonly how: 'repeated' } & Omit<Extract<CommitResult, { why: 'duplicate-message' }>, 'ok' | 'why'>)
+  /** The consumer has this open conversation: it is to be decided there. */
+  | { readonly how: 'elsewhere'; readonly conversationId: ConversationId }
+  /** Somebody else carried the effect out, or it was taken back. */
+  | { readonly how: 'effect-gone' }
+
+/** Too many writers in a row came first. */
+export class TooManyTries extends Error {
+  readonly code = 'too-many-tries'
+}
+
+/** Room for work that is claimed in the commit that gives birth to it. */
+export interface BirthPlace {
+  /** @returns undefined when this node has no room for all of it */
+  reserve(accountId: AccountId, born: readonly (TurnWork | Job)[]): Reservation | undefined
+}
+export interface Reservation {
+  start(conversationId: ConversationId): void
+  release(): void
+}
+
+/** Told of every commit, in order per conversation, before anybody is answered. */
+export type AfterCommit = (committed: Committed, commit: Commit) => Promise<void>
+
+/** load → decide → commit, one at a time per conversation. */
+export class Decider {
+  private readonly around: Surroundings
+  private readonly conversations: Conversations
+  private readonly lanes: Lanes
+  private readonly gate: StorageGate
+  private readonly birthPlace: BirthPlace
+  private readonly afterCommit: AfterCommit
+
+  constructor(
+    around: Surroundings,
+    parts: {
+      conversations: Conversations
+      lanes: Lanes
+      gate: StorageGate
+      birthPlace: BirthPlace
+      afterCommit: AfterCommit
+    },
+  ) {
+    this.around = around
+    this.conversations = parts.conversations
+    this.lanes = parts.lanes
+    this.gate = parts.gate
+    this.birthPlace = parts.birthPlace
+    this.afterCommit = parts.afterCommit
+  }
+
+  /**
+   * @throws StorageUnavailable when nothing can be saved now
+   * @throws TooManyTries when other writers came first each time; LaneFull when too much waits already
+   */
+  undertake(undertaking: Undertaking): Promise<Undertaken> {
+    const { accountId, conversationId, laneLimit } = undertaking
+    return this.lanes.run(`${accountId}/${conversationId}`, () => this.tryRepeatedly(undertaking), laneLimit)
+  }
+
+  private async tryRepeatedly(undertaking: Undertaking): Promise<Undertaken> {
+    for (let tries = 0; tries < this.around.limits.tries; tries += 1) {
+      const undertaken = await this.tryOnce(undertaking)
+      if (undertaken !== 'stale') return undertaken
+      this.around.meter.count('commits-stale')
+      this.conversations.forget(undertaking.accountId, undertaking.conversationId)
+    }
+    throw new TooManyTries('other writers came first too often')
+  }
+
+  private async tryOnce(undertaking: Undertaking): Promise<Undertaken | 'stale'> {
+    const { accountId, conversationId, fresh } = undertaking
+    const known = fresh ? UNKNOWN : await this.gate.through(() => this.conversations.load(accountId, conversationId))
+    if (known === undefined) return { how: 'refused', refusal: 'conversation-not-found' }
+
+    const now = this.around.clock.now()
+    const at = known.state.phase === 'absent' ? now : (Math.max(now, known.state.lastAt) as EpochMs)
+    const made = await undertaking.make(known.state, at)
+    if ('refusal' in made) return { how: 'refused', ...made }
+    const decision = 'nothing' in made ? NOTHING : decide(known.state, made.command)
+    this.around.observe('command-decided')
+    if (!decision.ok) return { how: 'refused', refusal: decision.refusal }
+
+    const isEmpty = decision.events.length === 0 && decision.effects.length === 0 && undertaking.settles === undefined
+    return isEmpty ? { how: 'done', events: [], after: known.state } : this.save(undertaking, known, decision, at)
+  }
+
+  private async save(
+    undertaking: Undertaking,
+    known: Known,
+    decision: Accepted,
+    at: EpochMs,
+  ): Promise<Undertaken | 'stale'> {
+    const { accountId, conversationId } = undertaking
+    const events = decision.events.map((event, index): Recorded => ({ seq: known.seq + index + 1, at, event }))
+    const state = events.reduce(evolve, known.state)
+    if (state.phase === 'absent') return { how: 'refused', refusal: 'conversation-not-found' }
+    const listRow = listRowOf(state, events, known.listRow)
+
+    const born = decision.effects.flatMap((change) => (change.do === 'perform' ? [change.effect] : []))
+    const reservation = born.length > 0 ? this.birthPlace.reserve(accountId, born) : undefined
+    const clientMessage = undertaking.clientMessage && withSeq(undertaking.clientMessage, events, known.seq)
+    const commit: Commit = {
+      accountId,
+      conversationId,
+      expectedSeq: known.seq,
+      events,
+      state,
+      stateVersion: STATE_VERSION,
+      listRow,
+      effects: decision.effects,
+      ...(undertaking.settles && { settles: undertaking.settles }),
+      ...(reservation && { claim: this.claim() }),
+      ...(clientMessage && { clientMessage }),
+      ...(events.some(({ event }) => event.type === 'erased') && { erasesBodies: true }),
+    }
+    const result = await this.flush(commit).catch((fault: unknown) => {
+      reservation?.release()
+      throw fault
+    })
+    if (!result.ok) {
+      reservation?.release()
+      return failedCommit(result)
+    }
+    this.around.observe(undertaking.boundary)
+    const unanswered = unansweredOf(state, commit.erasesBodies ? [] : [...known.unanswered, ...events])
+    this.conversations.keep(accountId, conversationId, { state, seq: known.seq + events.length, listRow, unanswered })
+    // The work begins before the news is told, so that whoever hears of it can rely on it being under way.
+    reservation?.start(conversationId)
+    const { consumerId } = state
+    await this.afterCommit({ accountId, conversationId, consumerId, before: known.state, after: state, events }, commit)
+    return { how: 'done', events, after: state }
+  }
+
+  private async flush(commit: Commit): Promise<CommitResult> {
+    const began = performance.now()
+    const result = await this.gate.through(() => this.around.storage.conversations.commit(commit))
+    this.around.meter.count('commits')
+    this.around.meter.time('commit', performance.now() - began)
+    return result
+  }
+
+  private claim() {
+    return { by: this.around.nodeId, until: after(this.around.clock.now(), this.around.limits.claimMs) }
+  }
+}
+
+const NOTHING: Accepted = { ok: true, events: [], effects: [] }
+
+function failedCommit(result: Exclude<CommitResult, { ok: true }>): Undertaken | 'stale' {
+  switch (result.why) {
+    case 'stale-conversation':
+      return 'stale'
+    case 'consumer-has-open-conversation':
+      return { how: 'elsewhere', conversationId: result.conversationId }
+    case 'effect-gone':
+      return { how: 'effect-gone' }
+    case 'seat-taken':
+      return { how: 'refused', refusal: 'seat-taken' }
+    case 'duplicate-message': {
+      const { sameContent, conversationId, seq, at } = result
+      return { how: 'repeated', sameContent, conversationId, seq, at }
+    }
+  }
+}
+
+function withSeq(message: Omit<ClientMessage, 'seq'>, events: readonly Recorded[], seqBefore: number): ClientMessage {
+  return { ...message, seq: seqOfClient(message.clientId, events) ?? seqBefore }
+}
+
+/** Place of what a client's order became: its words, or the bare tap. */
+export function seqOfClient(clientId: string, events: readonly Recorded[]): number | undefined {
+  const own = events.filter(({ event }) => 'clientId' in event && event.clientId === clientId)
+  return own.at(-1)?.seq
+}

@@ -1,0 +1,102 @@
+import type { AccountId, AgentId, BotId, EntryPointId, EpochMs, SkillId } from '@baton/base'
+import type { Account, Bot, EntryPoint, Person, Settings, Skill } from '@baton/storage'
+import { Lru } from './lru.ts'
+import type { Surroundings } from './ports.ts'
+
+/** Settings are at most this old, in milliseconds (connector R4.20). */
+const FRESH_MS = 60_000
+const CACHED_ACCOUNTS = 1_000
+const CACHED_PER_ACCOUNT = 5_000
+
+interface Remembered {
+  readonly readAt: EpochMs
+  readonly reading: Promise<unknown>
+  /** What was read; absent while the reading is under way. */
+  value?: unknown
+}
+
+/** Who is named to other participants: a bot or a person, by number. */
+export type Named = { readonly kind: 'bot'; readonly id: BotId } | { readonly kind: 'agent'; readonly id: AgentId }
+
+/** The settings as the runtime reads them: cached per account, bounded, forgotten when they change here. */
+export class Directory {
+  private readonly accounts = new Lru<AccountId, Lru<string, Remembered>>(CACHED_ACCOUNTS)
+  private readonly around: Surroundings
+  private readonly settings: Settings
+
+  constructor(around: Surroundings) {
+    this.around = around
+    this.settings = around.storage.settings
+  }
+
+  account = (accountId: AccountId): Promise<Account | undefined> =>
+    this.read(accountId, 'account', () => this.settings.findAccount(accountId))
+  entryPoint = (accountId: AccountId, id: EntryPointId): Promise<EntryPoint | undefined> =>
+    this.read(accountId, `entryPoint/${id}`, () => this.settings.findEntryPoint(accountId, id))
+  skill = (accountId: AccountId, id: SkillId): Promise<Skill | undefined> =>
+    this.read(accountId, `skill/${id}`, () => this.settings.findSkill(accountId, id))
+  bot = (accountId: AccountId, id: BotId): Promise<Bot | undefined> =>
+    this.read(accountId, `bot/${id}`, () => this.settings.findBot(accountId, id))
+  person = (accountId: AccountId, id: AgentId): Promise<Person | undefined> =>
+    this.read(accountId, `agent/${id}`, () => this.settings.findPerson(accountId, id))
+  botsOnSkill = (accountId: AccountId, id: SkillId): Promise<Bot[]> =>
+    this.read(accountId, `botsOnSkill/${id}`, () => this.settings.listBotsOnSkill(accountId, id))
+
+  /** Compared case-sensitively; an unknown name is looked up once more before it is called unknown (connector R4.20). */
+  async skillNamed(accountId: AccountId, name: string): Promise<Skill | undefined> {
+    const key = `skillNamed/${name}`
+    const read = () => this.settings.findSkillByName(accountId, name)
+    const found = await this.read(accountId, key, read)
+    if (found?.enabled) return found
+    this.accounts.get(accountId)?.delete(key)
+    const again = await this.read(accountId, key, read)
+    return again?.enabled ? again : undefined
+  }
+
+  /** What others are shown of a bot or a person, if it has been read before; see `prefetchNames`. */
+  nameOf(accountId: AccountId, who: Named): { readonly name: string } | undefined {
+    const known = this.accounts.get(accountId)?.get(`${who.kind}/${who.id}`)?.value as Bot | Person | undefined
+    return known && { name: known.nickname }
+  }
+
+  /** Makes sure that `nameOf` knows them, as far as they exist. */
+  async prefetchNames(accountId: AccountId, named: readonly Named[]): Promise<void> {
+    const missing = named.filter((who) => this.nameOf(accountId, who) === undefined)
+    if (missing.length === 0) return
+    await Promise.all(
+      missing.map(
+        (who): Promise<unknown> => (who.kind === 'bot' ? this.bot(accountId, who.id) : this.person(accountId, who.id)),
+      ),
+    )
+  }
+
+  forget(accountId: AccountId): void {
+    this.accounts.delete(accountId)
+  }
+
+  private read<T>(accountId: AccountId, key: string, readNow: () => Promise<T>): Promise<T> {
+    const known = this.cacheOf(accountId)
+    const remembered = known.get(key)
+    const now = this.around.clock.now()
+    if (remembered !== undefined && now - remembered.readAt < FRESH_MS) return remembered.reading as Promise<T>
+
+    const reading = readNow()
+    const entry: Remembered = { readAt: now, reading, value: remembered?.value }
+    known.set(key, entry)
+    reading.then(
+      (value) => {
+        entry.value = value
+      },
+      () => known.delete(key), // A failed reading is not remembered.
+    )
+    return reading
+  }
+
+  private cacheOf(accountId: AccountId): Lru<string, Remembered> {
+    const known = this.accounts.get(accountId)
+    if (known !== undefined) return known
+    const cache = new Lru<string, Remembered>(CACHED_PER_ACCOUNT)
+    this.accounts.set(accountId, cache)
+    return cache
+  }
+}

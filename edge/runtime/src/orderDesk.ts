@@ -1,0 +1,113 @@
+import { StorageUnavailable } from '@baton/storage'
+import type { Commands, OrderToConversation } from './commands.ts'
+import type { ConsumerWords, ConsumerWrite } from './consumerWords.ts'
+import { contentHash } from './contentHash.ts'
+import { type Decider, seqOfClient, TooManyTries, type Undertaken, type Undertaking } from './decider.ts'
+import { LaneFull, type Lanes } from './lanes.ts'
+import type { Surroundings } from './ports.ts'
+import type { Handled, Order } from './runtime.ts'
+import type { StorageGate } from './storageGate.ts'
+
+/** Where orders come in: one consumer's orders in the order in which they came, one conversation's one at a time. */
+export class OrderDesk {
+  private isClosed = false
+  private readonly around: Surroundings
+  private readonly parts: {
+    decider: Decider
+    gate: StorageGate
+    lanes: Lanes
+    commands: Commands
+    words: ConsumerWords
+  }
+
+  constructor(around: Surroundings, parts: OrderDesk['parts']) {
+    this.around = around
+    this.parts = parts
+  }
+
+  get closed(): boolean {
+    return this.isClosed
+  }
+  close(): void {
+    this.isClosed = true
+  }
+
+  /** @throws StorageUnavailable when nothing can be saved now, or the process stops */
+  async handle(order: Order): Promise<Handled> {
+    if (this.isClosed) throw new StorageUnavailable('this server is stopping')
+    this.parts.gate.check()
+    this.around.meter.count('orders')
+    try {
+      const handled = answer(order, await this.undertake(order))
+      if (!handled.ok) this.around.meter.count('orders-refused')
+      return handled
+    } catch (fault) {
+      if (fault instanceof LaneFull) return { ok: false, refusal: 'too-many-waiting' }
+      if (fault instanceof TooManyTries) throw new StorageUnavailable('too many write at the same place; try again')
+      throw fault
+    }
+  }
+
+  private undertake(order: Order): Promise<Undertaken> {
+    const by = 'by' in order ? order.by : undefined
+    if (by?.kind !== 'consumer') return this.inConversation(order as OrderToConversation)
+    // A consumer's first words open the conversation that the second find: so they come one after the other.
+    return this.parts.lanes.run(
+      `${order.accountId}/consumer/${by.consumerId}`,
+      () => (isConsumerWrite(order) ? this.parts.words.write(order) : this.inConversation(order)),
+      this.around.limits.queuedOrders,
+    )
+  }
+
+  private inConversation(order: OrderToConversation): Promise<Undertaken> {
+    const { accountId, conversationId } = order
+    const clientMessage = clientMessageOf(order)
+    return this.parts.decider.undertake({
+      accountId,
+      conversationId,
+      boundary: 'command-committed',
+      laneLimit: this.around.limits.queuedOrders,
+      make: (state, at) => this.parts.commands.of(order, state, at),
+      ...(clientMessage && { clientMessage }),
+    })
+  }
+}
+
+const isConsumerWrite = (order: Order): order is ConsumerWrite => order.type === 'write' && order.by.kind === 'consumer'
+
+function clientMessageOf(order: OrderToConversation): Undertaking['clientMessage'] {
+  if (order.type === 'write') {
+    const { by, clientId, content, audience, metadata } = order
+    const contentHashed = contentHash({ content, audience, ...(metadata && { metadata }) })
+    return { sender: `agent:${by.agentId}`, clientId, contentHash: contentHashed }
+  }
+  if (order.type !== 'click') return undefined
+  const { by, clientId, on, element } = order
+  return { sender: `consumer:${by.consumerId}`, clientId, contentHash: contentHash({ on, element }) }
+}
+
+function answer(order: Order, undertaken: Undertaken): Handled {
+  switch (undertaken.how) {
+    case 'done': {
+      const { after, events } = undertaken
+      if (after.phase === 'absent') return { ok: false, refusal: 'conversation-not-found' }
+      const own = 'clientId' in order ? seqOfClient(order.clientId, events) : events[0]?.seq
+      return {
+        ok: true,
+        conversationId: after.id,
+        ...(own !== undefined && { seq: own, at: after.lastAt }),
+      }
+    }
+    case 'repeated': {
+      const { sameContent, conversationId, seq, at } = undertaken
+      return sameContent ? { ok: true, conversationId, seq, at } : { ok: false, refusal: 'duplicate-client-id' }
+    }
+    case 'refused': {
+      const { refusal, path } = undertaken
+      return { ok: false, refusal, ...(path !== undefined && { path }) }
+    }
+    case 'elsewhere': // Only words that open a conversation meet this, and they go on to the open one.
+    case 'effect-gone': // Only outcomes settle effects.
+      return { ok: false, refusal: 'conversation-not-found' }
+  }
+}

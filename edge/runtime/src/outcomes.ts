@@ -1,0 +1,110 @@
+import type { AccountId, BotId, Boundary, ConversationId } from '@baton/base'
+import type { Conversation } from '@baton/conversation'
+import { type SettledEffect, StorageUnavailable } from '@baton/storage'
+import type { Decider, Undertaken, Undertaking } from './decider.ts'
+import type { Surroundings } from './ports.ts'
+import type { Resolver } from './resolver.ts'
+import type { StorageGate } from './storageGate.ts'
+
+/** What the world answered, on its way home into the conversation. */
+export interface Outcoming {
+  readonly accountId: AccountId
+  readonly conversationId: ConversationId
+  readonly settles: SettledEffect
+  readonly boundary: Boundary
+  readonly make: Undertaking['make']
+  /** Whose default skill the conversation goes to when nothing else helps. */
+  readonly botId?: BotId
+  readonly signal?: AbortSignal
+}
+
+/** Tries to bring one outcome home before it is buried. */
+const TRIES = 3
+
+/** Brings outcomes home: waits out a full disk, and buries what cannot be decided, so that it harms nothing else. */
+export class Outcomes {
+  private buried = 0
+  private readonly around: Surroundings
+  private readonly parts: { decider: Decider; gate: StorageGate; resolver: Resolver }
+
+  constructor(around: Surroundings, parts: Outcomes['parts']) {
+    this.around = around
+    this.parts = parts
+  }
+
+  /** Dead letters that this process made. */
+  get deadLetters(): number {
+    return this.buried
+  }
+
+  /** @returns undefined when it was buried, or given up because this process stops */
+  async bringHome(outcoming: Outcoming): Promise<Undertaken | undefined> {
+    const { signal } = outcoming
+    let cause: unknown
+    for (let tries = 0; tries < TRIES; ) {
+      if (signal?.aborted) return undefined
+      try {
+        return await this.parts.decider.undertake(outcoming)
+      } catch (fault) {
+        if (fault instanceof StorageUnavailable) {
+          // The answer is kept in memory: asking the bot again would cost more than waiting.
+          await this.parts.gate.whenOpen()
+          if (this.parts.gate.stopped) return undefined
+          continue
+        }
+        cause = fault
+        tries += 1
+      }
+    }
+    await this.bury(outcoming, cause)
+    return undefined
+  }
+
+  private async bury(outcoming: Outcoming, fault: unknown): Promise<void> {
+    const { accountId, conversationId, settles } = outcoming
+    const cause = describe(fault)
+    this.buried += 1
+    this.around.meter.count('dead-letters')
+    this.around.log.error({ accountId, conversationId, settles, cause }, 'an outcome cannot be decided and is buried')
+    try {
+      const at = this.around.clock.now()
+      await this.parts.gate.through(() =>
+        this.around.storage.mailbox.bury({ accountId, conversationId, settles: addressOf(settles), cause, at }),
+      )
+      await this.giveToPeople(outcoming)
+    } catch (second) {
+      this.around.log.error({ accountId, conversationId, cause: describe(second) }, 'a buried outcome left more behind')
+    }
+  }
+
+  /** The bot's default skill takes the conversation, without a bot: whatever went wrong must not happen again. */
+  private async giveToPeople({ accountId, conversationId, botId }: Outcoming): Promise<void> {
+    await this.parts.decider.undertake({
+      accountId,
+      conversationId,
+      boundary: 'command-committed',
+      make: async (state: Conversation, at) => {
+        if (state.phase !== 'main') return { nothing: true }
+        const resolution = botId === undefined ? undefined : await this.parts.resolver.resolution(state, botId)
+        const found = resolution?.escalation.destination ?? {
+          skillId: state.skillId,
+          responseTimes: state.responseTimes,
+          autoCloseMs: state.autoCloseMs,
+        }
+        const { bot: _nobody, ...destination } = found
+        return { command: { type: 'transferToSkill', by: { kind: 'system' }, destination, at } }
+      },
+    })
+  }
+}
+
+function addressOf(settles: SettledEffect) {
+  return settles.kind === 'effect'
+    ? { kind: settles.kind, effectId: settles.effectId }
+    : { kind: settles.kind, name: settles.name, generation: settles.generation }
+}
+
+/** A fault in one short line. */
+export function describe(fault: unknown): string {
+  return (fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)).slice(0, 500)
+}

@@ -1,0 +1,163 @@
+import type { AccountId, AgentId, BotId, SkillId } from '@baton/base'
+import type { BotAction } from '@baton/bot'
+import { type EndpointConfig, endpointConfig } from '@baton/connector'
+import type { BotSeat, Destination, Escalation, OpenConversation, Resolution, SurveyPlan } from '@baton/conversation'
+import { chooseBot } from '@baton/routing'
+import type { Bot, Skill } from '@baton/storage'
+import type { BotLoads } from './botLoads.ts'
+import type { Directory } from './directory.ts'
+import type { Surroundings } from './ports.ts'
+import { textsFor } from './texts.ts'
+
+/** The time a turn gets when nothing else is said, in milliseconds. */
+const DEFAULT_TURN_BUDGET_MS = 180_000
+
+/** Says what people's and bots' wishes mean in an account at this moment; the rules are given only its answers. */
+export class Resolver {
+  private readonly configs = new WeakMap<Bot, { readonly config?: EndpointConfig }>()
+  private readonly around: Surroundings
+  private readonly directory: Directory
+  private readonly loads: BotLoads
+
+  constructor(around: Surroundings, directory: Directory, loads: BotLoads) {
+    this.around = around
+    this.directory = directory
+    this.loads = loads
+  }
+
+  /** The settings of a bot, parsed once; undefined when they cannot be used. */
+  configOf(bot: Bot): EndpointConfig | undefined {
+    const known = this.configs.get(bot)
+    if (known !== undefined) return known.config
+    const parsed = endpointConfig.safeParse(bot.config)
+    this.configs.set(bot, parsed.success ? { config: parsed.data } : {})
+    return parsed.success ? parsed.data : undefined
+  }
+
+  /** @returns undefined when the skill does not exist or is switched off */
+  async destination(accountId: AccountId, skillId: SkillId): Promise<Destination | undefined> {
+    const skill = await this.directory.skill(accountId, skillId)
+    return skill?.enabled ? this.destinationOf(skill) : undefined
+  }
+
+  /** The seat of the bot that answers in this conversation; undefined when none does. */
+  async seatIn(conversation: OpenConversation): Promise<BotSeat | undefined> {
+    const { assignee } = conversation
+    return assignee.kind === 'bot' ? this.seat(conversation.accountId, assignee.botId) : undefined
+  }
+
+  async surveyOf(accountId: AccountId, skillId: SkillId): Promise<SurveyPlan | undefined> {
+    const survey = (await this.directory.skill(accountId, skillId))?.survey
+    if (survey === undefined) return undefined
+    const bot = await this.directory.bot(accountId, survey.botId)
+    return bot?.enabled ? { bot: this.seatOf(bot), timeoutMs: survey.timeoutMs } : undefined
+  }
+
+  /** The agent as a suggestion: undefined, and a line in the log, when they cannot be asked (connector R5.T16). */
+  async suggestion(accountId: AccountId, agentId: AgentId, skillId: SkillId): Promise<AgentId | undefined> {
+    const person = await this.directory.person(accountId, agentId)
+    if (person?.enabled && person.skillIds.includes(skillId)) return agentId
+    const why = person === undefined ? 'unknown' : person.enabled ? 'without-the-skill' : 'disabled'
+    this.around.log.warn({ accountId, agentId, skillId, why }, 'suggested agent is not asked')
+    return undefined
+  }
+
+  /** @param action what the bot wants, if it wants something */
+  async resolution(conversation: OpenConversation, botId: BotId, action?: BotAction): Promise<Resolution> {
+    const { accountId, skillId } = conversation
+    const bot = await this.directory.bot(accountId, botId)
+    const transfer = action?.kind === 'transfer' ? await this.transferOf(accountId, bot, action) : undefined
+    const survey = await this.surveyOf(accountId, skillId)
+    return {
+      ...(transfer && { transfer }),
+      ...(survey && { survey }),
+      escalation: await this.escalationOf(conversation, bot),
+      seat: bot === undefined ? seatOfMissing(botId) : this.seatOf(bot),
+    }
+  }
+
+  private async transferOf(
+    accountId: AccountId,
+    bot: Bot | undefined,
+    action: Extract<BotAction, { kind: 'transfer' }>,
+  ): Promise<NonNullable<Resolution['transfer']>> {
+    const name = action.skillName ?? (bot && this.configOf(bot)?.defaultSkill)
+    if (name === undefined) return { ok: false, cause: 'The bot named no skill, and has no default skill.' }
+    const skill = await this.directory.skillNamed(accountId, name)
+    if (skill === undefined) {
+      return { ok: false, cause: `The skill "${name.slice(0, 100)}" does not exist or is switched off.` }
+    }
+    // A bot that passes the baton wants somebody else to have it, even where it sits on that skill itself.
+    const destination = await this.destinationOf(skill, ({ id }) => id !== bot?.id)
+    const suggestedAgentId = await this.agentNamed(accountId, action.agentId, skill.id)
+    return { ok: true, destination, ...(suggestedAgentId !== undefined && { suggestedAgentId }) }
+  }
+
+  private async agentNamed(accountId: AccountId, given: string | undefined, skillId: SkillId) {
+    if (given === undefined) return undefined
+    if (/^[0-9]{1,15}$/.test(given)) return this.suggestion(accountId, Number(given) as AgentId, skillId)
+    this.around.log.warn({ accountId, skillId, why: 'not-a-number' }, 'suggested agent is not asked')
+    return undefined
+  }
+
+  private async escalationOf(conversation: OpenConversation, bot: Bot | undefined): Promise<Escalation> {
+    const config = bot && this.configOf(bot)
+    const texts = textsFor(conversation.language)
+    const skill =
+      config?.defaultSkill === undefined
+        ? undefined
+        : await this.directory.skillNamed(conversation.accountId, config.defaultSkill)
+    return {
+      toConsumer: config?.escalation.toConsumer ?? texts.escalated,
+      ...(config?.escalation.toAgent !== undefined && { toAgent: config.escalation.toAgent }),
+      failed: config?.escalation.failed ?? texts.escalationFailed,
+      surveyFailed: texts.surveyFailed,
+      ...(skill && { destination: await this.destinationOf(skill) }),
+    }
+  }
+
+  private async destinationOf(skill: Skill, mayTake: (bot: Bot) => boolean = () => true): Promise<Destination> {
+    const bots = (await this.directory.botsOnSkill(skill.accountId, skill.id)).filter(mayTake)
+    const chosen = chooseBot(
+      bots.map(({ id, enabled, capacity }) => ({
+        botId: id,
+        enabled,
+        capacity,
+        load: this.loads.of(skill.accountId, id),
+      })),
+    )
+    const bot = bots.find(({ id }) => id === chosen)
+    return {
+      skillId: skill.id,
+      responseTimes: skill.responseTimes,
+      autoCloseMs: skill.autoCloseMs,
+      ...(bot && { bot: this.seatOf(bot) }),
+    }
+  }
+
+  private async seat(accountId: AccountId, botId: BotId): Promise<BotSeat> {
+    const bot = await this.directory.bot(accountId, botId)
+    return bot === undefined ? seatOfMissing(botId) : this.seatOf(bot)
+  }
+
+  private seatOf(bot: Bot): BotSeat {
+    const config = this.configOf(bot)
+    if (config === undefined) return seatOfMissing(bot.id)
+    return {
+      botId: bot.id,
+      welcome: config.welcomeMessage,
+      turnBudgetMs: config.turnBudgetMs,
+      typingWhileWaiting: config.typingWhileWaiting,
+      hears: config.conversationEvents,
+    }
+  }
+}
+
+/** What is gone still gets its turn, which then fails and leads to people. */
+const seatOfMissing = (botId: BotId): BotSeat => ({
+  botId,
+  welcome: false,
+  turnBudgetMs: DEFAULT_TURN_BUDGET_MS,
+  typingWhileWaiting: false,
+  hears: false,
+})

@@ -1,0 +1,64 @@
+import type { EpochMs } from '@baton/base'
+import type { Conversation, Timer } from '@baton/conversation'
+import type { ClaimedTimer } from '@baton/storage'
+import { isOpen } from './commands.ts'
+import type { Made } from './decider.ts'
+import type { Outcomes } from './outcomes.ts'
+import type { Surroundings } from './ports.ts'
+import type { Resolver } from './resolver.ts'
+
+/** Carries out timers that are due. One that was set again or cleared meanwhile changes nothing. */
+export class Timers {
+  private readonly around: Surroundings
+  private readonly outcomes: Outcomes
+  private readonly resolver: Resolver
+
+  constructor(around: Surroundings, outcomes: Outcomes, resolver: Resolver) {
+    this.around = around
+    this.outcomes = outcomes
+    this.resolver = resolver
+  }
+
+  /** Never rejects. */
+  async perform({ accountId, conversationId, timer, generation }: ClaimedTimer): Promise<void> {
+    this.around.observe('timer-claimed')
+    this.around.meter.count('timers')
+    await this.outcomes.bringHome({
+      accountId,
+      conversationId,
+      settles: { kind: 'timer', name: timer.name, generation, claimedBy: this.around.nodeId },
+      boundary: 'timer-committed',
+      make: (state, at) => this.command(timer, state, at),
+    })
+  }
+
+  private async command(timer: Timer, state: Conversation, at: EpochMs): Promise<Made> {
+    if (!isOpen(state)) return { nothing: true }
+    switch (timer.on) {
+      case 'turnBudget': {
+        const { turnId } = timer
+        if (state.turn?.turnId !== turnId || state.turn.stage !== 'asking') return { nothing: true }
+        const { botId } = state.turn
+        const { accountId, id: conversationId } = state
+        const code = 'silent'
+        this.around.meter.count('bot-failures')
+        this.around.log.warn({ accountId, conversationId, turnId, botId, code }, 'bot failed')
+        const resolution = await this.resolver.resolution(state, botId)
+        const cause = 'The bot did not answer in the time that a turn may take.'
+        return { command: { type: 'failTurn', turnId, code, cause, problems: [], resolution, at } }
+      }
+      case 'delay': {
+        const { turnId, rest } = timer
+        if (state.turn?.turnId !== turnId) return { nothing: true }
+        const resolution = await this.resolver.resolution(state, state.turn.botId, rest.action)
+        return { command: { type: 'continueTurn', turnId, rest, resolution, at } }
+      }
+      case 'offer':
+        return { command: { type: 'lapseOffer', agentId: timer.agentId, at } }
+      case 'survey':
+        return { command: { type: 'expireSurvey', at } }
+      case 'idle':
+        return { command: { type: 'checkIdle', at } }
+    }
+  }
+}

@@ -1,0 +1,247 @@
+import type { BotId, EpochMs, Problem } from '@baton/base'
+import { MAIN_PHASE_ACTIONS, SURVEY_PHASE_ACTIONS, type Turn, type TurnMessage, validateReply } from '@baton/bot'
+import type { AskOutcome, EndpointConfig } from '@baton/connector'
+import type { BotFailureCode, Conversation, OpenConversation, Recorded, TurnWork } from '@baton/conversation'
+import type { Bot } from '@baton/storage'
+import { isOpen } from './commands.ts'
+import type { Conversations, Known } from './conversations.ts'
+import type { Made, Undertaken } from './decider.ts'
+import type { Directory } from './directory.ts'
+import { describe, type Outcomes } from './outcomes.ts'
+import type { Surroundings } from './ports.ts'
+import type { Resolver } from './resolver.ts'
+import type { Work } from './workPool.ts'
+
+type TurnAsked = Work & { readonly effect: TurnWork }
+
+/** Who was asked, and in which phase. */
+interface Asked {
+  readonly bot: Bot
+  readonly config: EndpointConfig
+  readonly phase: OpenConversation['phase']
+}
+
+interface Failure {
+  readonly code: BotFailureCode
+  readonly cause: string
+  readonly problems: readonly Problem[]
+}
+
+/** Asks bots, and brings home what they answered. */
+export class Turns {
+  private readonly around: Surroundings
+  private readonly parts: {
+    conversations: Conversations
+    directory: Directory
+    resolver: Resolver
+    outcomes: Outcomes
+    /** A retry is due then. */
+    dueAt: (instant: EpochMs) => void
+  }
+
+  constructor(around: Surroundings, parts: Turns['parts']) {
+    this.around = around
+    this.parts = parts
+  }
+
+  /** One attempt. Never rejects. @param signal aborted when the turn was taken back, or the process stops */
+  async perform(work: TurnAsked, signal: AbortSignal): Promise<void> {
+    this.around.observe('work-claimed')
+    try {
+      await this.attempt(work, signal)
+    } catch (fault) {
+      if (signal.aborted) return
+      this.around.log.error({ ...placeOf(work), code: 'internal', cause: describe(fault) }, 'asking a bot failed')
+      await this.fail(work, signal, { code: 'internal', cause: 'Baton met an unforeseen error.', problems: [] })
+    }
+  }
+
+  private async attempt(work: TurnAsked, signal: AbortSignal): Promise<void> {
+    const { accountId, conversationId, effect } = work
+    const known = await this.parts.conversations.load(accountId, conversationId)
+    if (known === undefined || !isAsking(known.state, effect)) {
+      // Another node went on with it, or this node's memory is old: what is stored decides.
+      this.parts.conversations.forget(accountId, conversationId)
+      return this.fail(work, signal, { code: 'internal', cause: 'The turn was over.', problems: [] })
+    }
+    const bot = await this.parts.directory.bot(accountId, effect.botId)
+    if (!bot?.enabled) {
+      return this.fail(work, signal, { code: 'bot-disabled', cause: 'The bot is switched off.', problems: [] })
+    }
+    const config = this.parts.resolver.configOf(bot)
+    if (config === undefined) {
+      return this.fail(work, signal, { code: 'internal', cause: "The bot's settings are incomplete.", problems: [] })
+    }
+    const outcome = await this.ask(work, known, known.state, config, signal)
+    if (signal.aborted) return
+    if (outcome.ok) return this.accept(work, signal, { bot, config, phase: known.state.phase }, outcome)
+    if (outcome.retryAfterMs !== undefined && (await this.retry(work, outcome.retryAfterMs, outcome.code))) return
+    return this.fail(work, signal, outcome)
+  }
+
+  private async ask(
+    work: TurnAsked,
+    known: Known,
+    state: OpenConversation,
+    config: EndpointConfig,
+    signal: AbortSignal,
+  ): Promise<AskOutcome> {
+    const { accountId, conversationId, effect, attempt } = work
+    const turn = await this.turnOf(known, state, effect)
+    this.around.meter.count('bot-calls')
+    const began = performance.now()
+    const outcome = await this.around.connector.ask({
+      accountId,
+      conversationId,
+      botId: effect.botId,
+      config,
+      turn,
+      announce: state.answeredTurns === 0,
+      skillId: state.skillId,
+      entryPointId: state.entryPointId,
+      idempotencyKey: `${effect.id}/0`,
+      attempt,
+      deadline: effect.deadline,
+      signal,
+      ...(state.attributes && { attributes: state.attributes }),
+      onAnnounced: () => this.around.observe('bot-announced'),
+    })
+    this.around.meter.time('bot-call', performance.now() - began)
+    this.around.observe('bot-answered')
+    return outcome
+  }
+
+  private async turnOf(known: Known, state: OpenConversation, { turnId, botId }: TurnWork): Promise<Turn> {
+    const trigger = state.turn?.trigger ?? 'message'
+    const answering = state.turn?.messages ?? []
+    // A bot that greets is told what the consumer said last, whether or not that was answered (connector R3.10).
+    const last = trigger === 'seated' && state.lastConsumerSeq > 0 ? state.lastConsumerSeq : undefined
+    const messages = await this.readMessages(known, state, last === undefined ? answering : [...answering, last])
+    const lastConsumerMessage = last === undefined ? undefined : messages.get(last)
+    return {
+      turnId,
+      botId,
+      trigger,
+      messages: answering.flatMap((seq) => messages.get(seq) ?? []),
+      language: state.language,
+      ...(lastConsumerMessage && { lastConsumerMessage }),
+      ...(state.attributes && { attributes: state.attributes }),
+    }
+  }
+
+  private async readMessages(
+    known: Known,
+    { accountId, id }: OpenConversation,
+    seqs: readonly number[],
+  ): Promise<ReadonlyMap<number, TurnMessage>> {
+    const missing = seqs.filter((seq) => !known.unanswered.some((recorded) => recorded.seq === seq))
+    const read = missing.length === 0 ? [] : await this.around.storage.conversations.readEvents(accountId, id, missing)
+    return new Map([...known.unanswered, ...read].flatMap((recorded) => toTurnMessage(recorded)))
+  }
+
+  private async accept(
+    work: TurnAsked,
+    signal: AbortSignal,
+    { bot, config, phase }: Asked,
+    { reply: untrusted }: Extract<AskOutcome, { ok: true }>,
+  ): Promise<void> {
+    const account = await this.parts.directory.account(work.accountId)
+    const verdict = validateReply(untrusted, {
+      imageHosts: account?.imageHosts ?? [],
+      encodedMetadata: config.encodedMetadata,
+      requireIntents: config.requireIntents,
+      offers: phase === 'survey' ? SURVEY_PHASE_ACTIONS : MAIN_PHASE_ACTIONS,
+    })
+    if (!verdict.ok) {
+      const { code, problems } = verdict
+      const cause =
+        problems[0] === undefined ? 'The bot answered nothing.' : `${problems[0].path}: ${problems[0].message}`
+      return this.fail(work, signal, { code, cause, problems })
+    }
+    const { reply, problems: warnings } = verdict
+    if (warnings.length > 0) {
+      this.around.log.warn({ ...placeOf(work), problems: warnings.slice(0, 10) }, "a bot's reply broke rules")
+    }
+    await this.bringHome(work, signal, async (state, at) => {
+      if (!isOpen(state)) return { nothing: true }
+      const resolution = await this.parts.resolver.resolution(state, bot.id, reply.action)
+      return { command: { type: 'acceptReply', turnId: work.effect.turnId, reply, warnings, resolution, at } }
+    })
+  }
+
+  /** Pauses are state: the row waits, not this process. @returns false when the attempt would come too late */
+  private async retry(work: TurnAsked, pauseMs: number, code: BotFailureCode): Promise<boolean> {
+    const dueAt = (this.around.clock.now() + pauseMs) as EpochMs
+    if (dueAt >= work.effect.deadline) return false
+    this.around.observe('retry-decided')
+    this.around.meter.count('bot-retries')
+    this.around.log.warn({ ...placeOf(work), code, attempt: work.attempt, pauseMs }, 'bot will be asked again')
+    const kept = await this.around.storage.mailbox.retryLater(work.effect.id, this.around.nodeId, dueAt)
+    if (kept) this.parts.dueAt(dueAt)
+    return true
+  }
+
+  private async fail(work: TurnAsked, signal: AbortSignal, { code, cause, problems }: Failure): Promise<void> {
+    const { turnId, botId } = work.effect
+    await this.bringHome(work, signal, async (state, at) => {
+      if (!isAsking(state, work.effect)) return { nothing: true }
+      // Once, with its cause (connector R5.6, step 1).
+      this.around.meter.count('bot-failures')
+      this.around.log.warn({ ...placeOf(work), botId, code, cause, problems: problems.slice(0, 10) }, 'bot failed')
+      const resolution = await this.parts.resolver.resolution(state, botId)
+      return { command: { type: 'failTurn', turnId, code, cause, problems, resolution, at } }
+    })
+  }
+
+  private async bringHome(
+    work: TurnAsked,
+    signal: AbortSignal,
+    make: (state: Conversation, at: EpochMs) => Promise<Made>,
+  ): Promise<void> {
+    const { accountId, conversationId, effect } = work
+    let wasLate: 'conversation-closed' | 'not-assigned' | undefined
+    const undertaken = await this.parts.outcomes.bringHome({
+      accountId,
+      conversationId,
+      settles: { kind: 'effect', effectId: effect.id, claimedBy: this.around.nodeId },
+      boundary: 'outcome-committed',
+      botId: effect.botId,
+      signal,
+      make: (state, at) => {
+        wasLate = isAsking(state, effect) ? undefined : latenessOf(state)
+        return make(state, at)
+      },
+    })
+    if (wasLate !== undefined || undertaken?.how === 'effect-gone') this.tellLate(work, undertaken, wasLate)
+  }
+
+  private tellLate(work: TurnAsked, undertaken: Undertaken | undefined, why = 'not-assigned'): void {
+    this.around.meter.count('late-replies')
+    this.around.log.info({ ...placeOf(work), code: why, how: undertaken?.how }, 'a reply came too late and was dropped')
+  }
+}
+
+/** Is this very turn still waiting for its bot? */
+function isAsking(state: Conversation, effect: TurnWork): state is OpenConversation {
+  return isOpen(state) && state.turn?.turnId === effect.turnId && state.turn.stage === 'asking'
+}
+
+/** connector R5.T25, R5.T26 */
+const latenessOf = (state: Conversation) => (state.phase === 'closed' ? 'conversation-closed' : 'not-assigned')
+
+function toTurnMessage({ seq, at, event }: Recorded): [number, TurnMessage][] {
+  if (event.type !== 'messageSent') return []
+  const { content, metadata } = event.body ?? {}
+  return [[seq, { seq, at, ...(content && { content }), ...(metadata && { metadata }) }]]
+}
+
+const placeOf = ({
+  accountId,
+  conversationId,
+  effect,
+}: TurnAsked): {
+  accountId: string
+  conversationId: string
+  turnId: number
+  botId: BotId
+} => ({ accountId, conversationId, turnId: effect.turnId, botId: effect.botId })
