@@ -1,0 +1,92 @@
+import { type Problem, problem, warning } from '@baton/base'
+import { placeOf } from './readItem.ts'
+import type { BotAction, PriorityType } from './reply.ts'
+import type { UntrustedAction } from './untrustedReply.ts'
+
+export interface ActionRead {
+  /** Absent: the action is not carried out, and `problems` say why. */
+  readonly action?: BotAction
+  /** True when there is no such action here, whatever its parameters. */
+  readonly notOffered: boolean
+  readonly problems: readonly Problem[]
+}
+
+type Of<Kind extends UntrustedAction['kind']> = Extract<UntrustedAction, { kind: Kind }>
+
+const MAX_NAME = 200
+/** A year, in seconds: what is due later than that is not due. */
+const MAX_RESPONSE_SECONDS = 31_536_000
+
+export function readAction(
+  action: UntrustedAction | undefined,
+  offers: readonly BotAction['kind'][],
+): ActionRead | undefined {
+  if (action === undefined) return undefined
+  if (action.kind === 'unknown') return notOffered(action, action.name)
+  if (!offers.includes(action.kind)) return notOffered(action, action.kind)
+  if (action.kind === 'transfer') return readTransfer(action)
+  return action.kind === 'close' ? readClose(action) : readPriority(action)
+}
+
+function notOffered(action: UntrustedAction, name: string): ActionRead {
+  const message = `The action "${name.slice(0, 60)}" is not offered here; it is ignored.`
+  return { notOffered: true, problems: [problem(placeOf(action, 'name'), 'action-not-offered', message)] }
+}
+
+/** A parameter of the wrong type counts as missing (connector R4.44); what is missing leads to the default skill (R4.18). */
+function readTransfer(action: Of<'transfer'>): ActionRead {
+  const problems: Problem[] = []
+  const read = (field: 'skillName' | 'agentId'): string | undefined => {
+    const value = action[field]
+    if (value === undefined || value === null) return undefined
+    if (typeof value === 'string' && value !== '' && value.length <= MAX_NAME) return value
+    problems.push(warning(placeOf(action, field), 'counts-as-missing', 'Is not a usable text; counts as missing.'))
+    return undefined
+  }
+  const skillName = read('skillName')
+  const agentId = read('agentId')
+  if (skillName === undefined) {
+    problems.push(warning(placeOf(action, 'skillName'), 'default-skill', 'Names no skill; the default skill is taken.'))
+  }
+  const named = { ...(skillName === undefined ? {} : { skillName }), ...(agentId === undefined ? {} : { agentId }) }
+  return { action: { kind: 'transfer', ...named }, notOffered: false, problems }
+}
+
+function readClose(action: Of<'close'>): ActionRead {
+  const { withoutSurvey } = action
+  if (withoutSurvey === undefined || typeof withoutSurvey === 'boolean') {
+    return { action: { kind: 'close', withSurvey: withoutSurvey !== true }, notOffered: false, problems: [] }
+  }
+  return wrongParameter(placeOf(action, 'withoutSurvey'), 'Must be true or false; the action is ignored.')
+}
+
+function readPriority(action: Of<'changePriority'>): ActionRead {
+  const { priority, seconds } = action
+  if (!isPriority(priority)) {
+    return wrongParameter(placeOf(action, 'priority'), 'Must be one of the known priorities; the action is ignored.')
+  }
+  const place = placeOf(action, 'seconds')
+  if (priority === 'custom') {
+    const whole = wholeSeconds(seconds)
+    if (whole === undefined) return wrongParameter(place, 'Must be a whole number of seconds; the action is ignored.')
+    return { action: { kind: 'changePriority', priority, responseMs: whole * 1_000 }, notOffered: false, problems: [] }
+  }
+  const unused = warning(place, 'value-ignored', 'A named priority has its own time; this value is ignored.')
+  const problems = seconds === undefined ? [] : [unused]
+  return { action: { kind: 'changePriority', priority }, notOffered: false, problems }
+}
+
+function wrongParameter(path: string, message: string): ActionRead {
+  return { notOffered: false, problems: [problem(path, 'action-parameter', message)] }
+}
+
+function isPriority(value: unknown): value is PriorityType {
+  return value === 'urgent' || value === 'normal' || value === 'prioritized' || value === 'custom'
+}
+
+/** Both `120` and `"120"` are in use (connector R4.23). */
+function wholeSeconds(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isInteger(number)) return undefined
+  return number >= 1 && number <= MAX_RESPONSE_SECONDS ? number : undefined
+}
