@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { waitUntil } from './waitUntil.ts'
+
+const BATON = resolve(import.meta.dirname, '../../dist/baton.js')
+const LAST_WORDS = 4_000
+
+/** The product as its users run it: the built program, in a process of its own that can be killed. */
+export interface RunningServer {
+  readonly url: string
+  readonly dataDir: string
+  /** What the process has printed last, for the message of a failed test. */
+  lastWords(): string
+  /** Ends the process with this signal and waits for its end. The data stays. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Starts it again on the same port and the same data; resolves when it is ready. */
+  startAgain(): Promise<void>
+  /** Ends it and removes its data. */
+  stop(): Promise<void>
+}
+
+/** @param environment variables beside those that every server of these tests gets */
+export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'baton-journey-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  let child: ChildProcess | undefined
+  let words = ''
+
+  async function start(): Promise<void> {
+    const started = spawn(process.execPath, [BATON, 'start'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        PUBLIC_URL: url,
+        OUTBOUND_ALLOW: '127.0.0.1',
+        ...environment,
+      },
+    })
+    child = started
+    for (const stream of [started.stdout, started.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        words = (words + chunk.toString()).slice(-LAST_WORDS)
+      })
+    }
+    await waitUntil('the server is ready', async () => {
+      if (started.exitCode !== null) throw new Error(`the server ended with ${started.exitCode}:\n${words}`)
+      return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok
+    }).catch((cause: unknown) => {
+      started.kill('SIGKILL')
+      throw new Error(`${String(cause)}\n${words}`)
+    })
+  }
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const ending = child
+    child = undefined
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return
+    const ended = new Promise<void>((done) => ending.once('exit', () => done()))
+    ending.kill(signal)
+    await ended
+  }
+
+  await start()
+  return {
+    url,
+    dataDir,
+    lastWords: () => words,
+    end,
+    startAgain: start,
+    async stop() {
+      await end('SIGTERM')
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A port that was free a moment ago; the server must come back under the same one. */
+export async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
+  const address = probe.address()
+  await new Promise<void>((done) => probe.close(() => done()))
+  if (typeof address !== 'object' || address === null) throw new Error('no free port')
+  return address.port
+}
