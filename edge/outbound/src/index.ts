@@ -1,1 +1,3 @@
+export * from './createOutbound.ts'
+export type { Lookup, ResolvedAddress } from './guardedConnect.ts'
 export * from './outbound.ts'

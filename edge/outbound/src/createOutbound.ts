@@ -1,0 +1,104 @@
+import { Agent, type Dispatcher, request as send } from 'undici'
+import { readAllowList } from './allowList.ts'
+import { checkUrl } from './checkUrl.ts'
+import { failed, toFault } from './faults.ts'
+import { guardedConnect, type Lookup, systemLookup } from './guardedConnect.ts'
+import { type Outbound, OutboundRefused, type OutboundRequest, type OutboundResponse } from './outbound.ts'
+import { readBody } from './readBody.ts'
+
+export interface OutboundOptions {
+  /** `host` or `host:port` that may be private, on this machine, and spoken to over http; the operator's list, never a user's. */
+  readonly allow: readonly string[]
+  readonly userAgent: string
+  /** Absent: the system's resolver. */
+  readonly lookup?: Lookup
+}
+
+/** More calls to one origin wait for a free connection, inside their own time. */
+const CONNECTIONS_PER_ORIGIN = 64
+const MAX_HEADER_BYTES = 16_384
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/
+/** Visible characters, blanks and tabs; above all no line break, which would begin a header of its own. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+/** Decide where a call goes or how its bytes are framed, so that they are not a caller's to set. */
+const OWN_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'te', 'trailer'])
+
+/** The guarded client for everything that leaves the process. Redirects are answers like any other: they are never followed. */
+export function createOutbound({ allow, userAgent, lookup = systemLookup }: OutboundOptions): Outbound {
+  const allowed = readAllowList(allow)
+  const agent = new Agent({
+    connect: guardedConnect(allowed, lookup),
+    connections: CONNECTIONS_PER_ORIGIN,
+    pipelining: 1,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // One clock for the whole call; the library's own would start again with every byte.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  return {
+    async request(call) {
+      const url = checkUrl(call.url, allowed)
+      const headers = checkHeaders({ 'user-agent': userAgent, 'accept-encoding': 'gzip', ...lowerCase(call.headers) })
+      return withinTime(call, (signal) => exchange(agent, url, headers, call, signal))
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+async function exchange(
+  dispatcher: Dispatcher,
+  url: URL,
+  headers: Record<string, string>,
+  call: OutboundRequest,
+  signal: AbortSignal,
+): Promise<OutboundResponse> {
+  const { method, body = null } = call
+  const response = await send(url, { dispatcher, method, headers, body, signal })
+  const answered = flatten(response.headers)
+  const encoding = (answered['content-encoding'] ?? '').trim().toLowerCase()
+  const received = await readBody(response.body, encoding, call.maxResponseBytes)
+  return { status: response.statusCode, headers: answered, body: received }
+}
+
+/** Runs one call against the time it has in all, and against the caller's wish to give it up. */
+async function withinTime<T>(call: OutboundRequest, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (call.signal?.aborted) throw failed('aborted')
+  const controller = new AbortController()
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    controller.abort()
+  }, call.timeoutMs)
+  const giveUp = () => controller.abort()
+  call.signal?.addEventListener('abort', giveUp, { once: true })
+  try {
+    return await run(controller.signal)
+  } catch (error) {
+    if (controller.signal.aborted) throw failed(late ? 'timeout' : 'aborted')
+    throw toFault(error)
+  } finally {
+    clearTimeout(timer)
+    call.signal?.removeEventListener('abort', giveUp)
+  }
+}
+
+function checkHeaders(headers: Record<string, string>): Record<string, string> {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!HEADER_NAME.test(name) || OWN_HEADERS.has(name) || typeof value !== 'string' || !HEADER_VALUE.test(value)) {
+      throw new OutboundRefused('invalid-header', `The header ${JSON.stringify(name.slice(0, 60))} cannot be sent.`)
+    }
+  }
+  return headers
+}
+
+function lowerCase(headers: OutboundRequest['headers'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return flat
+}
