@@ -64,18 +64,17 @@ async function exchange(
 async function withinTime<T>(call: OutboundRequest, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   if (call.signal?.aborted) throw failed('aborted')
   const controller = new AbortController()
-  let late = false
-  const timer = setTimeout(() => {
-    late = true
-    controller.abort()
-  }, call.timeoutMs)
-  const giveUp = () => controller.abort()
+  // Raced, because the library does not look at the signal while a connection is being made.
+  const ended = new Promise<never>((_resolve, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
+  })
+  const timer = setTimeout(() => controller.abort(failed('timeout')), call.timeoutMs)
+  const giveUp = () => controller.abort(failed('aborted'))
   call.signal?.addEventListener('abort', giveUp, { once: true })
   try {
-    return await run(controller.signal)
+    return await Promise.race([run(controller.signal), ended])
   } catch (error) {
-    if (controller.signal.aborted) throw failed(late ? 'timeout' : 'aborted')
-    throw toFault(error)
+    throw toFault(controller.signal.aborted ? controller.signal.reason : error)
   } finally {
     clearTimeout(timer)
     call.signal?.removeEventListener('abort', giveUp)
