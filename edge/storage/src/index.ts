@@ -1,3 +1,6 @@
 export * from './commit.ts'
 export * from './settings.ts'
+export { StorageFault, StorageInUse } from './sqlite/faults.ts'
+export { StorageTooNew } from './sqlite/migrate.ts'
+export { openSqliteStorage, type SqliteStorageOptions } from './sqlite/open.ts'
 export * from './store.ts'

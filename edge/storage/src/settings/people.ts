@@ -1,0 +1,83 @@
+import type { AccountId, AgentId } from '@baton/base'
+import type { Person, Settings } from '../settings.ts'
+import { readPartySkills, savePartySkills } from './partySkills.ts'
+import { drawNumber, requireAccount } from './rules.ts'
+import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
+
+type People = Pick<Settings, 'createPerson' | 'findPerson' | 'listPeople' | 'updatePerson'>
+type Row = SettingsTables['people']
+
+export function people(db: SettingsDatabase): People {
+  const ofAccount = (source: SettingsDatabase, accountId: AccountId) =>
+    source.selectFrom('people').selectAll().where('account_id', '=', accountId)
+
+  async function withSkills(source: SettingsDatabase, accountId: AccountId, rows: readonly Row[]): Promise<Person[]> {
+    const skillsOf = await readPartySkills(
+      source,
+      accountId,
+      rows.map(({ id }) => id),
+    )
+    return rows.map((row) => ({ ...toPerson(row), skillIds: skillsOf(row.id) }))
+  }
+
+  return {
+    createPerson: (accountId, person) =>
+      db.transaction().execute(async (trx) => {
+        await requireAccount(trx, accountId)
+        const created: Person = { ...person, accountId, id: (await drawNumber(trx, 'parties')) as AgentId }
+        await savePartySkills(trx, accountId, created.id, person.skillIds)
+        await trx.insertInto('people').values(toRow(created)).execute()
+        return created
+      }),
+
+    async findPerson(accountId, id) {
+      const rows = await ofAccount(db, accountId).where('id', '=', id).execute()
+      return (await withSkills(db, accountId, rows))[0]
+    },
+
+    async listPeople(accountId, { limit, after }) {
+      const rows = await ofAccount(db, accountId)
+        .where('id', '>', Number(after ?? 0))
+        .orderBy('id')
+        .limit(Math.min(limit, MAX_SETTINGS_PAGE))
+        .execute()
+      return withSkills(db, accountId, rows)
+    },
+
+    updatePerson: (accountId, id, change) =>
+      db.transaction().execute(async (trx) => {
+        const rows = await ofAccount(trx, accountId).where('id', '=', id).execute()
+        const [before] = await withSkills(trx, accountId, rows)
+        if (!before) return undefined
+        const changed: Person = { ...before, ...change }
+        if (change.skillIds) await savePartySkills(trx, accountId, id, change.skillIds)
+        await trx
+          .updateTable('people')
+          .set(toRow(changed))
+          .where('account_id', '=', accountId)
+          .where('id', '=', id)
+          .execute()
+        return changed
+      }),
+  }
+}
+
+const toPerson = (row: Row): Omit<Person, 'skillIds'> => ({
+  id: row.id as AgentId,
+  accountId: row.account_id as AccountId,
+  fullName: row.full_name,
+  nickname: row.nickname,
+  role: row.role as Person['role'],
+  capacity: row.capacity,
+  enabled: row.enabled === 1,
+})
+
+const toRow = (person: Person): Row => ({
+  account_id: person.accountId,
+  id: person.id,
+  full_name: person.fullName,
+  nickname: person.nickname,
+  role: person.role,
+  capacity: person.capacity,
+  enabled: person.enabled ? 1 : 0,
+})

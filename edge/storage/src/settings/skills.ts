@@ -1,0 +1,99 @@
+import type { AccountId, BotId, SkillId } from '@baton/base'
+import type { Settings, Skill } from '../settings.ts'
+import { drawNumber, requireAccount, requireFreeName, unknownReference } from './rules.ts'
+import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables, type SettingsTransaction } from './tables.ts'
+
+type Skills = Pick<Settings, 'createSkill' | 'findSkill' | 'findSkillByName' | 'listSkills' | 'updateSkill'>
+
+export function skills(db: SettingsDatabase): Skills {
+  const ofAccount = (source: SettingsDatabase, accountId: AccountId) =>
+    source.selectFrom('skills').selectAll().where('account_id', '=', accountId)
+
+  return {
+    createSkill: (accountId, skill) =>
+      db.transaction().execute(async (trx) => {
+        await requireAccount(trx, accountId)
+        await requireFreeName(trx, 'skills', accountId, skill.name)
+        await requireSurveyBot(trx, accountId, skill)
+        const created: Skill = { ...skill, accountId, id: (await drawNumber(trx, 'skills')) as SkillId }
+        await trx.insertInto('skills').values(toRow(created)).execute()
+        return created
+      }),
+
+    async findSkill(accountId, id) {
+      const row = await ofAccount(db, accountId).where('id', '=', id).executeTakeFirst()
+      return row && toSkill(row)
+    },
+
+    async findSkillByName(accountId, name) {
+      const row = await ofAccount(db, accountId).where('name', '=', name).executeTakeFirst()
+      return row && toSkill(row)
+    },
+
+    async listSkills(accountId, { limit, after }) {
+      const rows = await ofAccount(db, accountId)
+        .where('id', '>', Number(after ?? 0))
+        .orderBy('id')
+        .limit(Math.min(limit, MAX_SETTINGS_PAGE))
+        .execute()
+      return rows.map(toSkill)
+    },
+
+    updateSkill: (accountId, id, change) =>
+      db.transaction().execute(async (trx) => {
+        const row = await ofAccount(trx, accountId).where('id', '=', id).executeTakeFirst()
+        if (!row) return undefined
+        await requireFreeName(trx, 'skills', accountId, change.name, id)
+        await requireSurveyBot(trx, accountId, change)
+        const changed: Skill = { ...toSkill(row), ...change }
+        await trx
+          .updateTable('skills')
+          .set(toRow(changed))
+          .where('account_id', '=', accountId)
+          .where('id', '=', id)
+          .execute()
+        return changed
+      }),
+  }
+}
+
+async function requireSurveyBot(
+  trx: SettingsTransaction,
+  accountId: AccountId,
+  { survey }: Pick<Skill, 'survey'>,
+): Promise<void> {
+  if (!survey) return
+  const bot = await trx
+    .selectFrom('bots')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('id', '=', survey.botId)
+    .executeTakeFirst()
+  if (!bot) throw unknownReference('/survey/botId', 'bot', survey.botId)
+}
+
+const toSkill = (row: SettingsTables['skills']): Skill => ({
+  id: row.id as SkillId,
+  accountId: row.account_id as AccountId,
+  name: row.name,
+  description: row.description,
+  enabled: row.enabled === 1,
+  responseTimes: JSON.parse(row.response_times),
+  autoCloseMs: row.auto_close_ms,
+  ...(row.survey_bot_id !== null &&
+    row.survey_timeout_ms !== null && {
+      survey: { botId: row.survey_bot_id as BotId, timeoutMs: row.survey_timeout_ms },
+    }),
+})
+
+const toRow = (skill: Skill): SettingsTables['skills'] => ({
+  account_id: skill.accountId,
+  id: skill.id,
+  name: skill.name,
+  description: skill.description,
+  enabled: skill.enabled ? 1 : 0,
+  response_times: JSON.stringify(skill.responseTimes),
+  auto_close_ms: skill.autoCloseMs,
+  survey_bot_id: skill.survey?.botId ?? null,
+  survey_timeout_ms: skill.survey?.timeoutMs ?? null,
+})

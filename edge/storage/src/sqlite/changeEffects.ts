@@ -1,0 +1,67 @@
+import { assertNever } from '@baton/base'
+import type { Database } from 'better-sqlite3'
+import type { Bindable, CommitItem, EffectItem } from './commitItem.ts'
+
+/** Writes the effects of one commit, in their order. */
+export function prepareChangeEffects(
+  database: Database,
+  removeEffect: (effectId: string, conversationKey: number) => boolean,
+): (conversationKey: number, item: CommitItem) => void {
+  const insertEffect = database.prepare<Bindable[]>(
+    `INSERT INTO effects (id, conversation_key, kind, bot_id, payload, due_at, claims, claimed_by, claimed_until, head)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
+       ?3 <> 'turn' OR NOT EXISTS (SELECT 1 FROM effects WHERE conversation_key = ?2 AND kind = 'turn'))`,
+  )
+  const setTimer = database.prepare<Bindable[]>(
+    'INSERT OR REPLACE INTO timers (conversation_key, name, payload, due_at) VALUES (?, ?, ?, ?)',
+  )
+  const clearTimer = database.prepare<Bindable[]>('DELETE FROM timers WHERE conversation_key = ? AND name = ?')
+  const reserve = database.prepare<Bindable[]>(
+    `INSERT INTO reservations VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET weight = excluded.weight, may_exceed = excluded.may_exceed`,
+  )
+  const release = database.prepare<Bindable[]>(
+    'DELETE FROM reservations WHERE account_id = ? AND agent_id = ? AND conversation_key = ?',
+  )
+  const setDirty = database.prepare<Bindable[]>(
+    'INSERT INTO dirty_skills VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET set_at = excluded.set_at',
+  )
+  // Two settings within one millisecond must differ, or clearing the first would clear the second.
+  let lastDirtyAt = 0
+
+  function change(key: number, item: CommitItem, effect: EffectItem): void {
+    switch (effect.do) {
+      case 'perform': {
+        const { claim } = item
+        const birth = [item.now, claim ? 1 : 0, claim?.by ?? null, claim?.until ?? null]
+        insertEffect.run(effect.id, key, effect.kind, effect.botId, effect.payload, ...birth)
+        return
+      }
+      case 'cancel':
+        removeEffect(effect.effectId, key)
+        return
+      case 'setTimer':
+        setTimer.run(key, effect.name, effect.payload, effect.dueAt)
+        return
+      case 'clearTimer':
+        clearTimer.run(key, effect.name)
+        return
+      case 'reserve':
+        reserve.run(item.accountId, effect.agentId, key, effect.weight, effect.mayExceed ? 1 : 0)
+        return
+      case 'release':
+        release.run(item.accountId, effect.agentId, key)
+        return
+      case 'wakeDispatcher':
+        lastDirtyAt = Math.max(item.now, lastDirtyAt + 1)
+        setDirty.run(item.accountId, effect.skillId, lastDirtyAt)
+        return
+      default:
+        assertNever(effect)
+    }
+  }
+
+  return (key, item) => {
+    for (const effect of item.effects) change(key, item, effect)
+  }
+}

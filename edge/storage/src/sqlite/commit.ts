@@ -1,0 +1,225 @@
+import type { AgentId, ConversationId, EpochMs } from '@baton/base'
+import type { Database } from 'better-sqlite3'
+import type { ClientMessage, CommitResult, SettledEffect } from '../commit.ts'
+import { prepareChangeEffects } from './changeEffects.ts'
+import type { Bindable, CommitItem } from './commitItem.ts'
+import { prepareEraseBodies } from './eraseBodies.ts'
+import { prepareRemoveEffect } from './removeEffect.ts'
+
+type Refused = Exclude<CommitResult, { ok: true }>
+
+interface Found {
+  readonly key: number
+  readonly account_id: string
+  readonly seq: number
+  readonly phase: string
+  readonly assignee_kind: string
+  readonly assignee_id: number | null
+  readonly skill_id: number
+  readonly due_at: number | null
+  readonly response_ms: number
+  readonly queued_since: number | null
+  readonly closed_at: number | null
+}
+
+/** Weights are tenths; their sum is exact only up to this. */
+const ROUNDING = 1e-9
+
+/**
+ * Checks everything, then writes everything, inside the group's transaction: a refused item has written nothing.
+ * @returns undefined when it was accepted
+ */
+export function prepareCommit(database: Database): (item: CommitItem) => Refused | undefined {
+  const check = prepareChecks(database)
+  const write = prepareWrites(database)
+  return (item) => {
+    const found = check.find(item)
+    const refused =
+      check.clientMessage(item) ??
+      (found !== undefined && item.settles ? check.settled(found.key, item.settles) : undefined) ??
+      check.seq(item, found) ??
+      check.openConversation(item) ??
+      check.seats(item, found?.key)
+    if (refused) return refused
+    write(item, found)
+    return undefined
+  }
+}
+
+function prepareChecks(database: Database) {
+  const findConversation = database.prepare<[string], Found>(
+    `SELECT key, account_id, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at
+     FROM conversations WHERE id = ?`,
+  )
+  const findEffect = database
+    .prepare<[string, number, string], number>(
+      'SELECT 1 FROM effects WHERE id = ? AND conversation_key = ? AND claimed_by = ?',
+    )
+    .pluck()
+  const findTimer = database
+    .prepare<[number, string, number, string], number>(
+      'SELECT 1 FROM timers WHERE conversation_key = ? AND name = ? AND generation = ? AND claimed_by = ?',
+    )
+    .pluck()
+  const findOpen = database
+    .prepare<[string, string], ConversationId>(
+      `SELECT id FROM conversations WHERE account_id = ? AND consumer_id = ? AND phase <> 'closed'`,
+    )
+    .pluck()
+  const findSent = database.prepare<
+    [string, string, string],
+    { content_hash: string; id: ConversationId; seq: number; at: EpochMs }
+  >(
+    `SELECT m.content_hash, c.id, m.seq, e.at
+     FROM senders s
+     JOIN client_messages m ON m.sender_key = s.key AND m.client_id = ?3
+     JOIN conversations c ON c.key = m.conversation_key
+     JOIN events e ON e.conversation_key = m.conversation_key AND e.seq = m.seq
+     WHERE s.account_id = ?1 AND s.sender = ?2`,
+  )
+  const freeCapacity = database
+    .prepare<[string, number, number], number>(
+      `SELECT capacity - (SELECT coalesce(sum(weight), 0) FROM reservations
+                          WHERE account_id = ?1 AND agent_id = ?2 AND conversation_key <> ?3)
+       FROM people WHERE account_id = ?1 AND id = ?2`,
+    )
+    .pluck()
+
+  return {
+    find: (item: CommitItem) => findConversation.get(item.conversationId),
+
+    seq(item: CommitItem, found: Found | undefined): Refused | undefined {
+      const fits = found
+        ? found.seq === item.expectedSeq && found.account_id === item.accountId && item.expectedSeq > 0
+        : item.expectedSeq === 0
+      return fits ? undefined : { ok: false, why: 'stale-conversation' }
+    },
+
+    settled(key: number, settles: SettledEffect): Refused | undefined {
+      const row =
+        settles.kind === 'effect'
+          ? findEffect.get(settles.effectId, key, settles.claimedBy)
+          : findTimer.get(key, settles.name, settles.generation, settles.claimedBy)
+      return row === undefined ? { ok: false, why: 'effect-gone' } : undefined
+    },
+
+    // Asked first: a client that sends again wants its first answer, whatever happened to the conversation since.
+    clientMessage({ accountId, clientMessage: sent }: CommitItem): Refused | undefined {
+      const before = sent && findSent.get(accountId, sent.sender, sent.clientId)
+      if (!before) return undefined
+      return {
+        ok: false,
+        why: 'duplicate-message',
+        sameContent: before.content_hash === sent.contentHash,
+        conversationId: before.id,
+        seq: before.seq,
+        at: before.at,
+      }
+    },
+
+    openConversation(item: CommitItem): Refused | undefined {
+      if (item.expectedSeq > 0) return undefined
+      const open = findOpen.get(item.accountId, item.consumerId)
+      return open === undefined ? undefined : { ok: false, why: 'consumer-has-open-conversation', conversationId: open }
+    },
+
+    seats(item: CommitItem, key = -1): Refused | undefined {
+      for (const change of item.effects) {
+        if (change.do !== 'reserve' || change.mayExceed) continue
+        const free = freeCapacity.get(item.accountId, change.agentId, key) ?? 0
+        if (change.weight > free + ROUNDING) return { ok: false, why: 'seat-taken', agentId: change.agentId as AgentId }
+      }
+      return undefined
+    },
+  }
+}
+
+function prepareWrites(database: Database) {
+  const insertConversation = database.prepare<Bindable[]>(
+    `INSERT INTO conversations (id, account_id, consumer_id, opened_at, seq,
+       phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at,
+       updated_at, last_text, last_seq, last_audience, state_version, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  // Two statements, as SQLite rewrites every index that a SET names, whether the value differs or not.
+  const updateNews = database.prepare<Bindable[]>(
+    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, state_version = ?, state = ?,
+       seq = ? WHERE key = ?`,
+  )
+  const updateAll = database.prepare<Bindable[]>(
+    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, state_version = ?, state = ?,
+       phase = ?, assignee_kind = ?, assignee_id = ?, skill_id = ?, due_at = ?, response_ms = ?, queued_since = ?,
+       closed_at = ?, seq = ? WHERE key = ?`,
+  )
+  const insertEvent = database.prepare<Bindable[]>(
+    'INSERT INTO events (conversation_key, seq, at, event, body) VALUES (?, ?, ?, ?, ?)',
+  )
+  const removeTimer = database.prepare<[number, string]>('DELETE FROM timers WHERE conversation_key = ? AND name = ?')
+  const saveClientMessage = prepareSaveClientMessage(database)
+  const saveRun = database.prepare<Bindable[]>('INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)')
+  const dropRun = database.prepare<[number]>('DELETE FROM runs WHERE conversation_key = ?')
+  // The first answer stands: whoever repeats a need must be told what was told before.
+  const insertAnswer = database.prepare<Bindable[]>(
+    'INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  const removeEffect = prepareRemoveEffect(database)
+  const changeEffects = prepareChangeEffects(database, removeEffect)
+  const eraseBodies = prepareEraseBodies(database)
+
+  function saveConversation(item: CommitItem, found: Found | undefined): number {
+    if (!found) {
+      const { conversationId, accountId, consumerId, openedAt, seq, place, news } = item
+      return Number(
+        insertConversation.run(conversationId, accountId, consumerId, openedAt, seq, ...place, ...news).lastInsertRowid,
+      )
+    }
+    if (samePlace(found, item.place)) updateNews.run(...item.news, item.seq, found.key)
+    else updateAll.run(...item.news, ...item.place, item.seq, found.key)
+    return found.key
+  }
+
+  function saveEvents(key: number, events: readonly Bindable[]): void {
+    for (let i = 0; i < events.length; i += 4) {
+      insertEvent.run(key, events[i] ?? null, events[i + 1] ?? null, events[i + 2] ?? null, events[i + 3] ?? null)
+    }
+  }
+
+  return (item: CommitItem, found: Found | undefined): void => {
+    const key = saveConversation(item, found)
+    saveEvents(key, item.events)
+    if (item.settles?.kind === 'effect') removeEffect(item.settles.effectId, key)
+    if (item.settles?.kind === 'timer') removeTimer.run(key, item.settles.name)
+    changeEffects(key, item)
+    if (item.clientMessage) saveClientMessage(key, item.accountId, item.clientMessage)
+    if (item.run === 'drop') dropRun.run(key)
+    else if (item.run) saveRun.run(key, ...item.run)
+    for (const answer of item.journal ?? []) insertAnswer.run(key, ...answer)
+    if (item.erasesBodies) eraseBodies(key)
+  }
+}
+
+function samePlace(found: Found, place: readonly Bindable[]): boolean {
+  return (
+    found.phase === place[0] &&
+    found.assignee_kind === place[1] &&
+    found.assignee_id === place[2] &&
+    found.skill_id === place[3] &&
+    found.due_at === place[4] &&
+    found.response_ms === place[5] &&
+    found.queued_since === place[6] &&
+    found.closed_at === place[7]
+  )
+}
+
+function prepareSaveClientMessage(database: Database) {
+  const findSender = database
+    .prepare<[string, string], number>('SELECT key FROM senders WHERE account_id = ? AND sender = ?')
+    .pluck()
+  const insertSender = database.prepare<[string, string]>('INSERT INTO senders (account_id, sender) VALUES (?, ?)')
+  const insertMessage = database.prepare<Bindable[]>('INSERT INTO client_messages VALUES (?, ?, ?, ?, ?)')
+  return (key: number, accountId: string, message: ClientMessage): void => {
+    const senderKey =
+      findSender.get(accountId, message.sender) ?? Number(insertSender.run(accountId, message.sender).lastInsertRowid)
+    insertMessage.run(senderKey, message.clientId, message.contentHash, key, message.seq)
+  }
+}

@@ -1,0 +1,133 @@
+import type { EpochMs } from '@baton/base'
+import type { EffectChange, Recorded } from '@baton/conversation'
+import {
+  type Claim,
+  type ClientMessage,
+  type Commit,
+  type JournalEntry,
+  MAX_ANSWER_BYTES,
+  MAX_RUN_BYTES,
+  type Run,
+  type SettledEffect,
+} from '../commit.ts'
+
+export type Bindable = string | number | null
+
+/** A commit on its way to the writer thread: turned into text once, in the order in which statements bind it. */
+export interface CommitItem {
+  readonly accountId: string
+  readonly conversationId: string
+  readonly expectedSeq: number
+  readonly seq: number
+  readonly consumerId: string
+  readonly openedAt: number
+  /** phase, assignee kind, assignee id, skill, due at, response time, queued since, closed at: what indexes hold. */
+  readonly place: readonly Bindable[]
+  /** updated at, last line's text, seq and audience, state version, state: what changes with every commit. */
+  readonly news: readonly Bindable[]
+  /** seq, at, event, body of one event after the other. */
+  readonly events: readonly Bindable[]
+  readonly effects: readonly EffectItem[]
+  readonly settles?: SettledEffect
+  readonly claim?: Claim
+  readonly clientMessage?: ClientMessage
+  readonly run?: 'drop' | RunItem
+  readonly journal?: readonly (readonly Bindable[])[]
+  readonly erasesBodies?: true
+  /** Now, by the storage's clock. */
+  readonly now: EpochMs
+}
+
+export type RunItem = readonly [turnId: number, definitionHash: string, state: string]
+
+export type EffectItem =
+  | Exclude<EffectChange, { do: 'perform' | 'setTimer' }>
+  | {
+      readonly do: 'perform'
+      readonly id: string
+      readonly kind: string
+      readonly botId: number
+      readonly payload: string
+    }
+  | { readonly do: 'setTimer'; readonly name: string; readonly dueAt: number; readonly payload: string }
+
+/** @throws RangeError when a run or an answer is larger than its cap */
+export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
+  const { listRow: row, events, settles, claim, clientMessage, run, journal } = commit
+  return {
+    accountId: commit.accountId,
+    conversationId: commit.conversationId,
+    expectedSeq: commit.expectedSeq,
+    seq: events.at(-1)?.seq ?? commit.expectedSeq,
+    consumerId: row.consumerId,
+    openedAt: row.openedAt,
+    place: [
+      row.phase,
+      row.assigneeKind,
+      row.assigneeId ?? null,
+      row.skillId,
+      row.dueAt ?? null,
+      row.responseMs,
+      row.queuedSince ?? null,
+      row.closedAt ?? null,
+    ],
+    news: [
+      row.updatedAt,
+      row.lastLine?.text ?? null,
+      row.lastLine?.seq ?? null,
+      row.lastLine?.audience ?? null,
+      commit.stateVersion,
+      JSON.stringify(commit.state),
+    ],
+    events: events.flatMap(toEventColumns),
+    effects: commit.effects.map(toEffectItem),
+    ...(settles && { settles }),
+    ...(claim && { claim }),
+    ...(clientMessage && { clientMessage }),
+    ...(run && { run: run === 'drop' ? run : toRunItem(run) }),
+    ...(journal && { journal: journal.map(toJournalColumns) }),
+    ...(commit.erasesBodies && { erasesBodies: true as const }),
+    now,
+  }
+}
+
+function toEventColumns({ seq, at, event }: Recorded): Bindable[] {
+  if (!('body' in event) || event.body === undefined) return [seq, at, JSON.stringify(event), null]
+  const { body, ...facts } = event
+  return [seq, at, JSON.stringify(facts), JSON.stringify(body)]
+}
+
+function toEffectItem(change: EffectChange): EffectItem {
+  switch (change.do) {
+    case 'perform': {
+      const { effect } = change
+      return { do: 'perform', id: effect.id, kind: effect.kind, botId: effect.botId, payload: JSON.stringify(effect) }
+    }
+    case 'setTimer': {
+      const { timer } = change
+      return { do: 'setTimer', name: timer.name, dueAt: timer.dueAt, payload: JSON.stringify(timer) }
+    }
+    default:
+      return change
+  }
+}
+
+const toRunItem = (run: Run): RunItem => [
+  run.turnId,
+  run.definitionHash,
+  capped(JSON.stringify(run.state), MAX_RUN_BYTES, 'the state of a run'),
+]
+
+const toJournalColumns = (entry: JournalEntry): Bindable[] => [
+  entry.turnId,
+  entry.needIndex,
+  entry.needHash,
+  entry.at,
+  capped(JSON.stringify(entry.answer), MAX_ANSWER_BYTES, 'an answer in the journal'),
+]
+
+function capped(json: string, maxBytes: number, what: string): string {
+  const bytes = Buffer.byteLength(json)
+  if (bytes > maxBytes) throw new RangeError(`${what} takes ${bytes} bytes, ${maxBytes} are allowed`)
+  return json
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
+
+export const databaseFile = (directory: string): string => join(directory, 'baton.db')
+
+/** The one connection that writes; lives in the writer thread. */
+export function openForWriting(file: string): Database {
+  const database = new Sqlite(file)
+  database.pragma('journal_mode = WAL')
+  // An answered commit must survive the loss of power, not only of the process.
+  database.pragma('synchronous = FULL')
+  database.pragma('temp_store = MEMORY')
+  database.pragma('cache_size = -65536')
+  // Zeroes what was deleted on pages that are written anyway; an erasure switches to ON.
+  database.pragma('secure_delete = FAST')
+  database.pragma('wal_autocheckpoint = 4000')
+  database.pragma('journal_size_limit = 67108864')
+  return database
+}
+
+/** Sees what was flushed, never waits for the writer. */
+export function openForReading(file: string): Database {
+  const database = new Sqlite(file, { readonly: true, fileMustExist: true })
+  database.pragma('cache_size = -16384')
+  return database
+}

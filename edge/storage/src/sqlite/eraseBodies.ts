@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3'
+
+/**
+ * Erases what people said from everything that one conversation left: log, last line, run, journal, and what was held back in
+ * work and timers. Places, types and times stay. Overwritten on disk, not only unlinked.
+ */
+export function prepareEraseBodies(database: Database): (conversationKey: number) => void {
+  const statements = [
+    'UPDATE events SET body = NULL WHERE conversation_key = ? AND body IS NOT NULL',
+    'UPDATE conversations SET last_text = NULL, last_seq = NULL, last_audience = NULL WHERE key = ?',
+    'DELETE FROM runs WHERE conversation_key = ?',
+    'DELETE FROM journal WHERE conversation_key = ?',
+    // Only the words go; an action that was held back is still to be carried out.
+    `UPDATE timers SET payload = json_set(payload, '$.rest.items', json('[]'))
+     WHERE conversation_key = ? AND json_type(payload, '$.rest.items') = 'array'`,
+    `UPDATE effects SET payload = json_set(payload, '$.rest.items', json('[]'))
+     WHERE conversation_key = ? AND kind = 'turn' AND json_type(payload, '$.rest.items') = 'array'`,
+  ].map((sql) => database.prepare<[number]>(sql))
+  return (conversationKey) => {
+    database.pragma('secure_delete = ON')
+    try {
+      for (const statement of statements) statement.run(conversationKey)
+    } finally {
+      database.pragma('secure_delete = FAST')
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { ConversationId } from '@baton/base'
+import type { Database, Statement } from 'better-sqlite3'
+import type { ConversationStore, ListedConversation, ListQuery } from '../store.ts'
+import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
+
+export const MAX_LIST_PAGE = 200
+
+type Row = ListColumns & { readonly id: ConversationId; readonly key: number }
+type Phase = 'open' | 'closed'
+interface Cursor {
+  readonly updatedAt: number
+  readonly key: number
+}
+
+/**
+ * Open and closed conversations have indexes of their own; a list of both is merged from a page of each.
+ * A cursor is the last line's place in the order, so that a page costs the same however far down it is.
+ */
+export function prepareList(database: Database): ConversationStore['list'] {
+  // At most 2 × 8 forms of one statement.
+  const prepared = new Map<string, Statement<[Record<string, unknown>], Row>>()
+
+  function read(phase: Phase, query: ListQuery, cursor: Cursor, limit: number): Row[] {
+    const sql = toSql(phase, query)
+    const statement = prepared.get(sql) ?? database.prepare<[Record<string, unknown>], Row>(sql)
+    prepared.set(sql, statement)
+    const { accountId, skillId, assigneeKind, assigneeId } = query
+    return statement.all({ accountId, skillId, assigneeKind, assigneeId, ...cursor, limit })
+  }
+
+  return async (query) => {
+    const limit = Math.max(1, Math.min(query.limit, MAX_LIST_PAGE))
+    const cursor = parseCursor(query.cursor)
+    const phases: Phase[] = query.phase ? [query.phase] : ['open', 'closed']
+    const rows = phases.flatMap((phase) => read(phase, query, cursor, limit + 1))
+    rows.sort((a, b) => b.updated_at - a.updated_at || b.key - a.key)
+    const page = rows.slice(0, limit)
+    const last = page.at(-1)
+    const items = page.map((row): ListedConversation => ({ conversationId: row.id, seq: row.seq, ...toListRow(row) }))
+    return { items, ...(rows.length > limit && last && { next: `${last.updated_at}.${last.key}` }) }
+  }
+}
+
+export function toSql(phase: Phase, query: Pick<ListQuery, 'skillId' | 'assigneeKind' | 'assigneeId'>): string {
+  return [
+    `SELECT id, key, ${LIST_COLUMNS} FROM conversations`,
+    `WHERE account_id = @accountId AND phase ${phase === 'open' ? '<>' : '='} 'closed'`,
+    query.skillId !== undefined ? 'AND skill_id = @skillId' : '',
+    // An agent's open conversations are few: they are found by the agent and sorted.
+    query.assigneeKind === 'agent' ? `AND assignee_kind = 'agent'` : '',
+    query.assigneeKind !== undefined && query.assigneeKind !== 'agent' ? 'AND assignee_kind = @assigneeKind' : '',
+    query.assigneeId !== undefined ? 'AND assignee_id = @assigneeId' : '',
+    'AND (updated_at, key) < (@updatedAt, @key)',
+    'ORDER BY updated_at DESC, key DESC LIMIT @limit',
+  ].join(' ')
+}
+
+/** A cursor that we did not write is the start of the list. */
+function parseCursor(text: string | undefined): Cursor {
+  const [updatedAt = Number.NaN, key = Number.NaN] = (text ?? '').split('.').map(Number)
+  const known = Number.isSafeInteger(updatedAt) && Number.isSafeInteger(key)
+  return known ? { updatedAt, key } : { updatedAt: Number.MAX_SAFE_INTEGER, key: Number.MAX_SAFE_INTEGER }
+}

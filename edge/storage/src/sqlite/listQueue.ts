@@ -1,0 +1,17 @@
+import type { ConversationId } from '@baton/base'
+import type { Database } from 'better-sqlite3'
+import type { ConversationStore } from '../store.ts'
+import { MAX_LIST_PAGE } from './list.ts'
+import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
+
+export function prepareListQueue(database: Database): ConversationStore['listQueue'] {
+  const read = database.prepare<[string, number, number], ListColumns & { id: ConversationId }>(
+    `SELECT id, ${LIST_COLUMNS} FROM conversations
+     WHERE account_id = ? AND skill_id = ? AND queued_since IS NOT NULL
+     ORDER BY coalesce(due_at, 9007199254740991), response_ms, queued_since, key LIMIT ?`,
+  )
+  return async (accountId, skillId, limit) =>
+    read
+      .all(accountId, skillId, Math.min(limit, MAX_LIST_PAGE))
+      .map((row) => ({ conversationId: row.id, seq: row.seq, ...toListRow(row) }))
+}

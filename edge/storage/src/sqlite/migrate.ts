@@ -1,0 +1,32 @@
+import type { Database } from 'better-sqlite3'
+import { first } from './migrations/0001_first.ts'
+
+/** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
+const MIGRATIONS: readonly string[] = [first]
+
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+/** The data was written by a newer release; this one would misread it. */
+export class StorageTooNew extends Error {
+  readonly code = 'storage-too-new'
+}
+
+/**
+ * Brings the schema up to this release's version; each step whole or not at all.
+ * @throws StorageTooNew when the file is ahead of the code
+ */
+export function migrate(database: Database): void {
+  const version = Number(database.pragma('user_version', { simple: true }))
+  if (version > SCHEMA_VERSION) {
+    throw new StorageTooNew(
+      `The database ${database.name} has schema version ${version}, and this release knows versions up to ${SCHEMA_VERSION}. ` +
+        'It was opened by a newer release before: start that release again, or restore a backup made by this one.',
+    )
+  }
+  MIGRATIONS.slice(version).forEach((migration, index) => {
+    database.transaction(() => {
+      database.exec(migration)
+      database.pragma(`user_version = ${version + index + 1}`)
+    })()
+  })
+}

@@ -1,0 +1,153 @@
+import type { Worker } from 'node:worker_threads'
+import { StorageUnavailable } from '../commit.ts'
+import { StorageFault } from './faults.ts'
+import { StorageTooNew } from './migrate.ts'
+import type { Answer, Argument, OperationName } from './operations.ts'
+import type { Outcome, WriteItem } from './performGroup.ts'
+import { startThread } from './startThread.ts'
+import type { ThreadMessage, ThreadTask } from './writerThread.ts'
+
+/** Items that may wait for the disk; at some kilobytes each this is what the process can afford. */
+const MAX_PENDING = 10_000
+/** One batch is written while the next one already lies before the thread; more would only be copied earlier. */
+const MAX_BATCHES_AHEAD = 2
+/** The thread's largest group, so that a batch is one flush. */
+const MAX_BATCH = 512
+
+/** The main thread's end of the writer thread. */
+export interface Writer {
+  /**
+   * @returns after the flush
+   * @throws StorageUnavailable when the disk refuses, or when too much waits for it
+   */
+  perform<N extends OperationName>(operation: N, argument: Argument<N>): Promise<Answer<N>>
+  /** Why nothing could be written the last time; undefined when it could. */
+  fault(): string | undefined
+  /** Writes what waits, empties the write-ahead log, ends the thread. */
+  close(): Promise<void>
+}
+
+interface Pending {
+  resolve(answer: unknown): void
+  reject(error: Error): void
+}
+
+export async function startWriter(task: Extract<ThreadTask, { task: 'write' }>): Promise<Writer> {
+  const thread = startThread(task)
+  await started(thread)
+  return writerOver(thread)
+}
+
+function writerOver(thread: Worker): Writer {
+  // Answers come in the order of the questions, so that neither needs a number.
+  let pending: Pending[] = []
+  let answered = 0
+  let outbox: WriteItem[] = []
+  const batchesAhead: number[] = []
+  let scheduled = false
+  let fault: string | undefined
+  let ended: string | undefined
+
+  function send(): void {
+    scheduled = false
+    while (outbox.length > 0 && batchesAhead.length < MAX_BATCHES_AHEAD) {
+      const batch = outbox.length <= MAX_BATCH ? outbox : outbox.slice(0, MAX_BATCH)
+      outbox = outbox.length <= MAX_BATCH ? [] : outbox.slice(MAX_BATCH)
+      batchesAhead.push(batch.length)
+      thread.postMessage(batch)
+    }
+  }
+
+  function takeOutcomes(outcomes: readonly (Outcome | null)[]): void {
+    let left = outcomes.length
+    while (left > 0 && batchesAhead.length > 0) {
+      const open = batchesAhead[0] ?? 0
+      if (open > left) batchesAhead[0] = open - left
+      else batchesAhead.shift()
+      left -= Math.min(open, left)
+    }
+    // First the thread gets its next work, then the world its answers.
+    send()
+    for (const outcome of outcomes) settle(outcome)
+    if (answered > MAX_PENDING || answered === pending.length) {
+      pending = pending.slice(answered)
+      answered = 0
+    }
+  }
+
+  function settle(outcome: Outcome | null): void {
+    const waiting = pending[answered++]
+    if (outcome === null || 'answer' in outcome) {
+      fault = undefined
+      waiting?.resolve(outcome?.answer)
+    } else if ('unavailable' in outcome) {
+      fault = outcome.unavailable
+      waiting?.reject(new StorageUnavailable(`Nothing can be saved: ${outcome.unavailable}.`))
+    } else {
+      waiting?.reject(new StorageFault(`A write failed by itself: ${outcome.fault} (${outcome.code}).`))
+    }
+  }
+
+  function end(why: string): void {
+    ended ??= why
+    const lost = pending.slice(answered)
+    pending = []
+    answered = 0
+    outbox = []
+    for (const { reject } of lost) reject(new StorageUnavailable(why))
+  }
+
+  thread.on('message', (message: ThreadMessage) => {
+    if ('outcomes' in message) takeOutcomes(message.outcomes)
+  })
+  thread.on('error', (error) => end(`The writer thread failed: ${error.message}`))
+  thread.on('exit', () => end('The storage is closed.'))
+
+  return {
+    perform: <N extends OperationName>(operation: N, argument: Argument<N>) => {
+      if (ended !== undefined) return Promise.reject(new StorageUnavailable(ended))
+      if (pending.length - answered >= MAX_PENDING) {
+        return Promise.reject(new StorageUnavailable('The disk is overloaded: too many writes wait for it.'))
+      }
+      return new Promise<Answer<N>>((resolve, reject) => {
+        pending.push({ resolve: (answer) => resolve(answer as Answer<N>), reject })
+        outbox.push({ operation, argument })
+        if (scheduled || batchesAhead.length >= MAX_BATCHES_AHEAD) return
+        scheduled = true
+        queueMicrotask(send)
+      })
+    },
+    fault: () => ended ?? fault,
+    close: () => {
+      if (ended !== undefined) return Promise.resolve()
+      ended = 'The storage is closed.'
+      return new Promise((resolve) => {
+        thread.once('exit', () => resolve())
+        flushAll()
+      })
+
+      function flushAll(): void {
+        if (outbox.length > 0) thread.postMessage(outbox)
+        outbox = []
+        thread.postMessage('close')
+      }
+    },
+  }
+}
+
+function started(thread: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    thread.once('error', reject)
+    thread.once('message', (message: ThreadMessage) => {
+      thread.off('error', reject)
+      if (!('failed' in message)) return resolve()
+      reject(startFault(message.failed, message.code))
+      void thread.terminate()
+    })
+  })
+}
+
+function startFault(message: string, code: string): Error {
+  if (code === 'storage-too-new') return new StorageTooNew(message)
+  return new StorageUnavailable(`The database cannot be opened: ${message} (${code}).`)
+}
