@@ -96,6 +96,7 @@ async function startDemo() {
     productUrl: localUrl,
     publicUrl,
     dataDir,
+    host: '127.0.0.1',
     pagePort,
     botPort,
     pageDirectory: join(root, 'examples/brand-page'),

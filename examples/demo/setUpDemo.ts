@@ -1,0 +1,113 @@
+import { COFFEE_BOT, SURVEY_BOT } from '../startExamples.ts'
+import type { AdminApi } from './adminApi.ts'
+
+export const ACCOUNT = 'batoncoffee'
+export const ENTRY_POINT = 'web'
+export const PEOPLE_SKILL = 'Baristas'
+const BOT_SKILL = 'Counter'
+
+export interface Staff {
+  readonly id: number
+  readonly name: string
+  readonly role: 'agent' | 'manager'
+}
+
+/** The people of the shop; the first one is whom consumers ask for by name. */
+const STAFF = [
+  { fullName: 'Ada Okafor', nickname: 'Ada', role: 'agent' },
+  { fullName: 'Jun Takeda', nickname: 'Jun', role: 'agent' },
+  { fullName: 'Mo Lindqvist', nickname: 'Mo', role: 'manager' },
+] as const
+
+const minutes = (n: number) => n * 60_000
+const RESPONSE_TIMES = { urgent: minutes(1), prioritized: minutes(3), normal: minutes(10) }
+
+interface Numbered {
+  readonly id: number
+}
+type Named = Numbered & { readonly name: string }
+interface NewBot {
+  readonly name: string
+  readonly nickname: string
+  readonly skillIds: readonly number[]
+  readonly enabled: boolean
+  readonly config: object
+}
+type Person = Numbered & { readonly fullName: string }
+
+const home = `/accounts/${ACCOUNT}`
+
+/** Makes the account, its skills and its people; finds what is there already. */
+export async function setUpStaff(admin: AdminApi): Promise<Staff[]> {
+  const accounts = await admin.list<{ id: string }>('/accounts')
+  if (!accounts.some(({ id }) => id === ACCOUNT)) await admin.create('/accounts', { id: ACCOUNT, name: 'Baton Coffee' })
+  const people = await ensureSkill(admin, PEOPLE_SKILL, 'The people behind the counter')
+  await ensureSkill(admin, BOT_SKILL, 'Where consumers come in; the coffee bot sits here')
+
+  const known = await admin.list<Person>(`${home}/people`)
+  const staff: Staff[] = []
+  for (const { fullName, nickname, role } of STAFF) {
+    const found = known.find((person) => person.fullName === fullName)
+    const wanted = { fullName, nickname, role, skillIds: [people.id], capacity: 5 }
+    const { id } = found ?? (await admin.create<Person>(`${home}/people`, wanted))
+    staff.push({ id, name: nickname, role })
+  }
+  return staff
+}
+
+/** Makes bots, survey and entry point, or points them to where the examples run now. */
+export async function setUpBots(
+  admin: AdminApi,
+  at: { readonly botUrl: string; readonly pageUrl: string },
+): Promise<void> {
+  const people = await ensureSkill(admin, PEOPLE_SKILL)
+  const counter = await ensureSkill(admin, BOT_SKILL)
+  const common = { baseUrl: at.botUrl, environment: 'production', defaultSkill: PEOPLE_SKILL }
+  await ensureBot(admin, {
+    name: 'Coffee bot',
+    nickname: 'Coffee bot',
+    skillIds: [counter.id],
+    enabled: true,
+    config: {
+      ...common,
+      botId: COFFEE_BOT,
+      welcomeMessage: true,
+      engagementAttributes: true,
+      escalation: { toConsumer: SORRY, toAgent: 'The bot failed; the turn says why.', failed: NOBODY },
+    },
+  })
+  const survey = await ensureBot(admin, {
+    name: 'Survey bot',
+    nickname: 'Baton Coffee',
+    skillIds: [],
+    enabled: true,
+    config: { ...common, botId: SURVEY_BOT },
+  })
+  for (const skill of [people, counter]) {
+    await admin.change(`${home}/skills/${skill.id}`, { survey: { botId: survey.id, timeoutMs: minutes(60) } })
+  }
+  await ensureEntryPoint(admin, { skillId: counter.id, origins: [at.pageUrl] })
+}
+
+/** What consumers read when the bot fails. */
+export const SORRY = 'Something went wrong on our side. A person will take over.'
+const NOBODY = 'Nobody can be reached at the moment. Please try again a little later.'
+
+async function ensureSkill(admin: AdminApi, name: string, description = ''): Promise<Named> {
+  const found = (await admin.list<Named>(`${home}/skills`)).find((skill) => skill.name === name)
+  return found ?? admin.create<Named>(`${home}/skills`, { name, description, responseTimes: RESPONSE_TIMES })
+}
+
+async function ensureBot(admin: AdminApi, bot: NewBot): Promise<Named> {
+  const found = (await admin.list<Named>(`${home}/bots`)).find(({ name }) => name === bot.name)
+  return found === undefined
+    ? admin.create<Named>(`${home}/bots`, bot)
+    : admin.change<Named>(`${home}/bots/${found.id}`, bot)
+}
+
+async function ensureEntryPoint(admin: AdminApi, where: { skillId: number; origins: string[] }): Promise<void> {
+  const wanted = { name: 'Web page', title: 'Baton Coffee', language: 'en', ...where }
+  const known = await admin.list<{ id: string }>(`${home}/entry-points`)
+  if (known.some(({ id }) => id === ENTRY_POINT)) await admin.change(`${home}/entry-points/${ENTRY_POINT}`, wanted)
+  else await admin.create(`${home}/entry-points`, { id: ENTRY_POINT, ...wanted })
+}

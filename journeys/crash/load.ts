@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Client } from '@baton/client'
+import { createClient, memoryStorage } from '@baton/client'
+import type { ConversationView } from '@baton/protocol'
+import type { Shop } from '../support/shop.ts'
+import { waitUntil } from '../support/waitUntil.ts'
+import { type Acknowledgement, recordingSocket } from './recordingSocket.ts'
+
+/** One consumer who goes on writing, whatever happens to the server. */
+export interface Writer {
+  readonly client: Client
+  /** In the order in which they were written. */
+  readonly written: readonly { readonly clientId: string; readonly text: string }[]
+  readonly acknowledged: readonly Acknowledgement[]
+}
+
+/** What the consumers write, so that every kind of work is always under way; the bot of the crash journeys knows the words. */
+const WORDS = ['echo', 'echo', 'pause', 'again', 'echo'] as const
+/** A consumer has at most so many messages under way; one more waits for an answer. */
+const UNDER_WAY = 4
+
+/** Consumers write until they are told to stop. */
+export function startLoad(
+  shop: Shop,
+  consumers: number,
+): { readonly writers: readonly Writer[]; stop(): Promise<void> } {
+  let goesOn = true
+  const writers = Array.from({ length: consumers }, () => newWriter(shop))
+  const busy = writers.map(async (writer, index) => {
+    for (let count = 0; goesOn; count += 1) {
+      await underWayBelow(writer, UNDER_WAY, () => goesOn)
+      const text = `${WORDS[(count + index) % WORDS.length]} ${index}-${count}`
+      const sent = writer.client.send(text)
+      if (sent.ok) (writer.written as { clientId: string; text: string }[]).push({ clientId: sent.clientId, text })
+      if (count % 3 === 0) writer.client.markRead()
+      await pause(10 + ((count * 7) % 30))
+    }
+  })
+  return {
+    writers,
+    async stop() {
+      goesOn = false
+      await Promise.all(busy)
+    },
+  }
+}
+
+function newWriter(shop: Shop): Writer {
+  const acknowledged: Acknowledgement[] = []
+  const client = createClient({
+    url: shop.server.url,
+    account: shop.account,
+    entryPoint: shop.entryPoint,
+    WebSocket: recordingSocket((acknowledgement) => acknowledged.push(acknowledgement)),
+    storage: memoryStorage(),
+  })
+  return { client, written: [], acknowledged }
+}
+
+async function underWayBelow({ client, written }: Writer, limit: number, goesOn: () => boolean): Promise<void> {
+  while (goesOn() && written.length - answersIn(client.state.view).length >= limit) await pause(10)
+}
+
+/** Waits until everything that was written is acknowledged and answered. */
+export async function everythingAnswered({ client, written, acknowledged }: Writer): Promise<void> {
+  await waitUntil(
+    'every message is acknowledged and answered',
+    () => {
+      const acked = new Set(acknowledged.map(({ clientId }) => clientId))
+      return (
+        written.every(({ clientId }) => acked.has(clientId)) && answersIn(client.state.view).length >= written.length
+      )
+    },
+    60_000,
+  ).catch((cause: unknown) => {
+    const answered = answersIn(client.state.view)
+    const open = written.filter(({ text }) => !answered.includes(`re: ${text}`)).map(({ text }) => text)
+    throw new Error(`${String(cause)}; without an answer: ${open.slice(0, 5).join(', ')} (${client.state.connection})`)
+  })
+}
+
+/** The bot's answers as this viewer has them, in order. */
+export function answersIn(view: ConversationView | undefined): string[] {
+  return textsIn(view).flatMap(({ by, text }) => (by === 'bot' ? [text] : []))
+}
+
+export function textsIn(
+  view: ConversationView | undefined,
+): { readonly by: string; readonly text: string; readonly seq: number }[] {
+  return (view?.events ?? []).flatMap(({ seq, event }) =>
+    event.type === 'message' && event.content?.kind === 'text'
+      ? [{ by: event.who.kind, text: event.content.text, seq }]
+      : [],
+  )
+}
