@@ -1,4 +1,4 @@
-import { type AccountId, after, type BotId, type EpochMs } from '@baton/base'
+import { type AccountId, after, type BotId, type EffectId, type EpochMs } from '@baton/base'
 import type { Job, TurnWork } from '@baton/conversation'
 import type { ClaimedWork } from '@baton/storage'
 import type { Reservation } from './decider.ts'
@@ -13,7 +13,7 @@ import { type Work, WorkPool } from './workPool.ts'
 /** Taken from the mailbox in one go, at most. */
 const BATCH = 32
 /** Between two looks at the mailbox when something is due that this node could not take, in milliseconds. */
-const BREATHER_MS = 500
+const BREATHER_MS = 100
 const BOTS_PAGE = 200
 
 /**
@@ -131,15 +131,18 @@ export class Mailman {
 
   private async rounds(): Promise<void> {
     try {
+      let taken = 0
       while (this.again && this.takes) {
         this.again = false
         this.leftBehind = false
-        await this.takeWork('turn', this.turns)
-        await this.takeWork('job', this.jobs)
-        await this.takeTimers()
+        taken = await this.takeWork('turn', this.turns)
+        taken += await this.takeWork('job', this.jobs)
+        taken += await this.takeTimers()
       }
       if (!this.takes) return
       const next = await this.gate.through(() => this.around.storage.mailbox.nextDueAt())
+      // Something fell due while the rest was being taken.
+      if (taken > 0 && next !== undefined && next <= this.around.clock.now()) this.again = true
       this.setAlarm(next)
     } catch (fault) {
       this.around.log.warn({ cause: describe(fault) }, 'the mailbox could not be read')
@@ -154,18 +157,20 @@ export class Mailman {
     this.dueAt(next === undefined || next > sweep ? sweep : next < soonest && next <= now ? soonest : next)
   }
 
-  private async takeWork(kind: 'turn' | 'job', pool: WorkPool): Promise<void> {
-    for (;;) {
+  /** @returns how much was taken */
+  private async takeWork(kind: 'turn' | 'job', pool: WorkPool): Promise<number> {
+    for (let taken = 0; ; ) {
       const limit = Math.min(BATCH, pool.room)
       const busyBots = await this.busyBots(pool)
       if (busyBots.length > 0 || limit === 0) this.leftBehind = true
-      if (limit === 0 || !this.takes) return
+      if (limit === 0 || !this.takes) return taken
       const claimed = await this.gate.through(() =>
         this.around.storage.mailbox.claimWork({ ...this.claimRequest(limit), kind, busyBots }),
       )
       for (const work of claimed) pool.take(toWork(work))
       if (claimed.length > 0) this.keepClaims()
-      if (claimed.length < limit) return
+      taken += claimed.length
+      if (claimed.length < limit) return taken
     }
   }
 
@@ -191,11 +196,11 @@ export class Mailman {
     }
   }
 
-  private async takeTimers(): Promise<void> {
-    for (;;) {
+  private async takeTimers(): Promise<number> {
+    for (let taken = 0; ; ) {
       const limit = this.around.limits.timers - this.timersUnderWay
       if (limit <= 0) this.leftBehind = true
-      if (limit <= 0 || !this.takes) return
+      if (limit <= 0 || !this.takes) return taken
       const claimed = await this.gate.through(() => this.around.storage.mailbox.claimTimers(this.claimRequest(limit)))
       for (const timer of claimed) {
         this.timersUnderWay += 1
@@ -204,7 +209,8 @@ export class Mailman {
           this.placeFreed()
         })
       }
-      if (claimed.length < limit) return
+      taken += claimed.length
+      if (claimed.length < limit) return taken
     }
   }
 
@@ -236,13 +242,12 @@ export class Mailman {
 
   private async extendAll(): Promise<void> {
     const until = after(this.around.clock.now(), this.around.limits.claimMs)
-    for (const pool of [this.turns, this.jobs]) {
-      for (const id of pool.held) {
-        // An outage is no loss: nobody else can take the work either.
-        const kept = await this.around.storage.mailbox.extendClaim(id, this.around.nodeId, until).catch(() => true)
-        if (!kept) pool.abort(id)
-      }
+    const extend = async (pool: WorkPool, id: EffectId): Promise<void> => {
+      // An outage is no loss: nobody else can take the work either.
+      const kept = await this.around.storage.mailbox.extendClaim(id, this.around.nodeId, until).catch(() => true)
+      if (!kept) pool.abort(id)
     }
+    await Promise.all([this.turns, this.jobs].flatMap((pool) => pool.held.map((id) => extend(pool, id))))
   }
 }
 

@@ -39,24 +39,31 @@ export class Outcomes {
 
   /** @returns undefined when it was buried, or given up because this process stops */
   async bringHome(outcoming: Outcoming): Promise<Undertaken | undefined> {
-    const { signal } = outcoming
     let cause: unknown
-    for (let tries = 0; tries < TRIES; ) {
-      if (signal?.aborted) return undefined
+    for (let tries = 0; tries < TRIES; tries += 1) {
       try {
-        return await this.parts.decider.undertake(outcoming)
+        return await this.patiently(() => this.parts.decider.undertake(outcoming), outcoming.signal)
       } catch (fault) {
-        if (fault instanceof StorageUnavailable) {
-          // The answer is kept in memory: asking the bot again would cost more than waiting.
-          await this.parts.gate.whenOpen()
-          if (this.parts.gate.stopped) return undefined
-          continue
-        }
         cause = fault
-        tries += 1
       }
     }
     await this.bury(outcoming, cause)
+    return undefined
+  }
+
+  /**
+   * Waits out a storage that cannot save: what is in memory is kept, because asking the world again would cost more.
+   * @returns undefined when it was given up, because it was taken back or this process stops
+   */
+  async patiently<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+    while (!signal?.aborted && !this.parts.gate.stopped) {
+      try {
+        return await work()
+      } catch (fault) {
+        if (!(fault instanceof StorageUnavailable)) throw fault
+        await this.parts.gate.shutBy(fault)
+      }
+    }
     return undefined
   }
 

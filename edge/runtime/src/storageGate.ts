@@ -44,9 +44,10 @@ export class StorageGate {
     if (!this.open) throw new StorageUnavailable(this.closedBecause ?? 'this server is stopping')
   }
 
-  /** Resolves when the gate is open, or for good after `stop`. */
-  async whenOpen(): Promise<void> {
-    if (this.closedBecause === undefined || this.isStopped) return
+  /** Somebody met an outage. Resolves when the gate is open again, or for good after `stop`. */
+  async shutBy(fault: StorageUnavailable): Promise<void> {
+    this.shut(fault.message)
+    if (this.isStopped) return
     await new Promise<void>((resolve) => this.waiting.push(resolve))
   }
 

@@ -10,7 +10,7 @@ import type { Directory } from './directory.ts'
 import { describe, type Outcomes } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
-import type { Work } from './workPool.ts'
+import type { AbortReason, Work } from './workPool.ts'
 
 type TurnAsked = Work & { readonly effect: TurnWork }
 
@@ -48,7 +48,7 @@ export class Turns {
   async perform(work: TurnAsked, signal: AbortSignal): Promise<void> {
     this.around.observe('work-claimed')
     try {
-      await this.attempt(work, signal)
+      await this.parts.outcomes.patiently(() => this.attempt(work, signal), signal)
     } catch (fault) {
       if (signal.aborted) return
       this.around.log.error({ ...placeOf(work), code: 'internal', cause: describe(fault) }, 'asking a bot failed')
@@ -73,9 +73,10 @@ export class Turns {
       return this.fail(work, signal, { code: 'internal', cause: "The bot's settings are incomplete.", problems: [] })
     }
     const outcome = await this.ask(work, known, known.state, config, signal)
-    if (signal.aborted) return
+    if (signal.aborted) return this.tellAborted(work, signal)
     if (outcome.ok) return this.accept(work, signal, { bot, config, phase: known.state.phase }, outcome)
-    if (outcome.retryAfterMs !== undefined && (await this.retry(work, outcome.retryAfterMs, outcome.code))) return
+    if (outcome.retryAfterMs !== undefined && (await this.retry(work, signal, outcome.retryAfterMs, outcome.code)))
+      return
     return this.fail(work, signal, outcome)
   }
 
@@ -170,13 +171,17 @@ export class Turns {
   }
 
   /** Pauses are state: the row waits, not this process. @returns false when the attempt would come too late */
-  private async retry(work: TurnAsked, pauseMs: number, code: BotFailureCode): Promise<boolean> {
+  private async retry(work: TurnAsked, signal: AbortSignal, pauseMs: number, code: BotFailureCode): Promise<boolean> {
     const dueAt = (this.around.clock.now() + pauseMs) as EpochMs
     if (dueAt >= work.effect.deadline) return false
     this.around.observe('retry-decided')
     this.around.meter.count('bot-retries')
     this.around.log.warn({ ...placeOf(work), code, attempt: work.attempt, pauseMs }, 'bot will be asked again')
-    const kept = await this.around.storage.mailbox.retryLater(work.effect.id, this.around.nodeId, dueAt)
+    const { mailbox } = this.around.storage
+    const kept = await this.parts.outcomes.patiently(
+      () => mailbox.retryLater(work.effect.id, this.around.nodeId, dueAt),
+      signal,
+    )
     if (kept) this.parts.dueAt(dueAt)
     return true
   }
@@ -213,6 +218,14 @@ export class Turns {
       },
     })
     if (wasLate !== undefined || undertaken?.how === 'effect-gone') this.tellLate(work, undertaken, wasLate)
+  }
+
+  /** Whoever has the conversation now is talking; what the bot said or would have said is nobody's business any more. */
+  private async tellAborted(work: TurnAsked, signal: AbortSignal): Promise<void> {
+    const reason: AbortReason = signal.reason
+    if (reason === 'stopping') return
+    const known = await this.parts.conversations.load(work.accountId, work.conversationId)
+    this.tellLate(work, undefined, known && latenessOf(known.state))
   }
 
   private tellLate(work: TurnAsked, undertaken: Undertaken | undefined, why = 'not-assigned'): void {

@@ -10,6 +10,9 @@ export interface Work {
   readonly attempt: number
 }
 
+/** Why a work's signal was aborted. */
+export type AbortReason = 'taken-back' | 'stopping'
+
 export interface PoolLimits {
   readonly overall: number
   readonly perAccount: number
@@ -94,11 +97,11 @@ export class WorkPool {
   /** The work was taken back, or belongs to somebody else now. */
   abort(effectId: EffectId): void {
     this.parked.delete(effectId)
-    this.running.get(effectId)?.abort.abort()
+    this.running.get(effectId)?.abort.abort('taken-back' satisfies AbortReason)
   }
   abortAll(): void {
     this.parked.clear()
-    for (const { abort } of this.running.values()) abort.abort()
+    for (const { abort } of this.running.values()) abort.abort('stopping' satisfies AbortReason)
   }
 
   private begin(work: Work): void {
