@@ -1,1 +1,29 @@
-export {}
+import { BatonMessenger } from './element.tsx'
+import { ownTag, readSettings } from './settings.ts'
+
+const NAME = 'baton-messenger'
+
+declare global {
+  interface Window {
+    baton?: Pick<BatonMessenger, 'open' | 'close' | 'setAttributes'>
+  }
+}
+
+/** Puts the messenger into the page whose script tag this is; a second tag changes nothing. */
+function start(): void {
+  const settings = readSettings(ownTag())
+  if (settings === undefined || customElements.get(NAME) !== undefined) return
+  customElements.define(NAME, BatonMessenger)
+  const messenger = document.createElement(NAME) as BatonMessenger
+  messenger.configure(settings)
+  window.baton = {
+    open: () => messenger.open(),
+    close: () => messenger.close(),
+    setAttributes: (attributes) => messenger.setAttributes(attributes),
+  }
+  const show = () => document.body.append(messenger)
+  if (document.body === null) addEventListener('DOMContentLoaded', show, { once: true })
+  else show()
+}
+
+start()

@@ -12,7 +12,7 @@ import {
 import { type Answer, createAsks } from './asks.ts'
 import { createTokenKeeper } from './consumerToken.ts'
 import { type Earlier, type EarlierConversation, NOTHING_EARLIER, withEnded, withPage } from './earlier.ts'
-import { completeEnvironment, type GivenEnvironment, uuid } from './environment.ts'
+import { completeEnvironment, defaultStorage, type GivenEnvironment, uuid } from './environment.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { type LinkProblem, type LinkStatus, openLink, socketAddress } from './link.ts'
 import { createOutbox, type OutboxItem, type Said } from './outbox.ts'
@@ -87,8 +87,8 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const environment = completeEnvironment(options)
   const { setTimer } = environment
-  const key = `baton:${options.account}:${options.entryPoint}`
-  const tokens = createTokenKeeper({ ...options, environment, storageKey: `${key}:token` })
+  const key = keyFor(options)
+  const tokens = createTokenKeeper({ ...options, environment, storageKey: tokenKey(options) })
   const listeners = new Set<(state: ClientState) => void>()
   const isMe = (who: Who) => who.kind === 'consumer'
 
@@ -392,3 +392,12 @@ export function createClient(options: ClientOptions): Client {
     },
   }
 }
+
+/** Whether this browser has been here before: then there may be a conversation to come back to. */
+export function isKnownConsumer(options: Pick<ClientOptions, 'account' | 'entryPoint' | 'storage'>): boolean {
+  return (options.storage ?? defaultStorage()).get(tokenKey(options)) !== undefined
+}
+
+type Place = Pick<ClientOptions, 'account' | 'entryPoint'>
+const keyFor = ({ account, entryPoint }: Place): string => `baton:${account}:${entryPoint}`
+const tokenKey = (place: Place): string => `${keyFor(place)}:token`

@@ -82,7 +82,7 @@ function browserStorage(kept: Storage): TextStorage {
   }
 }
 
-function defaultStorage(): TextStorage {
+export function defaultStorage(): TextStorage {
   if (typeof document === 'undefined') return memoryStorage()
   try {
     return browserStorage(globalThis.localStorage)

@@ -132,7 +132,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       put(words)
       flush()
     } else {
-      put({ ...current, state: 'failed', reason: answer.code as RefusalCode })
+      if (isSilent(current)) drop(current.clientId)
+      else put({ ...current, state: 'failed', reason: answer.code as RefusalCode })
       flush()
     }
   }
@@ -172,6 +173,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
 /** The server could not, rather than would not: asking again later may help, and nothing may overtake meanwhile. */
 function isPassing(code: string): boolean {
   return code === 'offline' || code === 'unavailable' || code === 'too-many-requests'
+}
+
+/** A tap that says nothing, such as on a link: nobody would know what failed. */
+function isSilent({ said }: OutboxItem): boolean {
+  return said.kind === 'click' && said.text === undefined
 }
 
 function isBoundMessage(item: OutboxItem): boolean {

@@ -1,1 +1,16 @@
-export {}
+import components from './components.css'
+import tokens from './tokens.css'
+
+export { Composer } from './Composer.tsx'
+export { type Delivery, DeliveryMark } from './DeliveryMark.tsx'
+export { groupThread, type LineItem, type MessageItem, type ThreadItem, type ThreadPart } from './groupThread.ts'
+export { LinkedText } from './LinkedText.tsx'
+export type { UiLabels } from './labels.ts'
+export { linkify } from './linkify.ts'
+export { MessageList } from './MessageList.tsx'
+export { QuickReplies } from './QuickReplies.tsx'
+export { TypingDots } from './TypingDots.tsx'
+export { addressesOf, wordsOf } from './tap.ts'
+
+/** The style sheets of all components, tokens first. */
+export const uiStyles: readonly string[] = [tokens, components]

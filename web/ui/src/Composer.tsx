@@ -1,0 +1,89 @@
+import type { Ref } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { UiLabels } from './labels.ts'
+
+type ComposerProps = {
+  labels: Pick<UiLabels, 'message' | 'send' | 'charactersLeft'>
+  placeholder: string
+  /** In characters. */
+  limit: number
+  initialText?: string
+  fieldRef?: Ref<HTMLTextAreaElement>
+  /** @returns whether the words were taken; they stay in the field otherwise */
+  onSend: (text: string) => boolean
+  onTyping?: () => void
+  /** The unsent words, after each change. */
+  onDraft?: (text: string) => void
+}
+
+/** Grows to six lines; Enter sends, Shift+Enter begins a new line. */
+export function Composer({ labels, placeholder, limit, initialText = '', fieldRef, ...on }: ComposerProps) {
+  const [text, setText] = useState(initialText)
+  const own = useRef<HTMLTextAreaElement | null>(null)
+  const left = limit - text.length
+  const canSend = text.trim() !== '' && left >= 0
+
+  useLayoutEffect(() => {
+    const field = own.current
+    if (field === null) return
+    field.style.height = 'auto'
+    field.style.height = `${field.scrollHeight}px` // the style sheet stops it at six lines
+  }, [text])
+
+  const change = (next: string) => {
+    setText(next)
+    on.onDraft?.(next)
+  }
+  const send = () => {
+    if (canSend && on.onSend(text.trim())) change('')
+    own.current?.focus()
+  }
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <textarea
+        ref={(field) => {
+          own.current = field
+          if (typeof fieldRef === 'function') fieldRef(field)
+          else if (fieldRef) fieldRef.current = field
+        }}
+        rows={1}
+        dir="auto"
+        aria-label={labels.message}
+        aria-invalid={left < 0}
+        placeholder={placeholder}
+        value={text}
+        onInput={(event) => {
+          change(event.currentTarget.value)
+          on.onTyping?.()
+        }}
+        onKeyDown={(event) => {
+          // While an input method composes a word, Enter chooses it.
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+          event.preventDefault()
+          send()
+        }}
+      />
+      {left <= limit / 10 && (
+        <output class={left < 0 ? 'counter over' : 'counter'}>{labels.charactersLeft(left)}</output>
+      )}
+      <button type="submit" class="send" aria-label={labels.send} title={labels.send} disabled={!canSend}>
+        <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+          <path
+            d="M10 16V4M4.5 9.5 10 4l5.5 5.5"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+          />
+        </svg>
+      </button>
+    </form>
+  )
+}

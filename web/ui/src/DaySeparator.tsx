@@ -1,0 +1,8 @@
+/** Between the messages of two days. */
+export function DaySeparator({ text }: { text: string }) {
+  return (
+    <div class="day">
+      <span>{text}</span>
+    </div>
+  )
+}
