@@ -25,6 +25,10 @@ export interface AskRequest {
   readonly skillId: SkillId
   readonly entryPointId: EntryPointId
   readonly attributes?: JsonObject
+  /** Whose conversation it is, as the bot may know them; absent: told as "consumer". */
+  readonly consumerId?: string
+  /** BCP 47; told in the announcement. */
+  readonly language?: string
   /** The same over all attempts. */
   readonly idempotencyKey: string
   /** 1, 2, 3 */

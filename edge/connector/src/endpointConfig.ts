@@ -3,9 +3,20 @@ import { z } from 'zod'
 /** Settings of a bot that lives behind HTTP (connector R1.1). */
 export const endpointConfig = z.object({
   /** Absolute, without a trailing slash; its host must be on the operator's list unless it is public. */
-  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .refine(isPlainBase, 'an address without user, password, query or fragment')
+    .transform((url) => url.replace(/\/+$/, '')),
   botId: z.string().regex(/^[A-Za-z0-9-]{1,36}$/, 'letters, digits and hyphens, at most 36 (connector R1.1)'),
-  environment: z.string().min(1).max(100).default('draft'),
+  environment: z
+    .string()
+    .min(1)
+    .max(100)
+    // A path part of one or two dots would be taken away by every URL parser, encoded or not.
+    .refine((name) => !/^\.{1,2}$/.test(name), 'a name, not dots')
+    .default('draft'),
+  /** Becomes the token's `azp`; absent: the bot id. */
   clientId: z.string().min(1).max(200).optional(),
   /** Name of the skill that errors lead to; required before the bot is enabled. */
   defaultSkill: z.string().min(1).optional(),
@@ -13,7 +24,9 @@ export const endpointConfig = z.object({
   engagementAttributes: z.boolean().default(false),
   conversationEvents: z.boolean().default(false),
   typingWhileWaiting: z.boolean().default(true),
-  scope: z.string().regex(/^\S+$/).default('thirdpartybots.customendpoint.bot'),
+  /** How files and cards of the consumer are told (connector R3.12): `auto` falls back to a text after a 400. */
+  fileEvents: z.enum(['auto', 'event', 'text']).default('auto'),
+  scope: z.string().regex(/^\S+$/).max(200).default('thirdpartybots.customendpoint.bot'),
   encodedMetadata: z.boolean().default(true),
   requireIntents: z.boolean().default(false),
   escalation: z
@@ -35,3 +48,9 @@ export const endpointConfig = z.object({
 })
 
 export type EndpointConfig = z.infer<typeof endpointConfig>
+
+function isPlainBase(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { username, password, search, hash } = new URL(text)
+  return username === '' && password === '' && search === '' && hash === '' && !/[?#]/.test(text)
+}

@@ -1,2 +1,5 @@
 export * from './connector.ts'
+export * from './createConnector.ts'
 export * from './endpointConfig.ts'
+export * from './readEndpointReply.ts'
+export type { SecretStore } from './signingKeys.ts'
