@@ -249,6 +249,10 @@ export type DoorRefusal =
   | 'duplicate-client-id'
   | 'unknown-skill'
   | 'unknown-element'
+  | 'unknown-agent'
+  | 'unknown-entry-point'
+  | 'seat-taken'
+  | 'invalid-content'
   | 'too-many-requests'
   | 'unavailable'
 

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto'
+import { type BoundaryObserver, type Clock, passSilently, systemClock } from '@baton/base'
+import { type Connector, createConnector } from '@baton/connector'
+import { createIdentity, type Identity } from '@baton/identity'
+import { createOutbound, type Outbound } from '@baton/outbound'
+import { type Alarm, createRuntime, type Log, type Runtime, type RuntimeLimits } from '@baton/runtime'
+import { openSqliteStorage, type SqliteStorageOptions, type Storage } from '@baton/storage'
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Config } from './config.ts'
+import type { House } from './house.ts'
+import { adminRoutes } from './inbound/adminRoutes.ts'
+import { agentSocket } from './inbound/agentSocket.ts'
+import { AgentSockets } from './inbound/agentSockets.ts'
+import { backup } from './inbound/backup.ts'
+import { consumerSocket } from './inbound/consumerSocket.ts'
+import { consumerTokens } from './inbound/consumerTokens.ts'
+import { embed } from './inbound/embed.ts'
+import { frontPage } from './inbound/frontPage.ts'
+import { health } from './inbound/health.ts'
+import { tellProblems } from './inbound/httpProblem.ts'
+import { keys } from './inbound/keys.ts'
+import { describeApi } from './inbound/openapi.ts'
+import { SocketDoors } from './inbound/socketDoors.ts'
+import { ensureInstallationToken } from './installationToken.ts'
+import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
+import { Metrics } from './metrics.ts'
+import { NameBook } from './outbound/names.ts'
+import { PushEvents } from './outbound/pushEvents.ts'
+import { addSecurityHeaders } from './securityHeaders.ts'
+import { AddressLimit, Buckets } from './tokenBucket.ts'
+
+export interface ServerOptions extends Partial<Config> {
+  readonly dataDir: string
+  readonly clock?: Clock
+  /** Rings when the clock says so; only with a clock that tests advance. */
+  readonly alarm?: Alarm
+  /** Told of every boundary that a crash must survive; tests end the process there. */
+  readonly observe?: BoundaryObserver
+  /** For the boundaries inside the storage's own thread. */
+  readonly storageCrash?: Pick<SqliteStorageOptions, 'crashAt' | 'crashAtPassage'>
+  /** The built widget; absent: it is not served. */
+  readonly messengerFile?: string
+  readonly limits?: Partial<DoorLimits>
+  readonly runtimeLimits?: Partial<RuntimeLimits>
+}
+
+export interface Server {
+  /** Starts the work and opens the doors. */
+  listen(): Promise<{ readonly url: string }>
+  /**
+   * Goes down without losing anything: closes the doors, says goodbye to the sockets, lets work end or hands it back.
+   * @param graceMs for the work that is under way
+   */
+  close(graceMs?: number): Promise<void>
+  readonly runtime: Runtime
+  readonly storage: Storage
+  readonly identity: Identity
+  /** The operator's token; only when it was made by this start. */
+  readonly adminToken?: string
+  readonly app: FastifyInstance
+}
+
+const BODY_LIMIT = 256 * 1024
+const DEFAULT_GRACE_MS = 10_000
+/** Sockets get this long to say goodbye, in milliseconds. */
+const GOODBYE_MS = 1_000
+
+/** Puts the house together: storage and runtime below, doors above. Nothing listens before `listen`. */
+export async function buildServer(options: ServerOptions): Promise<Server> {
+  const { dataDir, clock = systemClock, observe = passSilently } = options
+  const app = fastify({
+    logger: {
+      level: options.logLevel ?? 'info',
+      stream: process.stderr, // what a command prints for people and scripts goes to stdout, and stays readable
+      redact: ['req.headers.authorization', 'req.headers.cookie'],
+    },
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+  const log = logOf(app.log)
+  const storage = await openSqliteStorage({ directory: dataDir, clock, ...options.storageCrash })
+  try {
+    const { settings } = storage
+    const identity = await createIdentity({
+      settings,
+      clock,
+      ...(options.secretKey !== undefined && { secret: options.secretKey }),
+    })
+    const adminToken = await ensureInstallationToken(identity, dataDir)
+    const outbound = createOutbound({ allow: options.outboundAllow ?? [], userAgent: 'Baton' })
+    const connector = await createConnector({ outbound, settings, clock })
+    const metrics = new Metrics()
+    const runtime = createRuntime({
+      storage,
+      connector,
+      clock,
+      nodeId: randomUUID(),
+      log,
+      observe,
+      meter: metrics,
+      exclusive: true,
+      ...(options.alarm && { alarm: options.alarm }),
+      ...(options.runtimeLimits && { limits: options.runtimeLimits }),
+    })
+    const parts = { app, clock, storage, identity, connector, outbound, runtime, metrics, log, observe }
+    return await openHouse(parts, options, adminToken)
+  } catch (fault) {
+    await storage.close().catch(() => {})
+    throw fault
+  }
+}
+
+interface Parts {
+  readonly app: FastifyInstance
+  readonly clock: Clock
+  readonly storage: Storage
+  readonly identity: Identity
+  readonly connector: Connector
+  readonly outbound: Outbound
+  readonly runtime: Runtime
+  readonly metrics: Metrics
+  readonly log: Log
+  readonly observe: BoundaryObserver
+}
+
+async function openHouse(parts: Parts, options: ServerOptions, adminToken: string | undefined): Promise<Server> {
+  const { app, clock, storage, identity, outbound, runtime, metrics } = parts
+  const limits = { ...DEFAULT_DOOR_LIMITS, ...options.limits }
+  const names = new NameBook(storage.settings)
+  const arrivals = new AddressLimit(limits, clock)
+  let open = true
+  let ownOrigins: readonly string[] = []
+  const isOpen = () => open
+  const sockets = new SocketDoors({ limits, arrivals, trustProxy: options.trustProxy ?? false, isOpen })
+  const { resumeEvents, firstEvents } = limits
+  const source = { runtime, store: storage.conversations, names, resumeEvents, firstEvents }
+  const push = new PushEvents(source, parts.observe, metrics)
+  const house: House = {
+    ...parts,
+    names,
+    push,
+    sockets,
+    agents: new AgentSockets(storage.settings, push),
+    arrivals,
+    buckets: new Buckets(),
+    limits,
+    ownOrigins: () => ownOrigins,
+    isOpen,
+    settingsChanged(accountId) {
+      runtime.settingsChanged(accountId)
+      names.forget(accountId)
+    },
+  }
+  watchNumbers(house)
+  await openDoors(app, house, options)
+  const stopPushing = push.listenTo(runtime)
+
+  return {
+    app,
+    runtime,
+    storage,
+    identity,
+    ...(adminToken !== undefined && { adminToken }),
+    async listen() {
+      await runtime.start()
+      await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+      sockets.attach(app.server)
+      const url = addressOf(app, options.host ?? '127.0.0.1')
+      ownOrigins = originsOf(url, options.publicUrl)
+      return { url }
+    },
+    async close(graceMs = DEFAULT_GRACE_MS) {
+      open = false
+      await Promise.all([sockets.close(GOODBYE_MS), runtime.stop(graceMs)])
+      stopPushing()
+      await app.close()
+      await outbound.close()
+      await storage.close()
+    },
+  }
+}
+
+/**
+ * What runs before what:
+ *
+ *   every request ─▶ security headers ─▶ route
+ *     /api/v1/accounts/…        token ─▶ account ─▶ body ─▶ handler
+ *     /api/v1/consumer-tokens   CORS ─▶ body ─▶ rate ─▶ entry point ─▶ origin ─▶ token
+ *     /consumer, /agent         (upgrade) room ─▶ rate ─▶ hello ─▶ token ─▶ frames
+ *   every failure ─▶ tellProblems
+ */
+async function openDoors(app: FastifyInstance, house: House, options: ServerOptions): Promise<void> {
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  tellProblems(app)
+  addSecurityHeaders(app, options.publicUrl?.startsWith('https:') ?? false)
+  await describeApi(app)
+  app.register(health, { house })
+  app.register(keys, { house })
+  app.register(consumerTokens, { house })
+  app.register(adminRoutes, { house })
+  app.register(backup, { house, dataDir: options.dataDir })
+  app.register(frontPage)
+  app.register(embed, { messengerFile: options.messengerFile })
+  app.register(consumerSocket, { house })
+  app.register(agentSocket, { house })
+  await app.ready()
+}
+
+function watchNumbers(house: House): void {
+  const { runtime, metrics, sockets, storage, clock } = house
+  runtime.listen({ committed: (committed) => metrics.committed(committed), marked: () => {}, signalled: () => {} })
+  metrics.watch({
+    sockets: () => sockets.open,
+    performing: () => runtime.health().performing,
+    deadLetters: () => runtime.health().deadLetters,
+    accepting: () => runtime.health().accepting,
+    async mailboxLagSeconds() {
+      const dueAt = await storage.mailbox.nextDueAt()
+      return dueAt === undefined ? 0 : Math.max(0, clock.now() - dueAt) / 1000
+    },
+  })
+}
+
+function addressOf(app: FastifyInstance, host: string): string {
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+/** Pages that this very server serves; under every name that this machine has for itself. */
+function originsOf(url: string, publicUrl: string | undefined): readonly string[] {
+  const { port } = new URL(url)
+  const local = ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`)
+  return [...new Set([new URL(url).origin, ...local, ...(publicUrl === undefined ? [] : [new URL(publicUrl).origin])])]
+}
+
+const logOf = (logger: FastifyBaseLogger): Log => ({
+  info: (facts, message) => logger.info(facts, message),
+  warn: (facts, message) => logger.warn(facts, message),
+  error: (facts, message) => logger.error(facts, message),
+})

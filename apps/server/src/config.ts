@@ -1,0 +1,58 @@
+import type { Problem } from '@baton/base'
+import { err, ok, type Result } from '@baton/base'
+import { z } from 'zod'
+
+const isOrigin = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+/** The variables that everybody expects; nothing else is read from the environment. */
+const environment = z.object({
+  PORT: z.coerce.number('a number').int().min(0).max(65_535, 'at most 65535').default(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  PUBLIC_URL: z.string().refine(isOrigin, 'an address such as https://chat.example.com').optional(),
+  SECRET_KEY: z.string().min(32, 'at least 32 characters; make one with `openssl rand -base64 32`').optional(),
+  OUTBOUND_ALLOW: z.string().default('').transform(list),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUST_PROXY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+  DATABASE_URL: z.undefined('PostgreSQL is not there yet; leave it out, and SQLite in DATA_DIR is used').optional(),
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly publicUrl?: string
+  readonly secretKey?: string
+  readonly outboundAllow: readonly string[]
+  readonly logLevel: z.infer<typeof environment>['LOG_LEVEL']
+  /** A proxy in front tells who calls; believe its `X-Forwarded-For`. */
+  readonly trustProxy: boolean
+}
+
+/** Reads the environment once; tells all that is wrong with it at once. Empty variables count as absent. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Result<Config, readonly Problem[]> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.safeParse(present)
+  if (!parsed.success) {
+    return err(parsed.error.issues.map(({ path, code, message }) => ({ path: String(path[0]), rule: code, message })))
+  }
+  const { PUBLIC_URL, SECRET_KEY, ...rest } = parsed.data
+  return ok({
+    port: rest.PORT,
+    host: rest.HOST,
+    dataDir: rest.DATA_DIR,
+    outboundAllow: rest.OUTBOUND_ALLOW,
+    logLevel: rest.LOG_LEVEL,
+    trustProxy: rest.TRUST_PROXY,
+    ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL.replace(/\/+$/, '') }),
+    ...(SECRET_KEY !== undefined && { secretKey: SECRET_KEY }),
+  })
+}

@@ -1,0 +1,37 @@
+import type { AccountId, Clock } from '@baton/base'
+import type { Connector } from '@baton/connector'
+import type { Identity } from '@baton/identity'
+import type { Log, Runtime } from '@baton/runtime'
+import type { Storage } from '@baton/storage'
+import type { AgentSockets } from './inbound/agentSockets.ts'
+import type { SocketDoors } from './inbound/socketDoors.ts'
+import type { DoorLimits } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+import type { NameBook } from './outbound/names.ts'
+import type { PushEvents } from './outbound/pushEvents.ts'
+import type { AddressLimit, Buckets } from './tokenBucket.ts'
+
+/** What the doors are given: everything that was built, and nothing that a door could build by itself. */
+export interface House {
+  readonly clock: Clock
+  readonly storage: Storage
+  readonly runtime: Runtime
+  readonly connector: Connector
+  readonly identity: Identity
+  readonly names: NameBook
+  readonly push: PushEvents
+  readonly sockets: SocketDoors
+  readonly agents: AgentSockets
+  readonly arrivals: AddressLimit
+  /** One per consumer, over all of their sockets. */
+  readonly buckets: Buckets
+  readonly limits: DoorLimits
+  readonly metrics: Metrics
+  readonly log: Log
+  /** Origins under which this server itself is reached; known once it listens. */
+  ownOrigins(): readonly string[]
+  /** Somebody changed settings of this account: what was remembered of them is forgotten. */
+  settingsChanged(accountId: AccountId): void
+  /** False once the server goes down. */
+  isOpen(): boolean
+}

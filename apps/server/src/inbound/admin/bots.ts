@@ -1,0 +1,143 @@
+import type { AccountId } from '@baton/base'
+import { endpointConfig } from '@baton/connector'
+import type { Bot } from '@baton/storage'
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { House } from '../../house.ts'
+import { HttpProblem, orNotFound } from '../httpProblem.ts'
+import {
+  botPath,
+  given,
+  inAccount,
+  name,
+  numberedPage,
+  page,
+  pageOf,
+  pageRequest,
+  refusals,
+  security,
+  skillId,
+  writeRefusals,
+} from './schemas.ts'
+
+const config = endpointConfig.strict()
+const skillIds = z.array(skillId).max(500)
+const capacity = z.int().min(1).max(999)
+
+const newBot = z.strictObject({
+  name,
+  nickname: name,
+  kind: z.literal('endpoint').default('endpoint'),
+  skillIds: skillIds.default([]),
+  enabled: z.boolean().default(false),
+  capacity: capacity.default(999),
+  config,
+})
+const change = z.strictObject({
+  name: name.optional(),
+  nickname: name.optional(),
+  skillIds: skillIds.optional(),
+  enabled: z.boolean().optional(),
+  capacity: capacity.optional(),
+  /** Replaces the whole. */
+  config: config.optional(),
+})
+const bot = z.object({
+  id: z.number(),
+  name: z.string(),
+  nickname: z.string(),
+  kind: z.literal('endpoint'),
+  skillIds: z.array(z.number()).readonly(),
+  enabled: z.boolean(),
+  capacity: z.number(),
+  config: z.unknown(),
+})
+const connectionTest = z.object({
+  ok: z.boolean(),
+  message: z.string(),
+  status: z.number().optional(),
+  state: z.string().optional(),
+  version: z.string().optional(),
+  durationMs: z.number(),
+  warnings: z.array(z.string()).readonly(),
+})
+
+/** Bots that live behind HTTP. */
+export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
+  const { settings } = house.storage
+  const tags = ['bots']
+
+  app.post(
+    '/bots',
+    { schema: { tags, security, params: inAccount, body: newBot, response: { 201: bot, ...writeRefusals } } },
+    async ({ params, body }, reply) => {
+      await checkEnabled(house, params.accountId, body)
+      const made = await settings.createBot(params.accountId, body)
+      house.settingsChanged(params.accountId)
+      return reply.code(201).send(made)
+    },
+  )
+  app.get(
+    '/bots',
+    {
+      schema: {
+        tags,
+        security,
+        params: inAccount,
+        querystring: numberedPage,
+        response: { 200: pageOf(bot), ...refusals },
+      },
+    },
+    async ({ params, query }) => page(await settings.listBots(params.accountId, pageRequest(query)), query.limit),
+  )
+  app.get(
+    '/bots/:id',
+    { schema: { tags, security, params: botPath, response: { 200: bot, ...refusals } } },
+    async ({ params }) => orNotFound(await settings.findBot(params.accountId, params.id), 'bot'),
+  )
+  app.patch(
+    '/bots/:id',
+    { schema: { tags, security, params: botPath, body: change, response: { 200: bot, ...writeRefusals } } },
+    async ({ params, body }) => {
+      const before = orNotFound(await settings.findBot(params.accountId, params.id), 'bot')
+      await checkEnabled(house, params.accountId, { ...before, ...given(body) })
+      const changed = await settings.updateBot(params.accountId, params.id, given(body))
+      house.settingsChanged(params.accountId)
+      return orNotFound(changed, 'bot')
+    },
+  )
+  app.post(
+    '/bots/:id/test',
+    {
+      schema: {
+        tags,
+        security,
+        params: botPath,
+        description: 'Asks the service how it is (connector R1.8); changes nothing.',
+        response: { 200: connectionTest, ...writeRefusals },
+      },
+    },
+    async ({ params }) => {
+      const found = orNotFound(await settings.findBot(params.accountId, params.id), 'bot')
+      return house.connector.test(params.accountId, endpointConfig.parse(found.config))
+    },
+  )
+  done()
+}
+
+/** Where a bot's errors lead must exist before consumers meet it (connector R1.1). */
+async function checkEnabled(
+  house: House,
+  accountId: AccountId,
+  { enabled, config: unread }: Pick<Bot, 'enabled' | 'config'>,
+): Promise<void> {
+  if (!enabled) return
+  const path = '/config/defaultSkill'
+  const { defaultSkill } = endpointConfig.parse(unread)
+  if (defaultSkill === undefined) {
+    const message = 'A bot is enabled only with a default skill, to which its errors lead.'
+    throw new HttpProblem(422, 'default-skill-missing', message, { path })
+  }
+  const found = await house.storage.settings.findSkillByName(accountId, defaultSkill)
+  if (found === undefined) throw new HttpProblem(422, 'unknown-skill', 'There is no skill of this name.', { path })
+}

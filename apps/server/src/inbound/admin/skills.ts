@@ -1,0 +1,111 @@
+import { hours, minutes, seconds } from '@baton/base'
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { House } from '../../house.ts'
+import { orNotFound } from '../httpProblem.ts'
+import {
+  botId,
+  given,
+  inAccount,
+  name,
+  numberedPage,
+  page,
+  pageOf,
+  pageRequest,
+  refusals,
+  security,
+  skillPath,
+  writeRefusals,
+} from './schemas.ts'
+
+const responseMs = z
+  .int()
+  .min(seconds(1))
+  .max(hours(24 * 365))
+const responseTimes = z.strictObject({ urgent: responseMs, normal: responseMs, prioritized: responseMs })
+const survey = z.strictObject({
+  botId,
+  timeoutMs: z
+    .int()
+    .min(seconds(10))
+    .max(hours(24 * 30)),
+})
+const autoCloseMs = z
+  .int()
+  .min(seconds(10))
+  .max(hours(24 * 365))
+
+const newSkill = z.strictObject({
+  name,
+  description: z.string().max(1_000).default(''),
+  enabled: z.boolean().default(true),
+  responseTimes: responseTimes.default({ urgent: minutes(5), normal: hours(24), prioritized: hours(1) }),
+  autoCloseMs: autoCloseMs.default(hours(24 * 7)),
+  survey: survey.optional(),
+})
+const change = z.strictObject({
+  name: name.optional(),
+  description: z.string().max(1_000).optional(),
+  enabled: z.boolean().optional(),
+  responseTimes: responseTimes.optional(),
+  autoCloseMs: autoCloseMs.optional(),
+  /** Null: no survey any more. */
+  survey: survey.nullable().optional(),
+})
+const skill = z.object({
+  id: z.number(),
+  name: z.string(),
+  description: z.string(),
+  enabled: z.boolean(),
+  responseTimes: z.object({ urgent: z.number(), normal: z.number(), prioritized: z.number() }),
+  autoCloseMs: z.number(),
+  survey: z.object({ botId: z.number(), timeoutMs: z.number() }).optional(),
+})
+
+/** What queues are for. */
+export const skills: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
+  const { settings } = house.storage
+  const tags = ['skills']
+
+  app.post(
+    '/skills',
+    { schema: { tags, security, params: inAccount, body: newSkill, response: { 201: skill, ...writeRefusals } } },
+    async ({ params, body }, reply) => {
+      const { survey: surveyBot, ...rest } = body
+      const made = await settings.createSkill(params.accountId, { ...rest, ...(surveyBot && { survey: surveyBot }) })
+      house.settingsChanged(params.accountId)
+      return reply.code(201).send(made)
+    },
+  )
+  app.get(
+    '/skills',
+    {
+      schema: {
+        tags,
+        security,
+        params: inAccount,
+        querystring: numberedPage,
+        response: { 200: pageOf(skill), ...refusals },
+      },
+    },
+    async ({ params, query }) => page(await settings.listSkills(params.accountId, pageRequest(query)), query.limit),
+  )
+  app.get(
+    '/skills/:id',
+    { schema: { tags, security, params: skillPath, response: { 200: skill, ...refusals } } },
+    async ({ params }) => orNotFound(await settings.findSkill(params.accountId, params.id), 'skill'),
+  )
+  app.patch(
+    '/skills/:id',
+    { schema: { tags, security, params: skillPath, body: change, response: { 200: skill, ...writeRefusals } } },
+    async ({ params, body }) => {
+      const { survey: wished, ...rest } = body
+      const surveyChange =
+        wished === undefined ? {} : ({ survey: wished ?? undefined } as { survey: NonNullable<typeof wished> })
+      const changed = await settings.updateSkill(params.accountId, params.id, { ...given(rest), ...surveyChange })
+      house.settingsChanged(params.accountId)
+      return orNotFound(changed, 'skill')
+    },
+  )
+  done()
+}

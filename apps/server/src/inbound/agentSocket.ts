@@ -1,0 +1,203 @@
+import type { ConversationId, EpochMs } from '@baton/base'
+import { hours } from '@baton/base'
+import { type AgentFrame, type HelloFrame, PROTOCOL_VERSION, parseAgentFrame } from '@baton/protocol'
+import type { Order } from '@baton/runtime'
+import type { Person } from '@baton/storage'
+import type { FastifyPluginCallback } from 'fastify'
+import type { House } from '../house.ts'
+import { type AgentIdentity, actorOf, maySee, takesPart } from '../outbound/maySee.ts'
+import type { Outlet } from '../outbound/outlet.ts'
+import type { Onlooker } from '../outbound/subscription.ts'
+import { answerHandled, answerHistory, markOf } from './answers.ts'
+import { socketHelp } from './consumerSocket.ts'
+import { type Door, refusal, type SignedIn, type SignInRefusal, serveSocket } from './serveSocket.ts'
+
+type Asked = Exclude<AgentFrame, HelloFrame>
+
+/** Access tokens end when somebody deletes them; a client asks again after this time at the latest. */
+const WELCOME_MS = hours(24)
+
+/** A signed-in person's socket. */
+export class AgentSocket implements Onlooker {
+  readonly viewer = 'agent'
+  /** Frames are carried out one after the other: an agent's screen relies on it. */
+  busy: Promise<unknown> = Promise.resolve()
+  /** Set when the token was deleted or the person disabled. */
+  ended: SignInRefusal | undefined
+
+  constructor(
+    public identity: AgentIdentity,
+    readonly tokenId: string,
+    readonly outlet: Outlet,
+  ) {}
+
+  get accountId() {
+    return this.identity.accountId
+  }
+
+  maySee(conversation: Parameters<Onlooker['maySee']>[0]): boolean {
+    return maySee(this.identity, conversation)
+  }
+}
+
+/** The agents' door: parses, authenticates, asks `maySee`, hands over. */
+export const agentSocket: FastifyPluginCallback<{ house: House }> = (_app, { house }, done) => {
+  const door = agentDoor(house)
+  const help = socketHelp(house, 'agent')
+  house.sockets.door('/agent', (socket) => serveSocket(socket, door, help))
+  done()
+}
+
+function agentDoor(house: House): Door<AgentFrame, AgentSocket> {
+  return {
+    parse: parseAgentFrame,
+    signIn: (hello, outlet) => signIn(house, hello, outlet),
+    hear(socket, frame) {
+      const turn = socket.busy.then(() => hear(house, socket, frame))
+      socket.busy = turn.catch(() => {})
+      return turn
+    },
+    isOver: ({ ended }) => ended,
+    left(socket) {
+      house.agents.left(socket)
+      house.push.left(socket)
+    },
+  }
+}
+
+async function signIn(house: House, hello: HelloFrame, outlet: Outlet): Promise<SignedIn<AgentSocket>> {
+  const access = await house.identity.access.find(hello.token)
+  if (access?.kind !== 'agent') return { ok: false, code: 'token-invalid' }
+  const person = await house.storage.settings.findPerson(access.accountId, access.personId)
+  if (person === undefined || !person.enabled) return { ok: false, code: 'token-invalid' }
+  const socket = new AgentSocket(identityOf(person), access.tokenId, outlet)
+  house.agents.arrived(socket)
+  const now = house.clock.now()
+  outlet.answer({
+    type: 'welcome',
+    protocol: PROTOCOL_VERSION,
+    you: { kind: 'agent', agentId: person.id },
+    tokenExpiresAt: (now + WELCOME_MS) as EpochMs,
+    now,
+  })
+  for (const { conversationId, after } of hello.resume ?? []) {
+    if (!(await house.push.follow(socket, conversationId, after))) outlet.answer({ type: 'gone', conversationId })
+  }
+  return { ok: true, session: socket }
+}
+
+export const identityOf = (person: Person): AgentIdentity => ({
+  accountId: person.accountId,
+  agentId: person.id,
+  role: person.role,
+  skillIds: new Set(person.skillIds),
+})
+
+async function hear(house: House, socket: AgentSocket, frame: Asked): Promise<void> {
+  const { outlet, identity } = socket
+  if (frame.type === 'ping') return outlet.answer({ type: 'pong', now: house.clock.now() })
+  const { accountId } = identity
+  const found = await house.runtime.find(accountId, frame.conversationId as ConversationId)
+  const isAnswered = 'frameId' in frame
+  const isSeen = found !== undefined && (maySee(identity, found.state) || isKept(house, socket, frame))
+  if (!isSeen) {
+    if (!isAnswered) return
+    house.metrics.refused('conversation-not-found')
+    return outlet.answer(refusal('conversation-not-found', { frameId: frame.frameId, path: '/conversationId' }))
+  }
+  const answering = { house, outlet, by: actorOf(identity) }
+  switch (frame.type) {
+    case 'subscribe':
+      return subscribe(house, socket, frame)
+    case 'resume':
+      return follow(house, socket, frame.conversationId, frame.after)
+    case 'unsubscribe':
+      house.push.unfollow(socket, frame.conversationId)
+      return outlet.answer({ type: 'accepted', frameId: frame.frameId, conversationId: frame.conversationId })
+    case 'history':
+      return answerHistory(answering, socket, frame)
+    case 'mark':
+    case 'signal':
+      if (takesPart(identity, found.state)) await passOn(house, socket, frame, found.seq)
+      return
+    default:
+      return answerHandled(answering, frame.frameId, house.runtime.handle(toOrder(identity, frame)))
+  }
+}
+
+/** What is followed may be let go of, whatever became of it. */
+const isKept = (house: House, socket: AgentSocket, frame: Exclude<Asked, { type: 'ping' }>): boolean =>
+  frame.type === 'unsubscribe' && house.push.isFollowing(socket, frame.conversationId)
+
+async function subscribe(house: House, socket: AgentSocket, frame: Asked & { type: 'subscribe' }): Promise<void> {
+  const { frameId, conversationId, after } = frame
+  const isNew = !house.push.isFollowing(socket, conversationId)
+  if (isNew && house.push.followedBy(socket) >= house.limits.subscriptions) {
+    return socket.outlet.answer(refusal('too-many-requests', { frameId }))
+  }
+  socket.outlet.answer({ type: 'accepted', frameId, conversationId })
+  await follow(house, socket, conversationId, after)
+}
+
+async function follow(
+  house: House,
+  socket: AgentSocket,
+  conversationId: ConversationId,
+  after?: number,
+): Promise<void> {
+  if (!(await house.push.follow(socket, conversationId, after))) socket.outlet.answer({ type: 'gone', conversationId })
+}
+
+async function passOn(
+  house: House,
+  { identity: { accountId, agentId } }: AgentSocket,
+  frame: Asked & { type: 'mark' | 'signal' },
+  seq: number,
+): Promise<void> {
+  const { conversationId } = frame
+  const participant = { kind: 'agent', agentId } as const
+  if (frame.type === 'signal') {
+    house.runtime.signal({ accountId, conversationId, participant, state: frame.state })
+  } else {
+    await house.runtime.mark({ accountId, conversationId, participant, ...markOf(frame, seq) })
+  }
+}
+
+type Ordering = Extract<Asked, { type: 'send' | 'transfer' | 'act' | 'priority' | 'close' }>
+
+function toOrder(identity: AgentIdentity, frame: Ordering): Order {
+  const common = {
+    accountId: identity.accountId,
+    conversationId: frame.conversationId as ConversationId,
+    by: actorOf(identity),
+  }
+  switch (frame.type) {
+    case 'send': {
+      const { clientId, content, audience = 'ALL', metadata } = frame
+      return { ...common, type: 'write', clientId, content, audience, ...(metadata !== undefined && { metadata }) }
+    }
+    case 'transfer': {
+      const { skillId, agentId } = frame
+      return { ...common, type: 'transfer', skillId, ...(agentId !== undefined && { agentId }) }
+    }
+    case 'priority': {
+      const { priority, responseMs } = frame
+      return { ...common, type: 'changePriority', priority, ...(responseMs !== undefined && { responseMs }) }
+    }
+    case 'close': {
+      const { withoutSurvey } = frame
+      return { ...common, type: 'close', ...(withoutSurvey !== undefined && { withoutSurvey }) }
+    }
+    case 'act':
+      return actOrder(common, frame.act)
+  }
+}
+
+function actOrder(
+  common: { accountId: AgentIdentity['accountId']; conversationId: ConversationId; by: ReturnType<typeof actorOf> },
+  act: Extract<Asked, { type: 'act' }>['act'],
+): Order {
+  if (act === 'joinAsManager') return { ...common, type: 'join', role: 'manager' }
+  if (act === 'joinAsReader') return { ...common, type: 'join', role: 'reader' }
+  return { ...common, type: act }
+}

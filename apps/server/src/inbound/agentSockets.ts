@@ -1,0 +1,58 @@
+import type { AccountId, AgentId } from '@baton/base'
+import type { Settings } from '@baton/storage'
+import type { AgentIdentity } from '../outbound/maySee.ts'
+import type { PushEvents } from '../outbound/pushEvents.ts'
+import type { Onlooker } from '../outbound/subscription.ts'
+import type { SignInRefusal } from './serveSocket.ts'
+
+/** A person's socket, as those who change rights see it. */
+export interface SignedInAgent extends Onlooker {
+  identity: AgentIdentity
+  readonly tokenId: string
+  ended: SignInRefusal | undefined
+}
+
+/** People's sockets of this process: a change of rights reaches them at once, not at their next sign-in. */
+export class AgentSockets {
+  readonly #sockets = new Set<SignedInAgent>()
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly push: PushEvents,
+  ) {}
+
+  arrived(socket: SignedInAgent): void {
+    this.#sockets.add(socket)
+  }
+
+  left(socket: SignedInAgent): void {
+    this.#sockets.delete(socket)
+  }
+
+  /** Role, skills or the person as a whole changed. */
+  async personChanged(accountId: AccountId, agentId: AgentId): Promise<void> {
+    const affected = [...this.#sockets].filter(
+      ({ identity }) => identity.accountId === accountId && identity.agentId === agentId,
+    )
+    if (affected.length === 0) return
+    const person = await this.settings.findPerson(accountId, agentId)
+    for (const socket of affected) {
+      if (person?.enabled) {
+        socket.identity = { ...socket.identity, role: person.role, skillIds: new Set(person.skillIds) }
+        await this.push.recheck(socket)
+      } else {
+        this.#end(socket)
+      }
+    }
+  }
+
+  tokenDeleted(tokenId: string): void {
+    for (const socket of this.#sockets) if (socket.tokenId === tokenId) this.#end(socket)
+  }
+
+  /** Nothing more is pushed from now on; the socket itself is closed when it is next looked at, within a second. */
+  #end(socket: SignedInAgent): void {
+    socket.ended = 'token-invalid'
+    this.push.left(socket)
+  }
+}

@@ -1,0 +1,92 @@
+import type { Problem } from '@baton/base'
+import { SettingsConflict, StorageUnavailable } from '@baton/storage'
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { REFUSAL_TEXTS, type RefusalCode } from '../texts.ts'
+
+/** An answer that says no; thrown by routes, told by `tellProblems`. */
+export class HttpProblem extends Error {
+  constructor(
+    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503,
+    readonly code: string,
+    message: string,
+    readonly more: { readonly path?: string; readonly problems?: readonly Problem[] } = {},
+  ) {
+    super(message)
+  }
+}
+
+/** Unknown and foreign are the same answer: nobody learns what others have. */
+export const notFound = (what: string): HttpProblem =>
+  new HttpProblem(404, 'not-found', `There is no such ${what} here.`)
+
+export function orNotFound<T>(found: T | undefined, what: string): T {
+  if (found === undefined) throw notFound(what)
+  return found
+}
+
+/** A refusal of the rules as an answer of the API. */
+export function refusedBy(code: RefusalCode, path?: string): HttpProblem {
+  const status = code === 'conversation-not-found' ? 404 : code === 'unavailable' ? 503 : 409
+  return new HttpProblem(status, code, REFUSAL_TEXTS[code], path === undefined ? {} : { path })
+}
+
+export const errorBody = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      path: z.string().optional(),
+      problems: z
+        .array(z.object({ path: z.string(), rule: z.string(), message: z.string() }))
+        .readonly()
+        .optional(),
+    }),
+  })
+  .describe('What is wrong, where, and what helps')
+
+/** Every failure leaves in one shape; what the world did to us is logged, not told. */
+export function tellProblems(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((fault, request, reply) => {
+    const told = toProblem(fault)
+    if (told === undefined) {
+      request.log.error({ err: fault }, 'a request could not be dealt with')
+      return reply
+        .code(500)
+        .send({ error: { code: 'internal', message: 'Something went wrong here; it is in the log.' } })
+    }
+    return reply.code(told.status).send({ error: { code: told.code, message: told.message, ...told.more } })
+  })
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: { code: 'not-found', message: 'There is nothing at this address.' } }),
+  )
+}
+
+function toProblem(fault: FastifyError): HttpProblem | undefined {
+  if (fault instanceof HttpProblem) return fault
+  if (hasZodFastifySchemaValidationErrors(fault)) return invalid(fault)
+  if (fault instanceof SettingsConflict) {
+    const status = fault.rule === 'unknown-reference' ? 422 : 409
+    return new HttpProblem(status, fault.rule, fault.message, { path: fault.path })
+  }
+  if (fault instanceof StorageUnavailable) return refusedBy('unavailable')
+  if (fault.statusCode === 413) return new HttpProblem(413, 'body-too-large', 'The body is too large.')
+  if (fault.statusCode === 415) return new HttpProblem(415, 'not-json', 'The body must be JSON.')
+  if (fault.statusCode === 400) return new HttpProblem(400, 'bad-request', 'The request is not well formed.')
+  return undefined
+}
+
+function invalid(fault: FastifyError): HttpProblem {
+  const issues = (fault.validation ?? []) as readonly { instancePath?: string; keyword?: string; message?: string }[]
+  const problems = issues.map(({ instancePath = '', keyword = 'invalid', message = 'is not valid' }) => ({
+    path: instancePath,
+    rule: keyword,
+    message,
+  }))
+  const [first] = problems
+  return new HttpProblem(400, 'invalid-request', first?.message ?? 'The request is not valid.', {
+    ...(first !== undefined && { path: first.path }),
+    problems,
+  })
+}

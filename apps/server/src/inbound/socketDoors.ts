@@ -1,0 +1,106 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { EpochMs } from '@baton/base'
+import { CLOSE_CODES, MAX_FRAME_BYTES } from '@baton/protocol'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { DoorLimits } from '../limits.ts'
+import type { AddressLimit } from '../tokenBucket.ts'
+
+/** What a new socket's request told; the request itself is let go, since a socket may live for days. */
+export interface Arrival {
+  readonly origin?: string
+}
+
+/** Watched once a second: idle sockets cost no timer of their own. */
+export interface Watched {
+  readonly socket: WebSocket
+  /** @param now by the process's own monotonic clock, in milliseconds */
+  look(now: number): void
+}
+
+export interface SocketDoorsOptions {
+  readonly limits: DoorLimits
+  readonly arrivals: AddressLimit
+  readonly trustProxy: boolean
+  readonly isOpen: () => boolean
+}
+
+const LOOK_EVERY_MS = 1_000
+
+/**
+ * Takes upgrades and hands sockets to the door of their path. Speaks to `ws` directly: a request object per socket would
+ * cost more memory than the socket.
+ */
+export class SocketDoors {
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    clientTracking: false,
+    skipUTF8Validation: false,
+  })
+  readonly #doors = new Map<string, (socket: WebSocket, arrival: Arrival) => Watched>()
+  readonly #watched = new Set<Watched>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(private readonly options: SocketDoorsOptions) {}
+
+  get open(): number {
+    return this.#watched.size
+  }
+
+  door(path: string, onSocket: (socket: WebSocket, arrival: Arrival) => Watched): void {
+    this.#doors.set(path, onSocket)
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+    this.#timer = setInterval(() => {
+      const now = performance.now()
+      for (const watched of this.#watched) watched.look(now)
+    }, LOOK_EVERY_MS).unref()
+  }
+
+  /** Says goodbye to everyone; whoever does not answer is cut off after `graceMs`. */
+  async close(graceMs: number): Promise<void> {
+    clearInterval(this.#timer)
+    for (const { socket } of this.#watched) socket.close(CLOSE_CODES.goingAway, 'the server goes down')
+    const deadline = performance.now() + graceMs
+    while (this.#watched.size > 0 && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    for (const { socket } of this.#watched) socket.terminate()
+    this.#server.close()
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy())
+    const { limits, arrivals, isOpen } = this.options
+    const onSocket = this.#doors.get((request.url ?? '').split('?')[0] ?? '')
+    if (onSocket === undefined) return refuse(socket, '404 Not Found')
+    if (!isOpen() || this.open >= limits.sockets) return refuse(socket, '503 Service Unavailable')
+    if (!arrivals.take(this.#addressOf(request))) return refuse(socket, '429 Too Many Requests')
+    const { origin } = request.headers
+    this.#server.handleUpgrade(request, socket, head, (accepted) => {
+      const watched = onSocket(accepted, { ...(origin !== undefined && { origin }) })
+      this.#watched.add(watched)
+      accepted.once('close', () => this.#watched.delete(watched))
+    })
+  }
+
+  #addressOf(request: IncomingMessage): string {
+    const forwarded = request.headers['x-forwarded-for']
+    if (this.options.trustProxy && typeof forwarded === 'string') {
+      const nearest = forwarded.split(',').at(-1)?.trim()
+      if (nearest) return nearest
+    }
+    return request.socket.remoteAddress ?? 'unknown'
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** The instant at which something ends, looked at once a second. */
+export const isOver = (instant: EpochMs | undefined, now: EpochMs): boolean => instant !== undefined && now >= instant

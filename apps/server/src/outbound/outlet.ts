@@ -1,0 +1,37 @@
+import type { ServerFrame } from '@baton/protocol'
+import type { WebSocket } from 'ws'
+
+/** Answers that nobody reads; whoever asks this much without listening is cut off. */
+const MAX_UNREAD_FACTOR = 8
+
+/** One socket as seen from inside: what is said to it, and how much of that it has not read yet. */
+export class Outlet {
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly waitingBytes: number,
+  ) {}
+
+  /** Says something that was asked for. */
+  answer(frame: ServerFrame): void {
+    if (this.socket.readyState !== this.socket.OPEN) return
+    if (this.socket.bufferedAmount > this.waitingBytes * MAX_UNREAD_FACTOR) return this.socket.terminate()
+    this.socket.send(JSON.stringify(frame))
+  }
+
+  /**
+   * Says something that happened.
+   * @param bytes a frame, made once for all who may see it
+   * @returns false when this reader is too slow; nothing was sent then
+   */
+  push(bytes: Buffer): boolean {
+    if (this.socket.readyState !== this.socket.OPEN) return true // its end is under way, and cleans up
+    if (this.socket.bufferedAmount > this.waitingBytes) return false
+    this.socket.send(bytes, { binary: false })
+    return true
+  }
+
+  /** Whether a slow reader has read most of what it was sent. */
+  get drained(): boolean {
+    return this.socket.bufferedAmount <= this.waitingBytes / 2
+  }
+}
