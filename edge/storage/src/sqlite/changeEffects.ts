@@ -9,8 +9,8 @@ export function prepareChangeEffects(
 ): (conversationKey: number, item: CommitItem) => void {
   const insertEffect = database.prepare<Bindable[]>(
     `INSERT INTO effects (id, conversation_key, kind, bot_id, payload, due_at, claims, claimed_by, claimed_until, head)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
-       ?3 <> 'turn' OR NOT EXISTS (SELECT 1 FROM effects WHERE conversation_key = ?2 AND kind = 'turn'))`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
+       ? <> 'turn' OR NOT EXISTS (SELECT 1 FROM effects WHERE conversation_key = ? AND kind = 'turn'))`,
   )
   const setTimer = database.prepare<Bindable[]>(
     'INSERT OR REPLACE INTO timers (conversation_key, name, payload, due_at) VALUES (?, ?, ?, ?)',
@@ -34,7 +34,7 @@ export function prepareChangeEffects(
       case 'perform': {
         const { claim } = item
         const birth = [item.now, claim ? 1 : 0, claim?.by ?? null, claim?.until ?? null]
-        insertEffect.run(effect.id, key, effect.kind, effect.botId, effect.payload, ...birth)
+        insertEffect.run(effect.id, key, effect.kind, effect.botId, effect.payload, ...birth, effect.kind, key)
         return
       }
       case 'cancel':

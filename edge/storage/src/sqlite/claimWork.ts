@@ -26,13 +26,13 @@ export function prepareClaimWork(database: Database): (request: WorkRequest) => 
       'SELECT bot_id FROM effects WHERE kind = ? AND head = 1 AND bot_id > ? ORDER BY kind, bot_id LIMIT 1',
     )
     .pluck()
-  const candidates = database.prepare<[string, number, number, number], Candidate>(
+  const candidates = database.prepare<[string, number, number, number, number], Candidate>(
     `SELECT key, coalesce(claimed_until, due_at) AS readyAt FROM effects AS e
-     WHERE kind = ?1 AND bot_id = ?2 AND head = 1 AND coalesce(claimed_until, due_at) <= ?3
+     WHERE kind = ? AND bot_id = ? AND head = 1 AND coalesce(claimed_until, due_at) <= ?
        AND (kind <> 'turn' OR NOT EXISTS (
          SELECT 1 FROM effects AS other WHERE other.kind = 'turn' AND other.conversation_key = e.conversation_key
-           AND other.key > e.key AND other.claimed_until > ?3))
-     ORDER BY coalesce(claimed_until, due_at), key LIMIT ?4`,
+           AND other.key > e.key AND other.claimed_until > ?))
+     ORDER BY coalesce(claimed_until, due_at), key LIMIT ?`,
   )
   const claim = database.prepare<[string, number, number], Taken>(
     `UPDATE effects SET claimed_by = ?, claimed_until = ?, claims = claims + 1 WHERE key = ?
@@ -59,7 +59,7 @@ export function prepareClaimWork(database: Database): (request: WorkRequest) => 
     const busy = new Set<number>(busyBots)
     const ranked = [...botsWithWork(kind)]
       .filter((bot) => !busy.has(bot))
-      .flatMap((bot) => candidates.all(kind, bot, now, limit).map((row, rank) => ({ ...row, rank })))
+      .flatMap((bot) => candidates.all(kind, bot, now, now, limit).map((row, rank) => ({ ...row, rank })))
     ranked.sort((a, b) => a.rank - b.rank || a.readyAt - b.readyAt || a.key - b.key)
     return ranked.slice(0, limit).flatMap(({ key }) => take(request, key))
   }

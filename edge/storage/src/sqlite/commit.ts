@@ -67,21 +67,21 @@ function prepareChecks(database: Database) {
     )
     .pluck()
   const findSent = database.prepare<
-    [string, string, string],
+    [clientId: string, accountId: string, sender: string],
     { content_hash: string; id: ConversationId; seq: number; at: EpochMs }
   >(
     `SELECT m.content_hash, c.id, m.seq, e.at
      FROM senders s
-     JOIN client_messages m ON m.sender_key = s.key AND m.client_id = ?3
+     JOIN client_messages m ON m.sender_key = s.key
      JOIN conversations c ON c.key = m.conversation_key
      JOIN events e ON e.conversation_key = m.conversation_key AND e.seq = m.seq
-     WHERE s.account_id = ?1 AND s.sender = ?2`,
+     WHERE s.account_id = ? AND s.sender = ? AND m.client_id = ?`,
   )
   const freeCapacity = database
-    .prepare<[string, number, number], number>(
+    .prepare<[number, string, number], number>(
       `SELECT capacity - (SELECT coalesce(sum(weight), 0) FROM reservations
-                          WHERE account_id = ?1 AND agent_id = ?2 AND conversation_key <> ?3)
-       FROM people WHERE account_id = ?1 AND id = ?2`,
+                          WHERE account_id = p.account_id AND agent_id = p.id AND conversation_key <> ?)
+       FROM people AS p WHERE p.account_id = ? AND p.id = ?`,
     )
     .pluck()
 
@@ -105,7 +105,7 @@ function prepareChecks(database: Database) {
 
     // Asked first: a client that sends again wants its first answer, whatever happened to the conversation since.
     clientMessage({ accountId, clientMessage: sent }: CommitItem): Refused | undefined {
-      const before = sent && findSent.get(accountId, sent.sender, sent.clientId)
+      const before = sent && findSent.get(sent.clientId, accountId, sent.sender)
       if (!before) return undefined
       return {
         ok: false,
@@ -126,7 +126,7 @@ function prepareChecks(database: Database) {
     seats(item: CommitItem, key = -1): Refused | undefined {
       for (const change of item.effects) {
         if (change.do !== 'reserve' || change.mayExceed) continue
-        const free = freeCapacity.get(item.accountId, change.agentId, key) ?? 0
+        const free = freeCapacity.get(key, item.accountId, change.agentId) ?? 0
         if (change.weight > free + ROUNDING) return { ok: false, why: 'seat-taken', agentId: change.agentId as AgentId }
       }
       return undefined
