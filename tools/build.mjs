@@ -1,0 +1,88 @@
+/**
+ * Builds what the product is run from: `dist/baton.js` (command line and server), `dist/writerThread.js` (the storage's
+ * writer) and `dist/messenger.js` (the consumer's window). Only what is stale is built again.
+ *
+ *   --force   build all of it
+ */
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build as bundle } from 'esbuild'
+import { isStale } from './stale.mjs'
+
+const root = resolve(import.meta.dirname, '..')
+const at = (/** @type {string[]} */ ...names) => names.map((name) => join(root, name))
+
+/** Every file that shapes all bundles. */
+const SHARED = at('core', 'tools/build.mjs', 'package-lock.json')
+
+/** Node finds packages in node_modules; only our own, which are TypeScript, go into the bundle. */
+const ownPackagesOnly = {
+  name: 'own-packages-only',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      path.startsWith('@baton/') || kind === 'entry-point' ? undefined : { path, external: true },
+    )
+  },
+}
+
+/** @type {{ sources: string[], options: import('esbuild').BuildOptions & { outfile: string } }[]} */
+const BUNDLES = [
+  {
+    sources: [...SHARED, ...at('edge', 'web/client', 'apps/server', 'apps/cli')],
+    options: {
+      entryPoints: at('apps/cli/src/bin.ts'),
+      outfile: join(root, 'dist/baton.js'),
+      platform: 'node',
+      target: 'node20',
+      plugins: [ownPackagesOnly],
+    },
+  },
+  {
+    sources: [...SHARED, ...at('edge/storage')],
+    options: {
+      entryPoints: at('edge/storage/src/sqlite/writerThread.ts'),
+      outfile: join(root, 'dist/writerThread.js'),
+      platform: 'node',
+      target: 'node20',
+      plugins: [ownPackagesOnly],
+    },
+  },
+  {
+    sources: [...SHARED, ...at('web', 'apps/messenger')],
+    options: {
+      entryPoints: at('apps/messenger/src/index.ts'),
+      outfile: join(root, 'dist/messenger.js'),
+      platform: 'browser',
+      format: 'iife',
+      target: ['es2022', 'safari16'],
+      minify: true,
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      loader: { '.css': 'text', '.svg': 'text' },
+      legalComments: 'none',
+    },
+  },
+]
+
+/**
+ * Builds what is stale.
+ * @param {{ quiet?: boolean, force?: boolean }} [how]
+ * @returns {Promise<string[]>} the files that were built
+ */
+export async function build({ quiet = false, force = false } = {}) {
+  const stale = BUNDLES.filter(({ sources, options }) => force || isStale(sources, [options.outfile]))
+  await Promise.all(
+    stale.map(({ options }) =>
+      bundle({ format: 'esm', bundle: true, sourcemap: true, logLevel: 'warning', absWorkingDir: root, ...options }),
+    ),
+  )
+  const built = stale.map(({ options }) => options.outfile)
+  if (!quiet) for (const file of built) console.log(`${file}  ${Math.ceil(readFileSync(file).length / 1024)} kB`)
+  return built
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
+  await build({ force: process.argv.includes('--force') })
+}
