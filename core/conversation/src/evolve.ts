@@ -158,9 +158,18 @@ function transferred(open: OpenConversation, event: Transferred): OpenConversati
     responseTimes: event.responseTimes,
     autoCloseMs: event.autoCloseMs,
     hops: open.hops + 1,
-    // The countdown starts again with the new skill; going back to the queue keeps it running (messaging T6, T7).
-    ...(event.reason !== 'backToQueue' && { pendingSince: open.lastAt }),
+    lastActivityAt: open.lastAt, // auto close counts anew from here (messaging T6)
+    ...(!keepsCountdown(open, event) && { pendingSince: open.lastAt }),
   }
+}
+
+/**
+ * The countdown starts again with the new skill; going back to the queue, or to a colleague of the same skill, changes
+ * nothing in what the consumer waits for (messaging T6, T7, R4.7).
+ */
+function keepsCountdown({ skillId }: OpenConversation, { to, reason, ...event }: Transferred): boolean {
+  const toColleague = reason === 'byAgent' && to.kind === 'queue' && to.suggestedAgentId !== undefined
+  return reason === 'backToQueue' || (toColleague && event.skillId === skillId)
 }
 
 function assigned(open: OpenConversation, { agentId, handedOver }: Assigned): OpenConversation {

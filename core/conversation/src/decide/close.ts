@@ -22,7 +22,7 @@ export function close(open: OpenConversation, { by, survey, at }: Close): Decisi
 
 const CLOSED_BY = { consumer: 'byConsumer', agent: 'byAgent', system: 'bySystem' } as const
 
-/** An outcome: nobody has answered the survey for as long as it waits. */
+/** An outcome: the survey's bot has waited for an answer as long as it may. */
 export function expireSurvey(open: OpenConversation, { at }: ExpireSurvey): Decision {
   if (open.phase !== 'survey') return accept([])
   const draft = new Draft(open, at)
@@ -37,8 +37,9 @@ export function expireSurvey(open: OpenConversation, { at }: ExpireSurvey): Deci
  */
 export function checkIdle(open: OpenConversation, { at }: CheckIdle): Decision {
   const { autoCloseMs, lastActivityAt, pendingSince, phase } = open
+  if (phase === 'survey') return accept([]) // a survey has a timer of its own
   const draft = new Draft(open, at)
-  const idle = phase === 'main' && pendingSince === undefined && lastActivityAt + autoCloseMs <= at
+  const idle = pendingSince === undefined && lastActivityAt + autoCloseMs <= at
   if (idle) {
     cancelTurn(draft)
     end(draft, { kind: 'system' }, 'idle')

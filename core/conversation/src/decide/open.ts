@@ -4,12 +4,14 @@ import type { Assignee, Conversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { refuse } from '../decision.ts'
 import { Draft, TIMER } from './draft.ts'
+import { saysNothing } from './speak.ts'
 import { openTurn, tellBot } from './turns.ts'
 
 /** The consumer's first words open the conversation at the entry point's skill; a bot that sits there answers at once. */
 export function open(conversation: Conversation, command: Open): Decision {
   if (conversation.phase !== 'absent') return refuse('conversation-exists')
   const { destination, message, at } = command
+  if (saysNothing(message.content)) return refuse('message-empty')
   const { bot, skillId, responseTimes, autoCloseMs } = destination
   const draft = new Draft(conversation, at)
   const assignee: Assignee = bot

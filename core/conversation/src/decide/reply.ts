@@ -25,6 +25,7 @@ export function acceptReply(open: OpenConversation, command: AcceptReply): Decis
   // The budget is for a silent bot; delays that the bot asks for are its own.
   draft.order({ do: 'clearTimer', name: TIMER.turnBudget })
   carryOut(draft, reply.items, reply.action, resolution)
+  waitForSurveyAnswer(draft, resolution)
   return draft.decision()
 }
 
@@ -33,6 +34,7 @@ export function continueTurn(open: OpenConversation, { turnId, rest, resolution,
   if (!isOpenTurn(open, turnId) || open.turn?.stage !== 'pausing') return accept([])
   const draft = new Draft(open, at)
   carryOut(draft, rest.items, rest.action, resolution)
+  waitForSurveyAnswer(draft, resolution)
   return draft.decision()
 }
 
@@ -43,6 +45,13 @@ export function failTurn(open: OpenConversation, command: FailTurn): Decision {
   recallTurn(draft)
   escalate(draft, command, command.resolution)
   return draft.decision()
+}
+
+/** A survey waits anew after each of its bot's words (messaging R2.9); without settings the running timer stays. */
+function waitForSurveyAnswer(draft: Draft, { survey }: Resolution): void {
+  if (draft.ended || draft.open.phase !== 'survey' || !survey) return
+  const dueAt = after(draft.at, survey.timeoutMs)
+  draft.order({ do: 'setTimer', timer: { name: TIMER.survey, dueAt, on: 'survey' } })
 }
 
 /** Says one segment: up to the next delay, or to the end and with the action. */
@@ -147,7 +156,7 @@ function escalate(
 ): void {
   const { turn, phase } = draft.open
   if (!turn) return
-  const { turnId, botId } = turn
+  const { turnId, botId, spoke } = turn
   draft.record({
     type: 'botFailed',
     v: 1,
@@ -171,7 +180,8 @@ function escalate(
   tell(draft, escalation.toConsumer, 'ALL')
   tell(draft, escalation.toAgent, 'AGENTS_AND_MANAGERS')
   const bot = moveTo(draft, escalation.destination, { by: byTurnsBot(turn), reason: 'escalatedByError' })
-  endTurn(draft, 'failed')
+  // Another bot is asked what this one left without a word; people see it in the history.
+  endTurn(draft, 'failed', bot && bot.botId !== botId && !spoke ? turn.messages : [])
   if (!bot) return
   // Back at the bot that just failed: it is not greeted, and only what is new is put to it (connector R5.8).
   if (bot.botId === botId) openNextTurn(draft, bot)

@@ -1,3 +1,4 @@
+import type { Content } from '@baton/content'
 import type { ClickElement, SendMessage, SetAttributes } from '../commands.ts'
 import { actorOf } from '../commands.ts'
 import type { OpenConversation } from '../conversation.ts'
@@ -32,7 +33,7 @@ export function sendMessage(open: OpenConversation, command: SendMessage): Decis
 /** A tap: the fact itself, and the words it says in the consumer's name, if any (messaging R3.5). */
 export function clickElement(open: OpenConversation, command: ClickElement): Decision {
   const { on, element, text, metadata, clientId, at } = command
-  if (on > open.seq) return refuse('not-a-click')
+  if (on < 1 || on > open.seq) return refuse('not-a-click')
   if (text !== undefined && crowded(open)) return refuse('too-many-waiting')
 
   const draft = new Draft(open, at)
@@ -69,8 +70,10 @@ const fateOf = ({ assignee }: OpenConversation): NonNullable<MessageSent['fate']
 const crowded = ({ assignee, waiting }: OpenConversation): Refusal | false =>
   assignee.kind === 'bot' && waiting.length >= MAX_WAITING && 'too-many-waiting'
 
+export const saysNothing = (content: Content): boolean => content.kind === 'text' && content.text.trim() === ''
+
 function contentRefusal({ by, audience, content }: SendMessage): Refusal | undefined {
-  if (content.kind === 'text' && content.text.trim() === '') return 'message-empty'
+  if (saysNothing(content)) return 'message-empty'
   if (audience === 'ALL') return undefined
   if (by.kind === 'consumer') return 'private-not-permitted'
   return content.kind === 'structured' ? 'content-not-permitted' : undefined

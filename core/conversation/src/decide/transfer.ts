@@ -1,4 +1,5 @@
 import type { AgentId } from '@baton/base'
+import { after } from '@baton/base'
 import type { BackToQueue, BotSeat, Destination, TransferToSkill } from '../commands.ts'
 import { actorOf } from '../commands.ts'
 import type { Actor, Assignee, OpenConversation, Priority } from '../conversation.ts'
@@ -8,7 +9,7 @@ import type { TransferReason } from '../events.ts'
 import { MAX_HOPS } from '../limits.ts'
 import { mayNotDirect } from './authority.ts'
 import type { Draft } from './draft.ts'
-import { Draft as NewDraft } from './draft.ts'
+import { Draft as NewDraft, TIMER } from './draft.ts'
 import { withdrawOffers } from './offers.ts'
 import { cancelTurn, openNextTurn, openTurn, tellBot } from './turns.ts'
 
@@ -67,7 +68,7 @@ export interface Move {
  * @returns the bot that sits there now, to be greeted once the turn that led here has ended; undefined for a queue
  */
 export function moveTo(draft: Draft, destination: Destination, move: Move): BotSeat | undefined {
-  const { waiting, hops, priority } = draft.open
+  const { waiting, hops, priority, autoCloseMs: closedAfter } = draft.open
   const { skillId, responseTimes, autoCloseMs } = destination
   // Two bots that pass the baton between them for ever: after some hops people look at it.
   const bot = hops < MAX_HOPS ? destination.bot : undefined
@@ -94,6 +95,10 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
     responseTimes,
     autoCloseMs,
   })
+  // The timer looks again when it is early, but would close late where the new skill is less patient.
+  if (autoCloseMs < closedAfter) {
+    draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt: after(draft.at, autoCloseMs), on: 'idle' } })
+  }
   if (!bot) draft.order({ do: 'wakeDispatcher', skillId })
   return bot
 }
