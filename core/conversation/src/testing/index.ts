@@ -1,3 +1,4 @@
 export * from './examples.ts'
 export * from './randomLife.ts'
+export * from './requests.ts'
 export * from './world.ts'

@@ -1,0 +1,318 @@
+import { describe, expect, it } from 'vitest'
+import { answerDueAt } from '../conversation.ts'
+import { decide } from '../decide.ts'
+import { refuse } from '../decision.ts'
+import type { TransferReason } from '../events.ts'
+import { MAX_HOPS } from '../limits.ts'
+import {
+  ada,
+  agent,
+  answer,
+  baristas,
+  ben,
+  expert,
+  failure,
+  greeter,
+  later,
+  manager,
+  mia,
+  noon,
+  open,
+  orders,
+  resolution,
+  responseTimes,
+  say,
+  seat,
+  toBot,
+  toQueue,
+  write,
+} from '../testing/examples.ts'
+import {
+  accepted,
+  answeredByAda,
+  byAda,
+  close,
+  consumer,
+  dueIn,
+  giveBack,
+  given,
+  join,
+  offer,
+  openIn,
+  prioritise,
+  system,
+  transfer,
+  withSurvey,
+} from '../testing/requests.ts'
+
+const atGreeter = open(toBot(orders, seat(greeter)))
+const answered = () => answeredByAda(write('Here you are.', later(10), { by: byAda }))
+
+describe('an agent transfers to a skill', () => {
+  it('messaging T7: the seat is free, the skill’s people are called, the countdown starts again', () => {
+    const world = answered()
+    const { events, effects } = accepted(world.do(transfer(byAda, toQueue(baristas), { at: later(60_000) })))
+
+    expect(events).toEqual([
+      {
+        type: 'transferred',
+        v: 1,
+        to: { kind: 'queue', skillId: baristas, since: later(60_000) },
+        skillId: baristas,
+        by: { kind: 'agent', agentId: ada },
+        reason: 'byAgent',
+        handedOver: [],
+        priority: { type: 'normal', responseMs: responseTimes.normal },
+        responseTimes,
+        autoCloseMs: 7_776_000_000,
+      },
+    ])
+    expect(effects).toEqual([
+      { do: 'release', agentId: ada },
+      { do: 'wakeDispatcher', skillId: baristas },
+    ])
+    expect(answerDueAt(openIn(world))).toBe(later(60_000 + responseTimes.normal))
+  })
+
+  it('asking twice does not send the consumer to the back of the queue', () => {
+    const world = answeredByAda(transfer(byAda, toQueue(baristas)))
+    const again = transfer(manager(mia), toQueue(baristas), { at: later(5) })
+
+    expect(accepted(world.do(again))).toEqual({ ok: true, events: [], effects: [] })
+  })
+
+  it('asking for another skill, or for somebody there, is another wish', () => {
+    const world = answeredByAda(transfer(byAda, toQueue(baristas)))
+
+    expect(accepted(world.do(transfer(manager(mia), toQueue(orders)))).events).toHaveLength(1)
+    expect(accepted(world.do(transfer(manager(mia), toQueue(orders), { suggestedAgentId: ben }))).events).toHaveLength(
+      1,
+    )
+    expect(openIn(world).assignee).toMatchObject({ skillId: orders, suggestedAgentId: ben })
+  })
+
+  it('takes the offers of the old queue back', () => {
+    const world = given(open(toQueue(orders)), offer(ada), offer(ben, 'all'))
+    world.do(transfer(manager(mia), toQueue(baristas)))
+
+    expect(world.eventsOf('offerEnded')).toMatchObject([
+      { agentId: ada, why: 'withdrawn' },
+      { agentId: ben, why: 'withdrawn' },
+    ])
+    expect([...world.timers.keys()]).toEqual(['idle'])
+    expect(world.seats.size).toBe(0)
+  })
+
+  it('means with a named priority what the new skill says, and keeps a time set by hand', () => {
+    const brisk = { ...toQueue(baristas), responseTimes: { urgent: 1, normal: 2, prioritized: 3 } }
+
+    expect(openIn(answeredByAda(transfer(byAda, brisk))).priority).toEqual({ type: 'normal', responseMs: 2 })
+    const byHand = answeredByAda(prioritise(byAda, 'custom', 77), transfer(byAda, brisk))
+    expect(openIn(byHand).priority).toEqual({ type: 'custom', responseMs: 77 })
+    expect(openIn(byHand).responseTimes).toEqual(brisk.responseTimes)
+  })
+
+  it('closes when the new skill says so, if that is sooner', () => {
+    const hasty = { ...toQueue(baristas), autoCloseMs: 1_500_000 }
+    const world = answeredByAda(transfer(byAda, hasty, { at: later(10) }))
+
+    expect(dueIn(world, 'idle')).toBe(later(1_500_010))
+    world.do(transfer(manager(mia), toQueue(orders), { at: later(20) }))
+    expect(dueIn(world, 'idle')).toBe(later(1_500_010)) // early is harmless: it looks again
+    expect(openIn(world).autoCloseMs).toBe(7_776_000_000)
+  })
+})
+
+describe('an agent transfers to a colleague', () => {
+  const toBen = { suggestedAgentId: ben, at: later(60_000) }
+
+  it('messaging T8: who is suggested to the skill’s queue', () => {
+    expect(openIn(answeredByAda(transfer(byAda, toQueue(baristas), toBen))).assignee).toEqual({
+      kind: 'queue',
+      skillId: baristas,
+      since: later(60_000),
+      suggestedAgentId: ben,
+    })
+  })
+
+  it('messaging R4.7: of the same skill, and the countdown goes on', () => {
+    const world = answeredByAda(transfer(byAda, toQueue(orders), toBen))
+
+    expect(openIn(world).pendingSince).toBe(noon)
+  })
+
+  it('messaging R4.7: of the same skill, and nothing is due when the agent wrote last', () => {
+    const world = answered()
+    world.do(transfer(byAda, toQueue(orders), toBen))
+
+    expect(answerDueAt(openIn(world))).toBeUndefined()
+  })
+
+  it('messaging R4.7: of another skill, and the countdown starts again', () => {
+    const world = answered()
+    world.do(transfer(byAda, toQueue(baristas), toBen))
+
+    expect(openIn(world).pendingSince).toBe(later(60_000))
+  })
+})
+
+describe('a bot is seated by a transfer', () => {
+  it('and asked what waits, which its predecessor had not answered', () => {
+    const world = given(atGreeter, write('Hello?'), transfer(system, toBot(baristas, seat(expert))))
+
+    expect(world.eventsOf('turnEnded')).toMatchObject([{ outcome: 'cancelled', unanswered: [2] }])
+    expect(openIn(world)).toMatchObject({ turn: { botId: expert, messages: [2] }, waiting: [4] })
+    expect(world.eventsOf('transferred')[0]).toMatchObject({ handedOver: [], reason: 'escalatedByConfiguration' })
+  })
+
+  it('connector R3.7: and greets, if it wants to', () => {
+    const world = answeredByAda(transfer(byAda, toBot(baristas, seat(expert, { welcome: true }))))
+
+    expect(openIn(world).turn).toMatchObject({ botId: expert, trigger: 'seated', messages: [] })
+    expect(world.seats.size).toBe(0)
+  })
+
+  it('connector R3.14: and told, as is the one that leaves', () => {
+    const listening = (botId: typeof greeter) => seat(botId, { hears: true })
+    const world = given(open(toBot(orders, listening(greeter))), transfer(system, toBot(baristas, listening(expert))))
+    const told = [...world.work.values()].flatMap((row) => (row.kind === 'job' ? [[row.botId, row.what]] : []))
+
+    expect(told).toEqual([
+      [greeter, 'STARTED'],
+      [greeter, 'TRANSFERRED'],
+      [expert, 'STARTED'],
+    ])
+    expect(openIn(world).assignee).toEqual({ kind: 'bot', botId: expert, hears: true })
+  })
+
+  it('and not told when it does not want to hear', () => {
+    const world = given(atGreeter, transfer(system, toBot(baristas, seat(expert))), close(consumer))
+
+    expect([...world.work.values()]).toEqual([])
+  })
+
+  it('people get what waits, when no bot sits there', () => {
+    const world = given(atGreeter, write('Hello?'), transfer(system, toQueue(baristas)))
+
+    expect(world.eventsOf('transferred')[0]?.handedOver).toEqual([2, 4])
+    expect(openIn(world)).toMatchObject({ waiting: [], assignee: { kind: 'queue' } })
+    expect(world.work.size).toBe(0)
+  })
+})
+
+describe('two bots that pass the baton between them', () => {
+  const ping = (turnId: number, botId: typeof greeter, at = noon) =>
+    answer(
+      turnId,
+      { action: { kind: 'transfer' } },
+      at,
+      resolution(botId, { transfer: { ok: true, destination: toBot(orders, seat(botId)) } }),
+    )
+  const hops = (count: number) => Array.from({ length: count }, (_, n) => ping(n + 1, n % 2 ? greeter : expert))
+
+  it('end at people', () => {
+    expect(openIn(given(atGreeter, ...hops(MAX_HOPS))).assignee.kind).toBe('bot')
+    const world = given(atGreeter, ...hops(MAX_HOPS + 1))
+    expect(openIn(world).assignee).toMatchObject({ kind: 'queue', skillId: orders })
+    expect(world.eventsOf('turnEnded').at(-1)).toMatchObject({ outcome: 'passedOn', unanswered: [] })
+  })
+
+  it('begin anew when the consumer speaks', () => {
+    const world = given(atGreeter, ...hops(MAX_HOPS), write('Hello?'), ping(MAX_HOPS + 1, greeter))
+
+    expect(openIn(world).assignee.kind).toBe('bot')
+  })
+})
+
+describe('an agent gives the conversation back', () => {
+  it('messaging T6: to the same skill; the consumer’s waiting time goes on', () => {
+    const world = answeredByAda()
+    const { events, effects } = accepted(world.do(giveBack(byAda, later(90_000))))
+
+    expect(events).toMatchObject([
+      {
+        type: 'transferred',
+        to: { kind: 'queue', skillId: orders, since: later(90_000) },
+        by: { kind: 'agent', agentId: ada },
+        reason: 'backToQueue',
+        handedOver: [],
+      },
+    ])
+    expect(effects).toEqual([
+      { do: 'release', agentId: ada },
+      { do: 'wakeDispatcher', skillId: orders },
+    ])
+    expect(openIn(world).pendingSince).toBe(noon)
+  })
+
+  it('messaging T6: nothing is due after it when nothing was, and auto close counts anew', () => {
+    const world = answered()
+    world.do(giveBack(byAda, later(90_000)))
+
+    expect(openIn(world)).not.toHaveProperty('pendingSince')
+    expect(openIn(world).lastActivityAt).toBe(later(90_000))
+  })
+
+  it.each([
+    ['a queue', () => given(open(toQueue(orders)))],
+    ['a bot', () => given(atGreeter)],
+  ])('but nobody takes it from %s that way', (_whom, make) => {
+    expect(decide(make().state, giveBack(manager(mia)))).toEqual(refuse('not-permitted'))
+  })
+})
+
+describe('messaging 2.3: who may move a conversation', () => {
+  it.each([
+    ['the assignee', byAda, undefined],
+    ['a manager', manager(mia), undefined],
+    ['the system', system, undefined],
+    ['the consumer', consumer, 'not-permitted'],
+    ['an agent who is not in it', agent(ben), 'not-a-participant'],
+  ] as const)('%s', (_who, by, refusal) => {
+    const { state } = answeredByAda()
+
+    for (const command of [transfer(by, toQueue(baristas)), giveBack(by)]) {
+      const decision = decide(state, command)
+      expect(decision.ok ? undefined : decision.refusal).toBe(refusal)
+    }
+  })
+
+  it.each([
+    ['reader', 'not-permitted'],
+    ['manager', undefined],
+  ] as const)('who joined as %s and is no manager any more', (role, refusal) => {
+    const { state } = answeredByAda(join(manager(ben), role))
+    const decision = decide(state, transfer(agent(ben), toQueue(baristas)))
+
+    expect(decision.ok ? undefined : decision.refusal).toBe(refusal)
+  })
+
+  it('connector R3.18: nobody, during a survey', () => {
+    const { state } = answeredByAda(close(byAda, withSurvey))
+
+    expect(decide(state, transfer(manager(mia), toQueue(orders)))).toEqual(refuse('not-permitted'))
+    expect(decide(state, giveBack(manager(mia)))).toEqual(refuse('not-permitted'))
+  })
+})
+
+/** Every reason that is given now; `escalatedByUser` waits for bots whose authors tell us that the consumer asked. */
+const REASONS: { readonly [reason in Exclude<TransferReason, 'escalatedByUser'>]: () => ReturnType<typeof given> } = {
+  escalatedByBot: () =>
+    given(
+      atGreeter,
+      answer(
+        1,
+        { items: [say('Bye')], action: { kind: 'transfer' } },
+        noon,
+        resolution(greeter, { transfer: { ok: true, destination: toQueue(baristas) } }),
+      ),
+    ),
+  escalatedByError: () => given(atGreeter, failure(1)),
+  escalatedByConfiguration: () => given(atGreeter, transfer(system, toQueue(baristas))),
+  byAgent: () => answeredByAda(transfer(byAda, toQueue(baristas))),
+  backToQueue: () => answeredByAda(giveBack(byAda)),
+}
+
+it.each(Object.entries(REASONS))('a transfer says why: %s', (reason, life) => {
+  expect(life().eventsOf('transferred')).toMatchObject([{ reason }])
+})
