@@ -1,8 +1,28 @@
 import { describe } from 'vitest'
+import { clientMessagesConformance } from './clientMessages.ts'
 import { commitConformance } from './commit.ts'
+import { deadLettersConformance } from './deadLetters.ts'
+import { effectsConformance } from './effects.ts'
+import { erasureConformance } from './erasure.ts'
 import type { Open } from './examples.ts'
+import { feedConformance } from './feed.ts'
+import { listsConformance } from './lists.ts'
+import { marksConformance } from './marks.ts'
+import { seatsConformance } from './seats.ts'
+import { settingsConformance } from './settings.ts'
+import { timersConformance } from './timers.ts'
 
 /** What every dialect promises; `open` gives an empty storage whose clock stands still at `noon`. */
 export function everyConformance(open: Open): void {
   describe('commit', () => commitConformance(open))
+  describe('client messages', () => clientMessagesConformance(open))
+  describe('effects', () => effectsConformance(open))
+  describe('timers', () => timersConformance(open))
+  describe('seats', () => seatsConformance(open))
+  describe('lists', () => listsConformance(open))
+  describe('marks', () => marksConformance(open))
+  describe('erasure', () => erasureConformance(open))
+  describe('feed', () => feedConformance(open))
+  describe('dead letters and dirty skills', () => deadLettersConformance(open))
+  describe('settings', () => settingsConformance(open))
 }

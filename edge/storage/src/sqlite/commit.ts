@@ -67,7 +67,7 @@ function prepareChecks(database: Database) {
     )
     .pluck()
   const findSent = database.prepare<
-    [clientId: string, accountId: string, sender: string],
+    [accountId: string, sender: string, clientId: string],
     { content_hash: string; id: ConversationId; seq: number; at: EpochMs }
   >(
     `SELECT m.content_hash, c.id, m.seq, e.at
@@ -105,7 +105,7 @@ function prepareChecks(database: Database) {
 
     // Asked first: a client that sends again wants its first answer, whatever happened to the conversation since.
     clientMessage({ accountId, clientMessage: sent }: CommitItem): Refused | undefined {
-      const before = sent && findSent.get(sent.clientId, accountId, sent.sender)
+      const before = sent && findSent.get(accountId, sent.sender, sent.clientId)
       if (!before) return undefined
       return {
         ok: false,

@@ -1,0 +1,92 @@
+import type { Timer } from '@baton/conversation'
+import { expect, it } from 'vitest'
+import {
+  account,
+  at,
+  claim,
+  clientMessage,
+  conversationId,
+  message,
+  noon,
+  numberedId,
+  type Open,
+  opened,
+  opening,
+  openMany,
+  row,
+  said,
+  stateOf,
+} from './examples.ts'
+
+const SECRET = 'my card is 4111'
+
+const heldBack = {
+  name: 'delay',
+  dueAt: at(1_000),
+  on: 'delay',
+  turnId: 1,
+  rest: {
+    items: [{ kind: 'say', content: { kind: 'text', text: SECRET }, audience: 'ALL' }],
+    action: { kind: 'close', withSurvey: false },
+  },
+} as unknown as Timer
+
+export function erasureConformance(open: Open): void {
+  async function given() {
+    const storage = await open()
+    await storage.conversations.commit(
+      opening({
+        events: [opened(), said(2, SECRET)],
+        state: stateOf(2),
+        listRow: row({ lastLine: { text: SECRET, seq: 2, audience: 'ALL' } }),
+        run: { turnId: 1, definitionHash: 'abc', state: { answer: SECRET } },
+        journal: [{ turnId: 1, needIndex: 0, needHash: 'n', answer: SECRET, at: noon }],
+        effects: [{ do: 'setTimer', timer: heldBack }],
+        clientMessage: clientMessage('a', 2),
+      }),
+    )
+    const erased = message(2, {
+      events: [{ seq: 3, at: at(3), event: { type: 'erased', v: 1 } }],
+      listRow: row({ lastLine: { text: SECRET, seq: 2, audience: 'ALL' } }),
+      erasesBodies: true,
+    })
+    const erase = async () => expect(await storage.conversations.commit(erased)).toEqual({ ok: true })
+    return { ...storage, storage, erase }
+  }
+
+  it('leaves places, types and times of the log, and none of its words', async () => {
+    const { conversations, feed, erase } = await given()
+    await erase()
+    const log = await conversations.readLog(account, conversationId, 0, 10)
+    expect(log.map(({ seq, at, event }) => [seq, at, event.type])).toEqual([
+      [1, at(1), 'opened'],
+      [2, at(2), 'messageSent'],
+      [3, at(3), 'erased'],
+    ])
+    expect(log.every(({ event }) => !('body' in event))).toBe(true)
+    expect(JSON.stringify(await feed.readFeed(0, 10))).not.toContain(SECRET)
+  })
+
+  it('reaches the list row, the run and the journal', async () => {
+    const { conversations, erase } = await given()
+    await erase()
+    expect((await conversations.load(account, conversationId))?.listRow.lastLine).toBeUndefined()
+    expect(await conversations.readRun(account, conversationId)).toBeUndefined()
+    expect(await conversations.readJournal(account, conversationId, 1)).toEqual([])
+  })
+
+  it('takes the words out of what a delay held back, and leaves the action', async () => {
+    const { mailbox, erase } = await given()
+    await erase()
+    const [taken] = await mailbox.claimTimers(claim)
+    expect(taken?.timer).toEqual({ ...heldBack, rest: { items: [], action: { kind: 'close', withSurvey: false } } })
+  })
+
+  it('touches no other conversation', async () => {
+    const { conversations, storage, erase } = await given()
+    await openMany(storage, 1)
+    await erase()
+    const [first] = await conversations.readLog(account, numberedId(0), 0, 10)
+    expect(first?.event).toHaveProperty('body')
+  })
+}

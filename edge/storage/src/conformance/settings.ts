@@ -1,0 +1,177 @@
+import type { AgentId, BotId, EntryPointId, SkillId } from '@baton/base'
+import { expect, it } from 'vitest'
+import type { Settings } from '../settings.ts'
+import { account, noon, type Open, otherAccount } from './examples.ts'
+
+const newSkill = (name: string) => ({
+  name,
+  description: '',
+  enabled: true,
+  responseTimes: { urgent: 1, normal: 2, prioritized: 3 },
+  autoCloseMs: 4,
+})
+const newPerson = (skillIds: SkillId[] = []) =>
+  ({ fullName: 'Ada Lovelace', nickname: 'Ada', role: 'agent', skillIds, capacity: 2.5, enabled: true }) as const
+const newBot = (name: string, skillIds: SkillId[] = []) =>
+  ({ name, nickname: name, skillIds, enabled: true, capacity: 10, kind: 'endpoint', config: { url: 'x' } }) as const
+const newEntryPoint = (id: string, skillId: SkillId) => ({
+  id: id as EntryPointId,
+  name: `door ${id}`,
+  skillId,
+  origins: ['https://brand.example'],
+  language: 'en',
+  enabled: true,
+  title: 'Hello',
+})
+const newToken = (id: string) =>
+  ({ id, accountId: account, hash: `hash-${id}`, kind: 'admin', name: id, createdAt: noon }) as const
+
+const conflict = (path: string, rule: string) => ({ code: 'settings-conflict', path, rule })
+
+export function settingsConformance(open: Open): void {
+  async function given(): Promise<Settings> {
+    const { settings } = await open()
+    await settings.createAccount({ id: account, name: 'Coffee' })
+    await settings.createAccount({ id: otherAccount, name: 'Bakery' })
+    return settings
+  }
+
+  it('keeps accounts', async () => {
+    const settings = await given()
+    const created = { id: account, name: 'Coffee', createdAt: noon, imageHosts: [], defaultLanguage: 'en' }
+    expect(await settings.findAccount(account)).toEqual(created)
+    const changed = { ...created, imageHosts: ['img.example'] }
+    expect(await settings.updateAccount(account, { imageHosts: ['img.example'] })).toEqual(changed)
+    expect(await settings.findAccount(account)).toEqual(changed)
+    expect((await settings.listAccounts(10)).map(({ id }) => id)).toEqual([otherAccount, account])
+    await expect(settings.createAccount({ id: account, name: 'X' })).rejects.toMatchObject(conflict('/id', 'id-taken'))
+  })
+
+  it('keeps skills by number and by name, which is case-sensitive and unique in the account', async () => {
+    const settings = await given()
+    const sales = await settings.createSkill(account, newSkill('Sales'))
+    const lower = await settings.createSkill(account, newSkill('sales'))
+    const elsewhere = await settings.createSkill(otherAccount, newSkill('Sales'))
+    expect(new Set([sales.id, lower.id, elsewhere.id]).size).toBe(3)
+    expect(await settings.findSkillByName(account, 'Sales')).toEqual(sales)
+    expect(await settings.findSkillByName(account, 'SALES')).toBeUndefined()
+    expect(await settings.findSkill(otherAccount, sales.id)).toBeUndefined()
+    const taken = conflict('/name', 'name-taken')
+    await expect(settings.createSkill(account, newSkill('Sales'))).rejects.toMatchObject(taken)
+    await expect(settings.updateSkill(account, lower.id, { name: 'Sales' })).rejects.toMatchObject(taken)
+    expect(await settings.updateSkill(account, sales.id, { name: 'Sales', autoCloseMs: 9 })).toMatchObject({
+      autoCloseMs: 9,
+    })
+  })
+
+  it('numbers people and bots from one sequence, skills from another, also when many come at once', async () => {
+    const settings = await given()
+    const parties = await Promise.all([
+      settings.createPerson(account, newPerson()),
+      settings.createBot(account, newBot('a')),
+      settings.createPerson(otherAccount, newPerson()),
+      settings.createBot(otherAccount, newBot('a')),
+    ])
+    expect(parties.map(({ id }) => id)).toEqual([1, 2, 3, 4])
+    expect((await settings.createSkill(account, newSkill('x'))).id).toBe(1)
+  })
+
+  it('keeps the skills of people and bots in their order', async () => {
+    const settings = await given()
+    const [one, two] = [
+      await settings.createSkill(account, newSkill('1')),
+      await settings.createSkill(account, newSkill('2')),
+    ]
+    const ada = await settings.createPerson(account, newPerson([two.id, one.id]))
+    expect(await settings.findPerson(account, ada.id)).toEqual({
+      ...newPerson([two.id, one.id]),
+      accountId: account,
+      id: ada.id,
+    })
+    await settings.updatePerson(account, ada.id, { skillIds: [one.id], capacity: 1 })
+    expect(await settings.findPerson(account, ada.id)).toMatchObject({
+      skillIds: [one.id],
+      capacity: 1,
+      nickname: 'Ada',
+    })
+    const bot = await settings.createBot(account, newBot('b', [two.id]))
+    expect(await settings.findBot(account, bot.id)).toEqual(bot)
+    expect(await settings.findPerson(account, bot.id as number as AgentId)).toBeUndefined()
+  })
+
+  it('lists the enabled bots of a skill in the order of their numbers', async () => {
+    const settings = await given()
+    const { id } = await settings.createSkill(account, newSkill('1'))
+    const first = await settings.createBot(account, newBot('z', [id]))
+    const off = await settings.createBot(account, newBot('y', [id]))
+    await settings.createBot(account, newBot('x'))
+    const last = await settings.createBot(account, newBot('a', [id]))
+    await settings.updateBot(account, off.id, { enabled: false })
+    expect((await settings.listBotsOnSkill(account, id)).map((bot) => bot.id)).toEqual([first.id, last.id])
+    expect(await settings.listBotsOnSkill(otherAccount, id)).toEqual([])
+  })
+
+  it('names the field whose reference leads nowhere', async () => {
+    const settings = await given()
+    const { id } = await settings.createSkill(account, newSkill('1'))
+    const foreign = (await settings.createSkill(otherAccount, newSkill('1'))).id
+    const unknown = (path: string) => conflict(path, 'unknown-reference')
+    const survey = { botId: 99 as BotId, timeoutMs: 1 }
+    await expect(settings.createPerson(account, newPerson([id, foreign]))).rejects.toMatchObject(unknown('/skillIds/1'))
+    await expect(settings.createBot(account, newBot('b', [foreign]))).rejects.toMatchObject(unknown('/skillIds/0'))
+    await expect(settings.updateSkill(account, id, { survey })).rejects.toMatchObject(unknown('/survey/botId'))
+    await expect(settings.createEntryPoint(account, newEntryPoint('web', foreign))).rejects.toMatchObject(
+      unknown('/skillId'),
+    )
+    const token = { ...newToken('t'), personId: 99 as AgentId }
+    await expect(settings.createToken(token)).rejects.toMatchObject(unknown('/personId'))
+    expect(await settings.listPeople(account, { limit: 10 })).toEqual([])
+  })
+
+  it('keeps a survey with its skill', async () => {
+    const settings = await given()
+    const bot = await settings.createBot(account, newBot('b'))
+    const skill = await settings.createSkill(account, { ...newSkill('1'), survey: { botId: bot.id, timeoutMs: 5 } })
+    expect(await settings.findSkill(account, skill.id)).toEqual(skill)
+  })
+
+  it('keeps entry points', async () => {
+    const settings = await given()
+    const { id } = await settings.createSkill(account, newSkill('1'))
+    const web = await settings.createEntryPoint(account, newEntryPoint('web', id))
+    expect(await settings.findEntryPoint(account, web.id)).toEqual(web)
+    expect(await settings.findEntryPoint(otherAccount, web.id)).toBeUndefined()
+    expect(await settings.updateEntryPoint(account, web.id, { enabled: false })).toEqual({ ...web, enabled: false })
+    await expect(settings.createEntryPoint(account, newEntryPoint('web', id))).rejects.toMatchObject(
+      conflict('/id', 'id-taken'),
+    )
+  })
+
+  it('finds a token by its hash until it is deleted, which only its own account can do', async () => {
+    const settings = await given()
+    await settings.createToken(newToken('t'))
+    expect(await settings.findToken('hash-t')).toEqual(newToken('t'))
+    expect(await settings.deleteToken(otherAccount, 't')).toBe(false)
+    expect(await settings.deleteToken(account, 't')).toBe(true)
+    expect(await settings.findToken('hash-t')).toBeUndefined()
+  })
+
+  it('of two who put the same secret the first one wins', async () => {
+    const settings = await given()
+    expect(await Promise.all([settings.putSecretOnce('key', 'a'), settings.putSecretOnce('key', 'b')])).toEqual([
+      'a',
+      'a',
+    ])
+    expect(await settings.readSecret('key')).toBe('a')
+    expect(await settings.readSecret('other')).toBeUndefined()
+  })
+
+  it('pages through lists by the id of the last item', async () => {
+    const settings = await given()
+    for (const name of ['a', 'b', 'c']) await settings.createSkill(account, newSkill(name))
+    const first = await settings.listSkills(account, { limit: 2 })
+    const after = first.at(-1)?.id ?? 0
+    const second = await settings.listSkills(account, { limit: 2, after })
+    expect([...first, ...second].map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+  })
+}
