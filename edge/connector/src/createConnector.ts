@@ -15,7 +15,7 @@ export interface ConnectorOptions {
   readonly outbound: Outbound
   readonly clock: Clock
   /** Keeps the signing keys over restarts. */
-  readonly secrets: SecretStore
+  readonly settings: SecretStore
   /** `iss` of the tokens; absent: the word that services of this contract expect (connector R2.10). */
   readonly issuer?: string
 }
@@ -33,10 +33,10 @@ const MAX_PLAIN_BOTS = 10_000
 export function createConnector({
   outbound,
   clock,
-  secrets,
+  settings,
   issuer = 'Sentinel',
 }: ConnectorOptions): EndpointConnector {
-  const keys = new SigningKeys(secrets, clock)
+  const keys = new SigningKeys(settings, clock)
   const tokens = new Tokens(keys, clock, issuer)
   const plainBots = new Set<string>()
   const now = () => clock.now()
