@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { type BoundaryObserver, type Clock, passSilently, systemClock } from '@baton/base'
 import { type Connector, createConnector } from '@baton/connector'
 import { createIdentity, type Identity } from '@baton/identity'
 import { createOutbound, type Outbound } from '@baton/outbound'
 import { type Alarm, createRuntime, type Log, type Runtime, type RuntimeLimits } from '@baton/runtime'
 import { openSqliteStorage, type SqliteStorageOptions, type Storage } from '@baton/storage'
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
 import type { House } from './house.ts'
@@ -75,13 +76,14 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
       stream: process.stderr, // what a command prints for people and scripts goes to stdout, and stays readable
       redact: ['req.headers.authorization', 'req.headers.cookie'],
     },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   })
   const log = logOf(app.log)
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 }) // keys and words lie in there
   const storage = await openSqliteStorage({ directory: dataDir, clock, ...options.storageCrash })
   try {
     const { settings } = storage

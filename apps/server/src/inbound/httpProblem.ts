@@ -1,4 +1,4 @@
-import type { Problem } from '@baton/base'
+import { type Problem, pointer } from '@baton/base'
 import { SettingsConflict, StorageUnavailable } from '@baton/storage'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
@@ -77,16 +77,29 @@ function toProblem(fault: FastifyError): HttpProblem | undefined {
   return undefined
 }
 
+interface Issue {
+  readonly instancePath?: string
+  readonly keyword?: string
+  readonly message?: string
+  readonly params?: { readonly keys?: readonly string[]; readonly issue?: { readonly keys?: readonly string[] } }
+}
+
 function invalid(fault: FastifyError): HttpProblem {
-  const issues = (fault.validation ?? []) as readonly { instancePath?: string; keyword?: string; message?: string }[]
-  const problems = issues.map(({ instancePath = '', keyword = 'invalid', message = 'is not valid' }) => ({
-    path: instancePath,
-    rule: keyword,
-    message,
+  const problems = ((fault.validation ?? []) as readonly Issue[]).map((issue) => ({
+    path: pathOf(issue),
+    rule: issue.keyword ?? 'invalid',
+    message: issue.message ?? 'is not valid',
   }))
   const [first] = problems
   return new HttpProblem(400, 'invalid-request', first?.message ?? 'The request is not valid.', {
     ...(first !== undefined && { path: first.path }),
     problems,
   })
+}
+
+/** A field that does not belong is named itself, not only what holds it. */
+function pathOf({ instancePath = '', params }: Issue): string {
+  const holder = instancePath === '/' ? '' : instancePath
+  const [stranger] = params?.keys ?? params?.issue?.keys ?? []
+  return stranger === undefined ? holder : pointer(holder, stranger)
 }
