@@ -5,14 +5,14 @@
  *   BATON_DEMO=off                       Baton alone
  *   DEMO_PORT                            of the brand's page; its bots take the next one. Default: PORT + 1
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { build as buildProduct } from './build.mjs'
 import { isStale } from './stale.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const BATON = join(root, 'dist/baton.js')
-const MESSENGER = join(root, 'dist/messenger.js')
 const DEMO = join(root, 'examples/dist/demo.js')
 const READY_WITHIN_MS = 30_000
 
@@ -44,12 +44,7 @@ try {
 }
 
 async function build() {
-  const rooms = ['core', 'edge', 'web', 'apps', 'tools/build.mjs', 'package-lock.json'].map((name) => join(root, name))
-  if (isStale(rooms, [BATON, MESSENGER])) {
-    console.log('Building …')
-    const built = spawnSync(process.execPath, [join(root, 'tools/build.mjs')], { cwd: root, stdio: 'inherit' })
-    if (built.status !== 0) process.exit(built.status ?? 1)
-  }
+  await buildProduct()
   if (withDemo && isStale([join(root, 'examples'), join(root, 'package-lock.json')], [DEMO])) {
     const { build: bundle } = await import('esbuild')
     await bundle({

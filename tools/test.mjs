@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { build } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
 import { addTally, checkSkips, readTally } from './tally.mjs'
 
@@ -26,7 +27,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'baton-test-'))
 const tally = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) }
 try {
   for (const name of options['failed-check']) fail(`The check of ${name} failed, see above.`)
-  if (prepare()) for (const project of ['unit', 'journeys']) addTally(tally, runProject(project))
+  if (await prepare()) for (const project of ['unit', 'journeys']) addTally(tally, runProject(project))
   if (options['strict-skips']) {
     const reasons = JSON.parse(readFileSync(join(root, '.ci/allowed-skips.json'), 'utf8'))
     for (const name of checkSkips(tally.skipped, reasons)) fail(`Skipped without a reason: ${name}`)
@@ -43,18 +44,21 @@ function fail(message) {
   tally.failed += 1
 }
 
-/** @returns {boolean} whether the tests can run */
-function prepare() {
+/** @returns {Promise<boolean>} whether the tests can run */
+async function prepare() {
   try {
     process.env.CHROMIUM_PATH = ensureChromium()
   } catch (cause) {
     fail(cause instanceof Error ? cause.message : String(cause))
     return false
   }
-  const build = spawnSync(process.execPath, [join(root, 'tools/build.mjs')], { cwd: root, stdio: 'inherit' })
-  if (build.status === 0) return true
-  fail('The build failed, see above.')
-  return false
+  try {
+    await build({ quiet: true })
+    return true
+  } catch {
+    fail('The build failed, see above.')
+    return false
+  }
 }
 
 /** @param {string} project */

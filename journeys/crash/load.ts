@@ -61,22 +61,17 @@ async function underWayBelow({ client, written }: Writer, limit: number, goesOn:
   while (goesOn() && written.length - answersIn(client.state.view).length >= limit) await pause(10)
 }
 
-/** Waits until everything that was written is acknowledged and answered. */
-export async function everythingAnswered({ client, written, acknowledged }: Writer): Promise<void> {
-  await waitUntil(
-    'every message is acknowledged and answered',
-    () => {
-      const acked = new Set(acknowledged.map(({ clientId }) => clientId))
-      return (
-        written.every(({ clientId }) => acked.has(clientId)) && answersIn(client.state.view).length >= written.length
+/** Waits until everything that was written is answered. */
+export async function everythingAnswered({ client, written }: Writer): Promise<void> {
+  const answers = () => answersIn(client.state.view)
+  await waitUntil('every message is answered', () => answers().length >= written.length, 60_000).catch(
+    (cause: unknown) => {
+      const open = written.filter(({ text }) => !answers().includes(`re: ${text}`)).map(({ text }) => text)
+      throw new Error(
+        `${String(cause)}; without an answer: ${open.slice(0, 5).join(', ')} (${client.state.connection})`,
       )
     },
-    60_000,
-  ).catch((cause: unknown) => {
-    const answered = answersIn(client.state.view)
-    const open = written.filter(({ text }) => !answered.includes(`re: ${text}`)).map(({ text }) => text)
-    throw new Error(`${String(cause)}; without an answer: ${open.slice(0, 5).join(', ')} (${client.state.connection})`)
-  })
+  )
 }
 
 /** The bot's answers as this viewer has them, in order. */

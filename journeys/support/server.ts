@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { BATON } from './program.ts'
 import { waitUntil } from './waitUntil.ts'
 
-const BATON = resolve(import.meta.dirname, '../../dist/baton.js')
 const LAST_WORDS = 4_000
 
 /** The product as its users run it: the built program, in a process of its own that can be killed. */
@@ -16,22 +16,33 @@ export interface RunningServer {
   lastWords(): string
   /** Ends the process with this signal and waits for its end. The data stays. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  /** Starts it again on the same port and the same data; resolves when it is ready. */
-  startAgain(): Promise<void>
+  /** Resolves when the process has ended by itself. @returns the signal that ended it, or its exit code */
+  endedBy(patienceMs: number): Promise<NodeJS.Signals | number | null>
+  /**
+   * Starts it again on the same port and the same data; resolves when it is ready, or has ended by a signal already.
+   * @param more variables for this start only
+   */
+  startAgain(more?: Readonly<Record<string, string>>): Promise<void>
   /** Ends it and removes its data. */
   stop(): Promise<void>
 }
 
-/** @param environment variables beside those that every server of these tests gets */
-export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+/**
+ * @param environment variables beside those that every server of these tests gets
+ * @param program the built program; the product's own unless a test needs another
+ */
+export async function startServer(
+  environment: Readonly<Record<string, string>> = {},
+  program = BATON,
+): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-journey-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let words = ''
 
-  async function start(): Promise<void> {
-    const started = spawn(process.execPath, [BATON, 'start'], {
+  async function start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+    const started = spawn(process.execPath, [program, 'start'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
@@ -41,6 +52,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
         PUBLIC_URL: url,
         OUTBOUND_ALLOW: '127.0.0.1',
         ...environment,
+        ...more,
       },
     })
     child = started
@@ -50,6 +62,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
       })
     }
     await waitUntil('the server is ready', async () => {
+      if (started.signalCode !== null) return true
       if (started.exitCode !== null) throw new Error(`the server ended with ${started.exitCode}:\n${words}`)
       return (await fetch(`${url}/readyz`).catch(() => undefined))?.ok
     }).catch((cause: unknown) => {
@@ -73,6 +86,11 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     dataDir,
     lastWords: () => words,
     end,
+    async endedBy(patienceMs) {
+      const ending = child
+      if (ending === undefined) throw new Error('no process is running')
+      return waitUntil('the process ends', () => ending.signalCode ?? ending.exitCode ?? undefined, patienceMs)
+    },
     startAgain: start,
     async stop() {
       await end('SIGTERM')

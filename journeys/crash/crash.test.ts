@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type AccountId, BOUNDARIES, systemClock } from '@baton/base'
+import { openSqliteStorage } from '@baton/storage'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Script, type ScriptedBot, saying, startScriptedBot } from '../support/scriptedBot.ts'
+import { startServer } from '../support/server.ts'
+import { openShop } from '../support/shop.ts'
+import { buildCrashingServer } from './buildCrashingServer.ts'
+import { checkHistory, checkIdempotency } from './checkHistory.ts'
+import { everythingAnswered, startLoad } from './load.ts'
+
+const long = process.env.BATON_LONG !== undefined
+/** At every named boundary. */
+const KILLS_EACH = long ? 100 : 3
+/** From outside, at any moment. */
+const RANDOM_KILLS = long ? 500 : 25
+const CONSUMERS = 6
+const PATIENCE_MS = 20_000
+
+let program: string
+let bot: ScriptedBot
+
+beforeAll(async () => {
+  program = await buildCrashingServer()
+  bot = await startScriptedBot(answers())
+})
+afterAll(() => bot.stop())
+
+describe('the process is killed', () => {
+  it(`at every named boundary, ${KILLS_EACH} times each`, {
+    timeout: BOUNDARIES.length * KILLS_EACH * PATIENCE_MS,
+  }, async () => {
+    const kills = new Map<string, number>()
+    await underLoad(async (server) => {
+      for (let round = 0; round < KILLS_EACH; round += 1) {
+        for (const boundary of BOUNDARIES) {
+          await server.startAgain({ CRASH_AT: boundary, CRASH_PASSAGE: String(1 + ((round * 5) % 17)) })
+          const end = await server.endedBy(PATIENCE_MS).catch(String)
+          expect(end, `the end at ${boundary}`).toBe('SIGKILL')
+          kills.set(boundary, (kills.get(boundary) ?? 0) + 1)
+        }
+      }
+    })
+    console.log([...kills].map(([boundary, count]) => `${boundary} ×${count}`).join(', '))
+    expect(kills.size).toBe(BOUNDARIES.length)
+  })
+
+  it(`${RANDOM_KILLS} times at random under load`, { timeout: RANDOM_KILLS * PATIENCE_MS }, async () => {
+    await underLoad(async (server) => {
+      for (let kill = 0; kill < RANDOM_KILLS; kill += 1) {
+        await server.startAgain()
+        await pause(Math.random() * 800)
+        await server.end('SIGKILL')
+      }
+    })
+  })
+})
+
+/** Consumers write all the time while `kill` does its work; then everything is asked from outside. */
+async function underLoad(kill: (server: Awaited<ReturnType<typeof startServer>>) => Promise<void>): Promise<void> {
+  const server = await startServer({ LOG_LEVEL: 'error' }, program)
+  try {
+    const shop = await openShop(server, {
+      botUrl: bot.url,
+      botConfig: { http: { timeoutMs: 5_000, maxAttempts: 3, retryPausesMs: [50, 50] } },
+    })
+    const before = bot.events.length
+    const load = startLoad(shop, CONSUMERS)
+    await server.end('SIGKILL')
+    await kill(server)
+
+    await server.startAgain()
+    await load.stop()
+    await Promise.all(load.writers.map(everythingAnswered))
+    await server.end('SIGTERM')
+
+    const storage = await openSqliteStorage({ directory: server.dataDir, clock: systemClock })
+    await checkHistory(storage, shop.account as AccountId, load.writers)
+    await storage.close()
+    const { asked, repeated } = checkIdempotency(bot.events.slice(before))
+    const written = load.writers.reduce((sum, writer) => sum + writer.written.length, 0)
+    console.log(`${written} messages, ${asked} questions to the bot, ${repeated} of them repeated under the same key`)
+    expect(asked, 'one key for each question').toBe(written)
+    for (const { client } of load.writers) client.stop()
+  } finally {
+    await server.stop()
+  }
+}
+
+/** Answers `re: …` to everything: at once, after a delay, or only when asked again. */
+function answers(): Script {
+  const refused = new Set<string>()
+  return ({ headers, body }, response) => {
+    const words = body.data.message ?? ''
+    const key = String(headers['idempotency-key'])
+    if (words.startsWith('again') && !refused.has(key)) {
+      refused.add(key)
+      response.writeHead(503).end()
+      return undefined
+    }
+    const answer = saying(`re: ${words}`)
+    if (!words.startsWith('pause')) return answer
+    return { ...answer, response: [{ type: 'DELAY', data: { seconds: 1 } }, ...answer.response] }
+  }
+}
