@@ -1,4 +1,6 @@
 export * from './examples.ts'
 export * from './randomLife.ts'
 export * from './requests.ts'
+export * from './richLife.ts'
+export * from './weirdCommands.ts'
 export * from './world.ts'
