@@ -8,8 +8,9 @@ import type { House } from '../house.ts'
 import { type AgentIdentity, actorOf, maySee, takesPart } from '../outbound/maySee.ts'
 import type { Outlet } from '../outbound/outlet.ts'
 import type { Onlooker } from '../outbound/subscription.ts'
-import { answerHandled, answerHistory, markOf } from './answers.ts'
+import { type Answering, answerHandled, answerHistory, markOf } from './answers.ts'
 import { socketHelp } from './consumerSocket.ts'
+import { readSaid } from './readSaid.ts'
 import { type Door, refusal, type SignedIn, type SignInRefusal, serveSocket } from './serveSocket.ts'
 
 type Asked = Exclude<AgentFrame, HelloFrame>
@@ -120,6 +121,8 @@ async function hear(house: House, socket: AgentSocket, frame: Asked): Promise<vo
     case 'signal':
       if (takesPart(identity, found.state)) await passOn(house, socket, frame, found.seq)
       return
+    case 'send':
+      return send(answering, identity, frame)
     default:
       return answerHandled(answering, frame.frameId, house.runtime.handle(toOrder(identity, frame)))
   }
@@ -163,7 +166,25 @@ async function passOn(
   }
 }
 
-type Ordering = Extract<Asked, { type: 'send' | 'transfer' | 'act' | 'priority' | 'close' }>
+async function send(answering: Answering, identity: AgentIdentity, frame: Asked & { type: 'send' }): Promise<void> {
+  const { house, outlet } = answering
+  const { accountId } = identity
+  const imageHosts =
+    frame.content.kind === 'structured' ? (await house.storage.settings.findAccount(accountId))?.imageHosts : undefined
+  const said = readSaid(frame, { by: 'agent', ...(imageHosts && { imageHosts }) })
+  if (!said.ok) {
+    house.metrics.refused(said.refused.code)
+    return outlet.answer(said.refused)
+  }
+  const { clientId, audience = 'ALL' } = frame
+  const conversationId = frame.conversationId as ConversationId
+  const { ok: _ok, ...content } = said
+  const by = actorOf(identity)
+  const order: Order = { type: 'write', accountId, conversationId, by, clientId, audience, ...content }
+  await answerHandled(answering, frame.frameId, house.runtime.handle(order))
+}
+
+type Ordering = Extract<Asked, { type: 'transfer' | 'act' | 'priority' | 'close' }>
 
 function toOrder(identity: AgentIdentity, frame: Ordering): Order {
   const common = {
@@ -172,10 +193,6 @@ function toOrder(identity: AgentIdentity, frame: Ordering): Order {
     by: actorOf(identity),
   }
   switch (frame.type) {
-    case 'send': {
-      const { clientId, content, audience = 'ALL', metadata } = frame
-      return { ...common, type: 'write', clientId, content, audience, ...(metadata !== undefined && { metadata }) }
-    }
     case 'transfer': {
       const { skillId, agentId } = frame
       return { ...common, type: 'transfer', skillId, ...(agentId !== undefined && { agentId }) }

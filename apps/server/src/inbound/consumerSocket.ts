@@ -8,6 +8,7 @@ import type { Outlet } from '../outbound/outlet.ts'
 import type { ConsumerOnlooker } from '../outbound/pushEvents.ts'
 import { TokenBucket } from '../tokenBucket.ts'
 import { type Answering, answerHandled, answerHistory, markOf } from './answers.ts'
+import { readSaid } from './readSaid.ts'
 import { type Door, refusal, type SignedIn, serveSocket } from './serveSocket.ts'
 import type { Arrival } from './socketDoors.ts'
 
@@ -137,6 +138,7 @@ function hear(house: House, origin: string | undefined, socket: ConsumerSocket, 
   const answering: Answering = { house, outlet: socket.outlet, by: by(socket) }
   switch (frame.type) {
     case 'send':
+      return send(house, socket, answering, frame)
     case 'click':
     case 'attributes':
     case 'close':
@@ -160,23 +162,35 @@ function inTurn(socket: ConsumerSocket, read: () => Promise<void>): Promise<void
   return turn
 }
 
-function toOrder(socket: ConsumerSocket, frame: Asked & { type: 'send' | 'click' | 'attributes' | 'close' }): Order {
-  const { accountId, entryPointId } = socket
-  const common = { accountId, by: by(socket) }
+function send(
+  house: House,
+  socket: ConsumerSocket,
+  answering: Answering,
+  frame: Asked & { type: 'send' },
+): Promise<void> | void {
+  const said = readSaid(frame, { by: 'consumer' })
+  if (!said.ok) {
+    house.metrics.refused(said.refused.code)
+    return socket.outlet.answer(said.refused)
+  }
+  const { clientId, conversationId, attributes } = frame
+  const { ok: _ok, ...content } = said
+  const order: Order = {
+    type: 'write',
+    accountId: socket.accountId,
+    by: by(socket),
+    entryPointId: socket.entryPointId,
+    clientId,
+    ...content,
+    ...(conversationId !== undefined && { conversationId }),
+    ...(attributes !== undefined && { attributes }),
+  }
+  return answerHandled(answering, frame.frameId, house.runtime.handle(order))
+}
+
+function toOrder(socket: ConsumerSocket, frame: Asked & { type: 'click' | 'attributes' | 'close' }): Order {
+  const common = { accountId: socket.accountId, by: by(socket) }
   switch (frame.type) {
-    case 'send': {
-      const { clientId, content, conversationId, metadata, attributes } = frame
-      return {
-        ...common,
-        type: 'write',
-        entryPointId,
-        clientId,
-        content,
-        ...(conversationId !== undefined && { conversationId }),
-        ...(metadata !== undefined && { metadata }),
-        ...(attributes !== undefined && { attributes }),
-      }
-    }
     case 'click': {
       const { clientId, conversationId, on, element } = frame
       return { ...common, type: 'click', clientId, conversationId, on, element }
