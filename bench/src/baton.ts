@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { freePorts } from './freePorts.ts'
+import type { RunningSide } from './sides.ts'
+import type { Workshop } from './workshop.ts'
+
+const BATON = resolve(import.meta.dirname, '../../dist/baton.js')
+const ACCOUNT = 'bench'
+const ENTRY_POINT = 'web'
+
+export interface BatonOptions {
+  /** A folder that was used before is found as it was left. */
+  readonly dataDir: string
+  /** Absent: consumers wait in a queue, and no bot is asked. */
+  readonly botUrl?: string
+  readonly nodeFlags?: readonly string[]
+}
+
+/** The built program as its users run it: gate, rights, sign-ins, full durability; nothing is switched off for the bench. */
+export async function startBaton(workshop: Workshop, options: BatonOptions): Promise<RunningSide> {
+  const { dataDir, botUrl, nodeFlags = [] } = options
+  const [port] = await freePorts(1)
+  const url = `http://127.0.0.1:${port}`
+  const process = workshop.start({
+    program: BATON,
+    words: ['start'],
+    nodeFlags: ['--expose-gc', ...nodeFlags],
+    environment: {
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      PUBLIC_URL: url,
+      OUTBOUND_ALLOW: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+    },
+  })
+  await process.until('Baton is ready', () => isReady(url))
+  const api = createApi(url, readFileSync(join(dataDir, 'admin-token'), 'utf8').trim())
+  return { name: 'Baton', process, url, signIn: () => signIn(url), agentToken: await setUp(api, botUrl) }
+}
+
+export const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+type Api = <T>(path: string, body: object) => Promise<T>
+interface Numbered {
+  readonly id: number
+}
+
+function createApi(url: string, token: string): Api {
+  return async <T>(path: string, body: object) => {
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+}
+
+/** An account with a queue, a bot before it if there is one, and a manager, through the public API. @returns the manager's token */
+async function setUp(api: Api, botUrl: string | undefined): Promise<string> {
+  const home = `/accounts/${ACCOUNT}`
+  await api('/accounts', { id: ACCOUNT, name: 'Bench' })
+  const people = await api<Numbered>(`${home}/skills`, { name: 'People' })
+  const front = botUrl === undefined ? people : await api<Numbered>(`${home}/skills`, { name: 'Front' })
+  if (botUrl !== undefined) {
+    const config = { baseUrl: botUrl, botId: 'bench', environment: 'draft', defaultSkill: 'People' }
+    await api(`${home}/bots`, { name: 'Bot', nickname: 'Bot', skillIds: [front.id], enabled: true, config })
+  }
+  await api(`${home}/entry-points`, { id: ENTRY_POINT, name: 'Web', skillId: front.id, language: 'en' })
+  const person = { fullName: 'Mo', nickname: 'Mo', role: 'manager', skillIds: [people.id] }
+  const { id } = await api<Numbered>(`${home}/people`, person)
+  const { token } = await api<{ token: string }>(`${home}/tokens`, { kind: 'agent', name: 'Mo', personId: id })
+  return token
+}
+
+async function signIn(url: string): Promise<string> {
+  const answer = await fetch(`${url}/api/v1/consumer-tokens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ account: ACCOUNT, entryPoint: ENTRY_POINT }),
+  })
+  if (!answer.ok) throw new Error(`no sign-in: ${answer.status} ${await answer.text()}`)
+  return ((await answer.json()) as { token: string }).token
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Worker } from 'node:worker_threads'
+import { Agent, request } from 'undici'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { isAnswer } from './isAnswer.ts'
+
+/*
+ * The least that any program could do with the same libraries and still do the work: take a frame, append it where a power cut
+ * cannot reach it, acknowledge it, tell everyone who watches; in a turn ask the bot once, check what it says, append that and
+ * tell everyone. It knows no rules, no rights, no retries and no repetitions, and holds no code of Baton.
+ *
+ *   floor.js FILE [BOT_URL]
+ */
+const [file, botUrl] = process.argv.slice(2)
+if (file === undefined) throw new Error('floor.js FILE [BOT_URL]')
+
+interface Conversation {
+  readonly id: string
+  seq: number
+  readonly watchers: Set<WebSocket>
+}
+type Frame =
+  | { type: 'hello'; token: string }
+  | { type: 'subscribe'; frameId: string; conversationId: string }
+  | { type: 'send'; frameId: string; clientId: string; content: { kind: 'text'; text: string } }
+
+const conversations = new Map<string, Conversation>()
+const agent = new Agent({ connections: 64, pipelining: 1 })
+
+const writer = new Worker(new URL('./floorWriter.js', import.meta.url), { workerData: { file } })
+const flushed: (() => void)[] = []
+let outbox: (string | number)[] = []
+let answered = 0
+let scheduled = false
+
+/** @param then called after the flush, in the order of the appends, with the place of the event */
+function append(conversation: Conversation, at: number, body: string, then: (seq: number) => void): void {
+  conversation.seq += 1
+  const { seq } = conversation
+  outbox.push(conversation.id, seq, at, body)
+  flushed.push(() => then(seq))
+  if (scheduled) return
+  scheduled = true
+  queueMicrotask(() => {
+    scheduled = false
+    writer.postMessage(outbox)
+    outbox = []
+  })
+}
+writer.on('message', (count: number) => {
+  for (const end = answered + count; answered < end; answered += 1) flushed[answered]?.()
+  if (answered === flushed.length || answered > 10_000) {
+    flushed.splice(0, answered)
+    answered = 0
+  }
+})
+
+function tell({ id, watchers }: Conversation, seq: number, at: number, event: object): void {
+  const bytes = Buffer.from(
+    JSON.stringify({ type: 'events', conversationId: id, events: [{ seq, prev: seq - 1, at, event }] }),
+  )
+  for (const watcher of watchers) watcher.send(bytes, { binary: false })
+}
+
+function hear(socket: WebSocket, own: Conversation, frame: Frame): void {
+  if (frame.type === 'hello') return socket.send(JSON.stringify({ type: 'welcome', protocol: 1, now: Date.now() }))
+  if (frame.type === 'subscribe') {
+    const { conversationId, frameId } = frame
+    conversations.get(conversationId)?.watchers.add(socket)
+    return socket.send(JSON.stringify({ type: 'accepted', frameId, conversationId }))
+  }
+  const { frameId, clientId, content } = frame
+  if (typeof frameId !== 'string' || typeof clientId !== 'string' || typeof content?.text !== 'string') return
+  const at = Date.now()
+  append(own, at, JSON.stringify({ by: 'consumer', clientId, content }), (seq) => {
+    socket.send(JSON.stringify({ type: 'accepted', frameId, conversationId: own.id, seq, at }))
+    tell(own, seq, at, { type: 'message', who: { kind: 'consumer' }, audience: 'ALL', clientId, content })
+    if (botUrl !== undefined) void answer(own, botUrl, content.text)
+  })
+}
+
+async function answer(conversation: Conversation, url: string, message: string): Promise<void> {
+  const { id } = conversation
+  const { body } = await request(`${url}/v1/bots/floor/environments/draft/conversations/${id}/events`, {
+    dispatcher: agent,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: 'Bearer floor' },
+    body: JSON.stringify({ type: 'TEXT', data: { message }, context: { conversationId: id } }),
+  })
+  const reply: unknown = JSON.parse(await body.text())
+  if (!isAnswer(reply)) throw new Error('the bot of the bench gave a wrong answer')
+  const at = Date.now()
+  for (const { data } of reply.response) {
+    const content = { kind: 'text', text: data.message }
+    append(conversation, at, JSON.stringify({ by: 'bot', content }), (seq) =>
+      tell(conversation, seq, at, {
+        type: 'message',
+        who: { kind: 'bot', id: 1, name: 'Bot' },
+        audience: 'ALL',
+        content,
+      }),
+    )
+  }
+}
+
+const server = createServer()
+const sockets = new WebSocketServer({ server, perMessageDeflate: false, clientTracking: false })
+sockets.on('connection', (socket, { url }) => {
+  const own: Conversation = { id: randomUUID(), seq: 0, watchers: new Set([socket]) }
+  if (url === '/consumer') {
+    conversations.set(own.id, own)
+    socket.once('close', () => conversations.delete(own.id))
+  }
+  socket.on('message', (data: Buffer) => hear(socket, own, JSON.parse(data.toString()) as Frame))
+})
+server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+process.once('SIGTERM', () => process.exit(0))
