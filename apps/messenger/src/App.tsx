@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Conversation } from './Conversation.tsx'
 import type { Controller } from './controller.ts'
+import { focusForWriting } from './focusForWriting.ts'
 import { Header } from './Header.tsx'
 import { useMessenger } from './hooks.ts'
 import { Launcher } from './Launcher.tsx'
@@ -18,7 +19,7 @@ export function App({ controller }: { controller: Controller }) {
   useLayoutEffect(() => {
     if (wasOpen.current === open) return // a page that comes with the window open keeps its own focus
     wasOpen.current = open
-    if (open) field.current?.focus()
+    if (open) focusForWriting(field.current)
     else launcher.current?.focus()
   }, [open])
   useEffect(() => {
@@ -54,6 +55,7 @@ export function App({ controller }: { controller: Controller }) {
       role="dialog"
       aria-label={controller.settings.brand ?? texts.title}
       lang={texts.locale}
+      tabIndex={-1}
       onKeyDown={onKeyDown}
     >
       <Header
@@ -73,7 +75,7 @@ export function App({ controller }: { controller: Controller }) {
           onLanguage={(language) => controller.change({ language })}
           onDone={() => {
             setMenu(false)
-            field.current?.focus()
+            focusForWriting(field.current)
           }}
         />
       )}

@@ -1,9 +1,19 @@
 import type { Client, ClientState } from '@baton/client'
 import type { Click } from '@baton/content'
 import { MAX_TEXT_LENGTH } from '@baton/protocol'
-import { Composer, DeliveryMark, type MessageItem, MessageList, QuickReplies, TypingDots, wordsOf } from '@baton/ui'
-import type { Ref } from 'preact'
+import {
+  addressesOf,
+  Composer,
+  DeliveryMark,
+  type MessageItem,
+  MessageList,
+  QuickReplies,
+  TypingDots,
+  wordsOf,
+} from '@baton/ui'
+import type { RefObject } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
+import { focusForWriting } from './focusForWriting.ts'
 import { useSlowly } from './hooks.ts'
 import { labelsOf } from './texts/labels.ts'
 import { fill, type Texts } from './texts/texts.ts'
@@ -17,7 +27,7 @@ type ConversationProps = {
   state: ClientState
   texts: Texts
   draft: string
-  fieldRef: Ref<HTMLTextAreaElement>
+  fieldRef: RefObject<HTMLTextAreaElement | null>
   onDraft: (text: string) => void
   onSeen: () => void
 }
@@ -92,7 +102,11 @@ export function Conversation({ client, state, texts, draft, fieldRef, onDraft, o
             key={suggestion.seq}
             label={texts.suggestedReplies}
             replies={suggestion.replies}
-            onChoose={(reply, index) => tap(suggestion.seq, `/quickReplies/replies/${index}`, reply.click)}
+            onChoose={(reply, index) => {
+              tap(suggestion.seq, `/quickReplies/replies/${index}`, reply.click)
+              for (const address of addressesOf(reply.click)) window.open(address, '_blank', 'noopener,noreferrer')
+              focusForWriting(fieldRef.current)
+            }}
           />
         )}
         <Composer

@@ -136,7 +136,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return view
     },
     get typing() {
-      return view?.header.composing ?? typing
+      return view?.header.phase === 'closed' ? undefined : (view?.header.composing ?? typing)
     },
     get unread() {
       return countUnread(view, Math.max(readTo, ownMark(view, isMe)?.read ?? 0), isMe)

@@ -5,7 +5,7 @@ const DAY_MS = 24 * 3_600_000
 
 /** The words that the shared components ask for, in one language. */
 export function labelsOf(texts: Texts, now: () => number = Date.now): UiLabels {
-  const { locale } = texts
+  const locale = regionalOf(texts.locale)
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const near = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
   const far = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
@@ -22,6 +22,11 @@ export function labelsOf(texts: Texts, now: () => number = Date.now): UiLabels {
       return (days > -180 ? near : far).format(at)
     },
   }
+}
+
+/** Dates and times as they are written where the browser says it is, when it speaks the language at all. */
+function regionalOf(locale: string): string {
+  return navigator.languages.find((tag) => tag.toLowerCase().split('-')[0] === locale) ?? locale
 }
 
 function startOfDay(at: number): number {

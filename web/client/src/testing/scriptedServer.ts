@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { BotId, ConversationId, EpochMs } from '@baton/base'
 import type { Content } from '@baton/content'
@@ -47,7 +47,10 @@ export class ScriptedServer {
   answersPings = true
   /** Events that a newcomer is told at once; the rest is history. */
   firstPage = 100
+  /** Answers requests for anything else than a token, such as for a page to look at; false leaves it to the server. */
+  serve: (request: IncomingMessage, response: ServerResponse) => boolean = () => false
   readonly #http = createServer((request, response) => {
+    if (this.serve(request, response)) return
     let body = ''
     request.on('data', (bytes) => {
       body += bytes
