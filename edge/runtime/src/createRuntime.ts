@@ -14,7 +14,7 @@ import { OrderDesk } from './orderDesk.ts'
 import { Outcomes } from './outcomes.ts'
 import { type RuntimeOptions, type Surroundings, surroundings } from './ports.ts'
 import { Resolver } from './resolver.ts'
-import type { Runtime } from './runtime.ts'
+import type { Committed, Runtime } from './runtime.ts'
 import { StorageGate } from './storageGate.ts'
 import { Tellings } from './tellings.ts'
 import { Timers } from './timers.ts'
@@ -45,6 +45,7 @@ export function createRuntime(options: RuntimeOptions): AssembledRuntime {
     afterCommit: async (committed, commit) => {
       loads.moved(committed.accountId, committed.before, committed.after)
       tellMailman(mailman, commit)
+      tellFailures(around, committed)
       await newsroom.committed(committed)
     },
   })
@@ -94,6 +95,16 @@ function tellMailman(mailman: Mailman, { effects, claim }: Commit): void {
     if (change.do === 'setTimer') mailman.dueAt(change.timer.dueAt)
     if (change.do === 'cancel') mailman.turns.abort(change.effectId)
     if (change.do === 'perform' && claim === undefined) mailman.wake()
+  }
+}
+
+/** One log entry of each failure, with its cause (connector R5.6, step 1); only what is on disk has happened. */
+function tellFailures({ log, meter }: Surroundings, { accountId, conversationId, events }: Committed): void {
+  for (const { event } of events) {
+    if (event.type !== 'botFailed') continue
+    const { turnId, botId, code, cause, problems } = event
+    meter.count('bot-failures')
+    log.warn({ accountId, conversationId, turnId, botId, code, cause, problems: problems.slice(0, 10) }, 'bot failed')
   }
 }
 

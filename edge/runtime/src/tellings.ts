@@ -61,6 +61,8 @@ export class Tellings {
       announce: isOpen(state) && effect.what === 'STARTED' && state.answeredTurns === 0,
       skillId: state.skillId,
       entryPointId: state.entryPointId,
+      consumerId: state.consumerId,
+      language: state.language,
       idempotencyKey: `${effect.id}/0`,
       attempt,
       deadline: (this.around.clock.now() + config.http.timeoutMs) as EpochMs,

@@ -39,13 +39,9 @@ export class Timers {
         const { turnId } = timer
         if (state.turn?.turnId !== turnId || state.turn.stage !== 'asking') return { nothing: true }
         const { botId } = state.turn
-        const { accountId, id: conversationId } = state
-        const code = 'silent'
-        this.around.meter.count('bot-failures')
-        this.around.log.warn({ accountId, conversationId, turnId, botId, code }, 'bot failed')
         const resolution = await this.resolver.resolution(state, botId)
         const cause = 'The bot did not answer in the time that a turn may take.'
-        return { command: { type: 'failTurn', turnId, code, cause, problems: [], resolution, at } }
+        return { command: { type: 'failTurn', turnId, code: 'silent', cause, problems: [], resolution, at } }
       }
       case 'delay': {
         const { turnId, rest } = timer

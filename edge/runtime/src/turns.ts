@@ -75,8 +75,7 @@ export class Turns {
     const outcome = await this.ask(work, known, known.state, config, signal)
     if (signal.aborted) return this.tellAborted(work, signal)
     if (outcome.ok) return this.accept(work, signal, { bot, config, phase: known.state.phase }, outcome)
-    if (outcome.retryAfterMs !== undefined && (await this.retry(work, signal, outcome.retryAfterMs, outcome.code)))
-      return
+    if (outcome.retryAfterMs !== undefined && (await this.retry(work, signal, outcome.retryAfterMs, outcome))) return
     return this.fail(work, signal, outcome)
   }
 
@@ -100,6 +99,8 @@ export class Turns {
       announce: state.answeredTurns === 0,
       skillId: state.skillId,
       entryPointId: state.entryPointId,
+      consumerId: state.consumerId,
+      language: state.language,
       idempotencyKey: `${effect.id}/0`,
       attempt,
       deadline: effect.deadline,
@@ -171,12 +172,17 @@ export class Turns {
   }
 
   /** Pauses are state: the row waits, not this process. @returns false when the attempt would come too late */
-  private async retry(work: TurnAsked, signal: AbortSignal, pauseMs: number, code: BotFailureCode): Promise<boolean> {
+  private async retry(
+    work: TurnAsked,
+    signal: AbortSignal,
+    pauseMs: number,
+    { code, cause }: Failure,
+  ): Promise<boolean> {
     const dueAt = (this.around.clock.now() + pauseMs) as EpochMs
     if (dueAt >= work.effect.deadline) return false
     this.around.observe('retry-decided')
     this.around.meter.count('bot-retries')
-    this.around.log.warn({ ...placeOf(work), code, attempt: work.attempt, pauseMs }, 'bot will be asked again')
+    this.around.log.warn({ ...placeOf(work), code, cause, attempt: work.attempt, pauseMs }, 'bot will be asked again')
     const { mailbox } = this.around.storage
     const kept = await this.parts.outcomes.patiently(
       () => mailbox.retryLater(work.effect.id, this.around.nodeId, dueAt),
@@ -190,9 +196,6 @@ export class Turns {
     const { turnId, botId } = work.effect
     await this.bringHome(work, signal, async (state, at) => {
       if (!isAsking(state, work.effect)) return { nothing: true }
-      // Once, with its cause (connector R5.6, step 1).
-      this.around.meter.count('bot-failures')
-      this.around.log.warn({ ...placeOf(work), botId, code, cause, problems: problems.slice(0, 10) }, 'bot failed')
       const resolution = await this.parts.resolver.resolution(state, botId)
       return { command: { type: 'failTurn', turnId, code, cause, problems, resolution, at } }
     })

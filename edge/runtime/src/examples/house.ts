@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type {
+  AccountId,
+  AgentId,
+  BotId,
+  ClientId,
+  ConsumerId,
+  ConversationId,
+  EntryPointId,
+  SkillId,
+} from '@baton/base'
+import type { Content } from '@baton/content'
+import type { Conversation, OpenConversation, Recorded } from '@baton/conversation'
+import { openSqliteStorage, type Skill, type Storage } from '@baton/storage'
+import { type AssembledRuntime, createRuntime } from '../createRuntime.ts'
+import type { Log, RuntimeLimits, RuntimeOptions } from '../ports.ts'
+import type { Handled, Order } from '../runtime.ts'
+import { connectTo } from './connectTo.ts'
+import { ManualClock } from './manualClock.ts'
+
+export const brand = 'brand' as AccountId
+export const web = 'web' as EntryPointId
+export const ada = { kind: 'consumer', consumerId: 'ada' as ConsumerId } as const
+export const ben = { kind: 'consumer', consumerId: 'ben' as ConsumerId } as const
+
+/** One log line as a test reads it. */
+export interface LogLine {
+  readonly level: keyof Log
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly message: string
+}
+
+/** An installation in a temporary directory: a shop's skills, its people, and one bot on the first skill. */
+export interface House {
+  readonly clock: ManualClock
+  readonly storage: Storage
+  readonly log: readonly LogLine[]
+  readonly sales: Skill
+  readonly help: Skill
+  readonly botId: BotId
+  readonly agentId: AgentId
+  /** A node on this storage; ends with the house. */
+  run(options?: Partial<RuntimeOptions>): Promise<AssembledRuntime>
+  addBot(name: string, baseUrl: string, skillIds: readonly SkillId[], config?: object): Promise<BotId>
+  close(): Promise<void>
+}
+
+export async function openHouse(baseUrl: string, botConfig: object = {}): Promise<House> {
+  const clock = new ManualClock()
+  const directory = await mkdtemp(join(tmpdir(), 'baton-runtime-'))
+  const storage = await openSqliteStorage({ directory, clock })
+  const { settings } = storage
+  await settings.createAccount({ id: brand, name: 'Brand' })
+  const skill = (name: string) =>
+    settings.createSkill(brand, {
+      name,
+      description: '',
+      enabled: true,
+      responseTimes: { urgent: 60_000, normal: 300_000, prioritized: 120_000 },
+      autoCloseMs: 86_400_000,
+    })
+  const sales = await skill('Sales')
+  const help = await skill('Help')
+  const person = await settings.createPerson(brand, {
+    fullName: 'Grace Hopper',
+    nickname: 'Grace',
+    role: 'agent',
+    skillIds: [help.id],
+    capacity: 3,
+    enabled: true,
+  })
+  const addBot = async (name: string, url: string, skillIds: readonly SkillId[], config: object = {}) => {
+    const bot = await settings.createBot(brand, {
+      name,
+      nickname: name,
+      skillIds,
+      enabled: true,
+      capacity: 999,
+      kind: 'endpoint',
+      config: { baseUrl: url, botId: name, defaultSkill: 'Help', ...config },
+    })
+    return bot.id
+  }
+  const botId = await addBot('barista', baseUrl, [sales.id], botConfig)
+  await settings.createEntryPoint(brand, {
+    id: web,
+    name: 'Web',
+    skillId: sales.id,
+    origins: [],
+    language: 'en',
+    enabled: true,
+    title: 'Brand',
+  })
+
+  const log: LogLine[] = []
+  const line = (level: keyof Log) => (facts: object, message: string) =>
+    void log.push({ level, facts: facts as Record<string, unknown>, message })
+  const { connector, outbound } = connectTo(storage, clock)
+  const running: AssembledRuntime[] = []
+
+  async function run(options: Partial<RuntimeOptions> = {}): Promise<AssembledRuntime> {
+    const runtime = createRuntime({
+      storage,
+      connector,
+      clock,
+      alarm: clock,
+      nodeId: `node-${running.length + 1}`,
+      exclusive: true,
+      log: { info: line('info'), warn: line('warn'), error: line('error') },
+      ...options,
+    })
+    running.push(runtime)
+    await runtime.start()
+    return runtime
+  }
+
+  async function close(): Promise<void> {
+    for (const runtime of running) await runtime.stop(0)
+    await outbound.close()
+    await storage.close()
+    await rm(directory, { recursive: true, force: true })
+  }
+  return { clock, storage, log, sales, help, botId, agentId: person.id, run, addBot, close }
+}
+
+export const words = (text: string): Content => ({ kind: 'text', text })
+
+/** What a consumer writes; each has a client id of its own. */
+export function say(
+  text: string,
+  more: Partial<Extract<Order, { by: { kind: 'consumer' }; type: 'write' }>> = {},
+): Order {
+  counter += 1
+  return {
+    type: 'write',
+    accountId: brand,
+    by: ada,
+    entryPointId: web,
+    clientId: `client-${counter}` as ClientId,
+    content: words(text),
+    ...more,
+  }
+}
+let counter = 0
+
+export function accepted(handled: Handled): Extract<Handled, { ok: true }> {
+  if (!handled.ok) throw new Error(`refused: ${handled.refusal}`)
+  return handled
+}
+
+/** All public and private words, in order: `who: what`. */
+export async function transcript(storage: Storage, id: ConversationId): Promise<string[]> {
+  return (await logOf(storage, id)).flatMap(({ event }) => {
+    if (event.type !== 'messageSent') return []
+    const content = event.body?.content
+    const said = content?.kind === 'text' ? content.text : `(${event.kind})`
+    return [`${event.by.kind}${event.audience === 'ALL' ? '' : ' (private)'}: ${said}`]
+  })
+}
+
+export const logOf = (storage: Storage, id: ConversationId): Promise<Recorded[]> =>
+  storage.conversations.readLog(brand, id, 0, 1_000)
+
+export async function stateOf(runtime: AssembledRuntime, id: ConversationId): Promise<Conversation> {
+  const found = await runtime.find(brand, id)
+  if (found === undefined) throw new Error(`no conversation ${id}`)
+  return found.state
+}
+
+export async function openStateOf(runtime: AssembledRuntime, id: ConversationId): Promise<OpenConversation> {
+  const state = await stateOf(runtime, id)
+  if (state.phase !== 'main' && state.phase !== 'survey') throw new Error(`${id} is ${state.phase}`)
+  return state
+}
+
+export type { RuntimeLimits }
