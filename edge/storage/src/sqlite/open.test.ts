@@ -10,6 +10,7 @@ import { account, conversationId, message, noon, numberedId, opening, row, said 
 import { toCommitItem } from './commitItem.ts'
 import { databaseFile } from './connection.ts'
 import { StorageInUse } from './faults.ts'
+import { causeOfNoRoom, MIN_FREE_BYTES } from './health.ts'
 import { SCHEMA_VERSION, StorageTooNew } from './migrate.ts'
 import { openSqliteStorage } from './open.ts'
 import { startWriter } from './startWriter.ts'
@@ -167,6 +168,12 @@ describe('a backup', () => {
 })
 
 describe('health', () => {
+  it('is not writable on the last megabyte, where a small write may fit and the next commit does not', () => {
+    expect(causeOfNoRoom(MIN_FREE_BYTES)).toBeUndefined()
+    expect(causeOfNoRoom(0)).toContain('the disk is full')
+    expect(causeOfNoRoom(undefined)).toBeUndefined()
+  })
+
   it('says that it is writable, how much room there is, and which schema it has', async () => {
     const storage = await openHere()
     expect(await storage.health()).toMatchObject({ writable: true, schemaVersion: SCHEMA_VERSION })
