@@ -9,9 +9,8 @@ import { textsIn } from './load.ts'
 /** What everybody was promised, against what is on disk and what everybody saw. Read after the server has gone. */
 export async function checkHistory(storage: Storage, accountId: AccountId, writers: readonly Writer[]): Promise<void> {
   for (const writer of writers) {
-    const [first] = writer.acknowledged
-    if (!first) throw new Error('a writer was never heard')
-    const conversationId = first.conversationId as ConversationId
+    const conversationId = writer.client.state.view?.header.conversationId
+    if (!conversationId) throw new Error('a writer was never heard')
     const log = await readWholeLog(storage, accountId, conversationId)
     placesHaveNoGap(log)
     promisesAreKept(writer, log)

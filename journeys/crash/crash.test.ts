@@ -49,7 +49,7 @@ describe('the process is killed', () => {
     await underLoad(async (server) => {
       for (let kill = 0; kill < RANDOM_KILLS; kill += 1) {
         await server.startAgain()
-        await pause(Math.random() * 800)
+        await pause(200 + Math.random() * 800)
         await server.end('SIGKILL')
       }
     })

@@ -10,7 +10,7 @@ import { type Acknowledgement, recordingSocket } from './recordingSocket.ts'
 export interface Writer {
   readonly client: Client
   /** In the order in which they were written. */
-  readonly written: readonly { readonly clientId: string; readonly text: string }[]
+  readonly written: { readonly clientId: string; readonly text: string }[]
   readonly acknowledged: readonly Acknowledgement[]
 }
 
@@ -19,7 +19,10 @@ const WORDS = ['echo', 'echo', 'pause', 'again', 'echo'] as const
 /** A consumer has at most so many messages under way; one more waits for an answer. */
 const UNDER_WAY = 4
 
-/** Consumers write until they are told to stop. */
+/** A new consumer comes this often, in milliseconds, and stays for two messages. */
+const NEWCOMER_EVERY_MS = 250
+
+/** Consumers write until they are told to stop: some all the time, and ever new ones who open a conversation. */
 export function startLoad(
   shop: Shop,
   consumers: number,
@@ -29,13 +32,20 @@ export function startLoad(
   const busy = writers.map(async (writer, index) => {
     for (let count = 0; goesOn; count += 1) {
       await underWayBelow(writer, UNDER_WAY, () => goesOn)
-      const text = `${WORDS[(count + index) % WORDS.length]} ${index}-${count}`
-      const sent = writer.client.send(text)
-      if (sent.ok) (writer.written as { clientId: string; text: string }[]).push({ clientId: sent.clientId, text })
+      write(writer, `${WORDS[(count + index) % WORDS.length]} ${index}-${count}`)
       if (count % 3 === 0) writer.client.markRead()
       await pause(10 + ((count * 7) % 30))
     }
   })
+  busy.push(
+    (async () => {
+      for (; goesOn; await pause(NEWCOMER_EVERY_MS)) {
+        const newcomer = newWriter(shop)
+        writers.push(newcomer)
+        for (const words of ['echo first', 'echo second']) write(newcomer, words)
+      }
+    })(),
+  )
   return {
     writers,
     async stop() {
@@ -43,6 +53,11 @@ export function startLoad(
       await Promise.all(busy)
     },
   }
+}
+
+function write({ client, written }: Writer, text: string): void {
+  const sent = client.send(text)
+  if (sent.ok) written.push({ clientId: sent.clientId, text })
 }
 
 function newWriter(shop: Shop): Writer {
@@ -53,6 +68,8 @@ function newWriter(shop: Shop): Writer {
     entryPoint: shop.entryPoint,
     WebSocket: recordingSocket((acknowledgement) => acknowledged.push(acknowledgement)),
     storage: memoryStorage(),
+    // Back soon: a server that dies every second would otherwise seldom see its consumers.
+    random: () => Math.random() * 0.1,
   })
   return { client, written: [], acknowledged }
 }

@@ -79,6 +79,16 @@ describe('a consumer’s socket', () => {
     expect((await raw.gets('refused')).path).toBe('/content/text')
   })
 
+  it.each([
+    ['a card, which only brands send', { kind: 'structured', structured: 7 }, '/content/kind'],
+    ['suggestions', { kind: 'text', text: 'x', quickReplies: { type: 'quickReplies' } }, '/content/quickReplies'],
+    ['a file that was never uploaded', { kind: 'file', fileId: '../../etc/passwd' }, '/content/kind'],
+  ])('takes no %s from a consumer', async (_what, content, path) => {
+    const raw = await signedIn()
+    raw.send(send('', { content }))
+    expect(await raw.gets('refused')).toMatchObject({ code: 'content-not-permitted', path })
+  })
+
   it('closes on a binary frame, and on one that is too large', async () => {
     const binary = await signedIn()
     binary.socket.send(Buffer.from([0, 1, 2]), { binary: true })
@@ -179,7 +189,6 @@ describe('somebody else’s conversation', () => {
     const attempts = [
       send('I am Alice', { conversationId }),
       { type: 'history', frameId, conversationId, limit: 50 },
-      { type: 'resume', frameId, conversationId, after: 0 },
       { type: 'close', frameId, conversationId },
       { type: 'attributes', frameId, conversationId, attributes: { a: 1 } },
       { type: 'click', frameId, clientId: randomUUID(), conversationId, on: 1, element: '/quickReplies/replies/0' },
@@ -189,6 +198,8 @@ describe('somebody else’s conversation', () => {
       const answer = await mallory.gets('refused', (frame) => frame.frameId === `try-${index}`)
       expect(answer.code).not.toBe('unavailable')
     }
+    mallory.send({ type: 'resume', frameId, conversationId, after: 0 })
+    await mallory.gets('gone')
     expect(JSON.stringify(mallory.frames)).not.toContain('my secret')
     expect(JSON.stringify(alice.frames)).not.toContain('I am Alice')
   })

@@ -36,8 +36,9 @@ export function messengerOn(page: Page): MessengerWindow {
     field,
     thread,
     async open() {
-      if (await field.isVisible()) return
-      await page.getByRole('button', { name: /^Open/ }).click()
+      const launcher = page.getByRole('button', { name: /^Open/ })
+      await field.or(launcher).first().waitFor() // a reload leaves it as it was
+      if (!(await field.isVisible())) await launcher.click()
       await field.waitFor()
     },
     async say(words) {

@@ -13,7 +13,7 @@ type HeaderProps = {
 
 export function Header({ settings, texts, client, menuIsOpen, onMenu, onMinimise }: HeaderProps) {
   return (
-    <header class="header">
+    <div class="header">
       <div class="who">
         <h2 dir="auto">{settings.brand ?? texts.title}</h2>
         <p>{whoIsHere(client, texts)}</p>
@@ -26,7 +26,7 @@ export function Header({ settings, texts, client, menuIsOpen, onMenu, onMinimise
         onPress={onMenu}
       />
       <HeaderButton label={texts.minimise} path="M5 8l5 5 5-5" width={2} onPress={onMinimise} />
-    </header>
+    </div>
   )
 }
 
