@@ -110,9 +110,11 @@ function checkCommon(check: FieldCheck, count: TreeCount): void {
   check.object('accessibility')
   const { type, click } = check.fields
   const only = type === 'checkbox' ? 'checked' : type === 'submitButton' ? 'submitAsText' : undefined
-  checkClick(click, pointer(check.path, 'click'), check.report, only)
+  if (click !== undefined) checkClick(click, pointer(check.path, 'click'), check.report, only)
   const metadata = check.list('metadata', { min: 0, max: Number.POSITIVE_INFINITY })
-  checkMetadataItems(metadata, pointer(check.path, 'metadata'), check.report, { untyped: true })
+  if (metadata.length > 0) {
+    checkMetadataItems(metadata, pointer(check.path, 'metadata'), check.report, { untyped: true })
+  }
   const clicked = isJsonObject(click) && Array.isArray(click.metadata) ? click.metadata.length : 0
   const before = count.metadata
   count.metadata += metadata.length + clicked

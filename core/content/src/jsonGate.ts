@@ -11,38 +11,58 @@ export interface JsonLimits {
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 const encoder = new TextEncoder()
 
+/** A value that waits to be looked at. Its path is made only when it is needed, which is for refusals. */
+interface Waiting {
+  readonly value: unknown
+  readonly depth: number
+  readonly parent: Waiting | undefined
+  readonly key: string | number
+}
+
 /**
  * Runs before everything that recurses: lets through only plain JSON of bounded depth, number of values and size. Walks with a
  * list of its own instead of the call stack, so that no depth can overflow it; gives up at the first bound that is passed.
  */
 export function jsonGate(value: unknown, path: string, limits: JsonLimits = {}): Problem | undefined {
   const { maxBytes = MAX_JSON_BYTES, maxDepth = MAX_JSON_DEPTH, maxValues = MAX_JSON_VALUES } = limits
-  const open: { value: unknown; path: string; depth: number }[] = [{ value, path, depth: 1 }]
+  const tooMany = () => problem(path, 'too-many-values', `Holds more than ${maxValues} values.`)
+  const open: Waiting[] = [{ value, depth: 1, parent: undefined, key: '' }]
   let values = 0
   let characters = 0
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     values += 1
-    if (values > maxValues) return problem(path, 'too-many-values', `Holds more than ${maxValues} values.`)
+    if (values > maxValues) return tooMany()
     if (next.depth > maxDepth) return problem(path, 'too-deep', `Is nested deeper than ${maxDepth} levels.`)
     const { value: part, depth } = next
     if (typeof part === 'string') characters += part.length
     else if (Array.isArray(part)) {
-      // Checked before copying: a list of a million must not become a list of a million places first.
-      if (part.length > maxValues) return problem(next.path, 'too-many-values', `Holds more than ${maxValues} values.`)
-      for (const [index, item] of part.entries()) {
-        open.push({ value: item, path: pointer(next.path, index), depth: depth + 1 })
-      }
+      // Checked before queueing: a list of a million must not become a list of a million places first.
+      if (part.length > maxValues) return tooMany()
+      for (let key = 0; key < part.length; key += 1)
+        open.push({ value: part[key], depth: depth + 1, parent: next, key })
     } else if (isPlainObject(part)) {
-      for (const [key, item] of Object.entries(part)) {
-        if (FORBIDDEN_KEYS.has(key)) return problem(next.path, 'key-not-allowed', `A member may not be named "${key}".`)
+      for (const key of Object.keys(part)) {
+        if (FORBIDDEN_KEYS.has(key)) {
+          return problem(pathOf(next, path), 'key-not-allowed', `A member may not be named "${key}".`)
+        }
         characters += key.length
-        if (item !== undefined) open.push({ value: item, path: pointer(next.path, key), depth: depth + 1 })
+        const item = part[key]
+        if (item !== undefined) open.push({ value: item, depth: depth + 1, parent: next, key })
       }
-    } else if (!isScalar(part)) return problem(next.path, 'not-json', 'Is not a JSON value.')
+    } else if (!isScalar(part)) return problem(pathOf(next, path), 'not-json', 'Is not a JSON value.')
     // A character is at least one byte, so this bound can be told without writing the JSON.
     if (characters > maxBytes) return tooLarge(path, maxBytes)
   }
-  return encoder.encode(JSON.stringify(value)).length > maxBytes ? tooLarge(path, maxBytes) : undefined
+  return bytesOf(JSON.stringify(value), maxBytes) > maxBytes ? tooLarge(path, maxBytes) : undefined
+}
+
+/** In UTF-8. A unit of a JavaScript text takes three bytes at most, so that most texts need not be encoded to know. */
+function bytesOf(json: string, enough: number): number {
+  return json.length * 3 <= enough ? json.length : encoder.encode(json).length
+}
+
+function pathOf({ parent, key }: Waiting, base: string): string {
+  return parent === undefined ? base : pointer(pathOf(parent, base), key)
 }
 
 function tooLarge(path: string, maxBytes: number): Problem {
