@@ -92,7 +92,9 @@ export class Outcomes {
       boundary: 'command-committed',
       make: async (state: Conversation, at) => {
         if (state.phase !== 'main') return { nothing: true }
-        const resolution = botId === undefined ? undefined : await this.parts.resolver.resolution(state, botId)
+        // What broke the outcome may break this too; the conversation's own skill needs nothing from the settings.
+        const resolution =
+          botId === undefined ? undefined : await this.parts.resolver.resolution(state, botId).catch(() => undefined)
         const found = resolution?.escalation.destination ?? {
           skillId: state.skillId,
           responseTimes: state.responseTimes,

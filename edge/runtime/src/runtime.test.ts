@@ -3,6 +3,7 @@ import type { AgentId, ClientId, ConversationId, SkillId } from '@baton/base'
 import { StorageUnavailable } from '@baton/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AssembledRuntime } from './createRuntime.ts'
+import { fillable, severable } from './examples/faultyStorage.ts'
 import {
   accepted,
   ada,
@@ -385,7 +386,7 @@ describe('what a crash or a full disk cost', () => {
     bot.answers(() => 'hang')
     // All that this node does after the crash reaches nobody.
     let crashed = false
-    const runtime = await house.run({ storage: severable(house, () => crashed) })
+    const runtime = await house.run({ storage: severable(house.storage, () => crashed) })
     const { conversationId } = accepted(await runtime.handle(say('hello')))
     await soon(() => expect(bot.events).toHaveLength(1))
     crashed = true
@@ -395,6 +396,20 @@ describe('what a crash or a full disk cost', () => {
     const [before, after] = bot.events
     expect(after?.idempotencyKey).toBe(before?.idempotencyKey)
     crashed = false // so that the house can be closed
+  })
+
+  it('buries what cannot be decided, and gives the conversation to people', async () => {
+    vi.spyOn(house.storage.settings, 'findBot').mockRejectedValue(new Error('unreadable settings'))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await soon(async () =>
+      expect(await openStateOf(runtime, conversationId)).toMatchObject({
+        assignee: { kind: 'queue', skillId: house.sales.id },
+      }),
+    )
+    const dead = await house.storage.mailbox.listDead(brand, 10)
+    expect(dead).toEqual([expect.objectContaining({ conversationId, cause: 'Error: unreadable settings' })])
+    expect(runtime.health().deadLetters).toBe(1)
   })
 
   it('hands its work back when it stops, and the next one goes on with it', async () => {
@@ -420,7 +435,7 @@ describe('what a crash or a full disk cost', () => {
       await thinking
       return echo(heard)
     })
-    const runtime = await house.run({ storage: fillable(house, () => full), limits: { probeMs: 20 } })
+    const runtime = await house.run({ storage: fillable(house.storage, () => full), limits: { probeMs: 20 } })
     const { conversationId } = accepted(await runtime.handle(say('hello')))
     await soon(() => expect(bot.events).toHaveLength(1))
     full = true
@@ -482,37 +497,3 @@ describe('people and marks', () => {
     )
   })
 })
-
-/** A storage that can be cut off: as after SIGKILL, nothing more is saved and nobody is answered. */
-function severable({ storage }: House, isCut: () => boolean): House['storage'] {
-  return through(storage, () => (isCut() ? new Promise<never>(() => {}) : undefined))
-}
-
-/** A storage that cannot save while the disk is full. */
-function fillable({ storage }: House, isFull: () => boolean): House['storage'] {
-  const full = () => (isFull() ? Promise.reject(new StorageUnavailable('disk full')) : undefined)
-  const health = async () => ({ ...(await storage.health()), writable: !isFull() })
-  return { ...through(storage, full), health }
-}
-
-/** Asks `instead` before each call that may write. */
-function through(storage: House['storage'], instead: () => Promise<never> | undefined): House['storage'] {
-  const guard = <T extends object>(part: T): T =>
-    new Proxy(part, {
-      get(target, name) {
-        const member: unknown = Reflect.get(target, name)
-        if (typeof member !== 'function' || /^(read|find|load|list|horizon)/.test(String(name))) return member
-        return (...given: unknown[]) => instead() ?? member.apply(target, given)
-      },
-    })
-  const { settings, feed } = storage
-  return {
-    conversations: guard(storage.conversations),
-    mailbox: guard(storage.mailbox),
-    settings,
-    feed,
-    backup: (file) => storage.backup(file),
-    health: () => storage.health(),
-    close: () => storage.close(),
-  }
-}
