@@ -123,7 +123,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         ...(seq !== undefined ? { seq } : {}),
       })
       flush()
-    } else if (isPassing(answer.code)) {
+    } else if (PASSING.has(answer.code)) {
       cancelPatience()
       cancelPatience = options.setTimer(flush, PATIENCE_MS)
     } else if (options.wordsOpenAnew && answer.code === 'conversation-closed' && isBoundMessage(current)) {
@@ -170,10 +170,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 }
 
-/** The server could not, rather than would not: asking again later may help, and nothing may overtake meanwhile. */
-function isPassing(code: string): boolean {
-  return code === 'offline' || code === 'unavailable' || code === 'too-many-requests'
-}
+/** The server could not, or not yet, rather than would not: asking again later helps, and nothing may overtake meanwhile. */
+const PASSING: ReadonlySet<string> = new Set(['offline', 'unavailable', 'too-many-requests', 'hello-expected'])
 
 /** A tap that says nothing, such as on a link: nobody would know what failed. */
 function isSilent({ said }: OutboxItem): boolean {

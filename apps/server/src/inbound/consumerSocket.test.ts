@@ -65,6 +65,14 @@ describe('frames that are none', () => {
 })
 
 describe('hello', () => {
+  it('is followed at once by words, which wait until it is answered', async () => {
+    const { body } = await house.consumerToken()
+    const socket = await house.socket('/consumer')
+    socket.send({ type: 'hello', protocol: 1, token: body.token })
+    expect(await socket.say('in a hurry')).toMatchObject({ type: 'accepted' })
+    await socket.close()
+  })
+
   it('must come first', async () => {
     const socket = await house.socket('/consumer')
     socket.send({ type: 'history', frameId: 'f', limit: 1 })

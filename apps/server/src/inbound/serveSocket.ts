@@ -53,7 +53,7 @@ export function serveSocket<Frame extends { readonly type: string }, Session>(
   const arrivedAt = performance.now()
   let heardAt = arrivedAt
   let asked = false
-  let signingIn = false
+  let greeting: Promise<void> | undefined
   let session: Session | undefined
   let badFrames = 0
   let underWay = 0
@@ -64,9 +64,7 @@ export function serveSocket<Frame extends { readonly type: string }, Session>(
   }
 
   async function greet(hello: HelloFrame): Promise<void> {
-    signingIn = true
     const signedIn = await door.signIn(hello, outlet)
-    signingIn = false
     if (!signedIn.ok) return end(signedIn.code)
     session = signedIn.session
     if (socket.readyState !== socket.OPEN) door.left(session)
@@ -93,13 +91,17 @@ export function serveSocket<Frame extends { readonly type: string }, Session>(
     const frame = parsed.value
     const frameId = 'frameId' in frame && typeof frame.frameId === 'string' ? { frameId: frame.frameId } : {}
     if (frame.type === 'hello') {
-      if (session !== undefined || signingIn) return bad('bad-frame', { path: '/type' })
-      return greet(frame as unknown as HelloFrame)
+      if (greeting !== undefined) return bad('bad-frame', { path: '/type' })
+      greeting = greet(frame as unknown as HelloFrame)
+      return greeting
     }
-    if (session === undefined) return bad('hello-expected', frameId)
+    if (greeting === undefined) return bad('hello-expected', frameId)
     if (underWay >= limits.framesUnderWay) return refuse('too-many-requests', frameId)
     underWay += 1
     try {
+      // A client may speak as soon as it has read `welcome`, while the conversation that follows is still being read.
+      if (session === undefined) await greeting
+      if (session === undefined) return
       await door.hear(session, frame as Exclude<Frame, HelloFrame>)
     } catch (fault) {
       if (!(fault instanceof StorageUnavailable)) help.onFault(fault)
