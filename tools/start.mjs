@@ -28,6 +28,8 @@ const publicUrl = process.env.PUBLIC_URL ?? localUrl
 
 await build()
 const product = startProduct()
+/** Loaded while the product starts. */
+const demoProgram = withDemo ? import(DEMO) : undefined
 /** @type {{ stop(): Promise<void> } | undefined} */
 let demo
 let ending = false
@@ -86,8 +88,8 @@ async function untilReady() {
 }
 
 async function startDemo() {
-  const { startDemo: start } = await import(DEMO)
-  demo = await start({
+  const program = await demoProgram
+  demo = await program?.startDemo({
     productUrl: localUrl,
     publicUrl,
     dataDir,
