@@ -3,11 +3,13 @@
  * `bench/README.md` what is measured and why.
  */
 import { spawn } from 'node:child_process'
+import { copyFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build as bundle } from 'esbuild'
-import { build } from './build.mjs'
+import { build, ownPackagesOnly } from './build.mjs'
 
-const bench = resolve(import.meta.dirname, '../bench')
+const root = resolve(import.meta.dirname, '..')
+const bench = join(root, 'bench')
 const src = join(bench, 'src')
 
 await build({ quiet: true })
@@ -20,15 +22,18 @@ await bundle({
     floor: join(src, 'floor/floor.ts'),
     floorWriter: join(src, 'floor/floorWriter.ts'),
     bot: join(src, 'floor/bot.ts'),
+    seed: join(src, 'growth/seed.ts'),
   },
   outdir: join(bench, 'dist'),
   bundle: true,
-  packages: 'external',
+  plugins: [ownPackagesOnly],
   platform: 'node',
   format: 'esm',
   target: 'node20',
   logLevel: 'warning',
 })
+// The storage looks for its thread beside the program that uses it.
+copyFileSync(join(root, 'dist/writerThread.js'), join(bench, 'dist/writerThread.js'))
 
 const measuring = spawn(process.execPath, [join(bench, 'dist/main.js'), ...process.argv.slice(2)], { stdio: 'inherit' })
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => measuring.kill(signal))

@@ -17,7 +17,7 @@ const at = (/** @type {string[]} */ ...names) => names.map((name) => join(root, 
 const SHARED = at('core', 'tools/build.mjs', 'package-lock.json')
 
 /** Node finds packages in node_modules; only our own, which are TypeScript, go into the bundle. */
-const ownPackagesOnly = {
+export const ownPackagesOnly = {
   name: 'own-packages-only',
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {

@@ -5,7 +5,7 @@ import type { RunningSide } from './sides.ts'
 import type { Workshop } from './workshop.ts'
 
 const BATON = resolve(import.meta.dirname, '../../dist/baton.js')
-const ACCOUNT = 'bench'
+export const ACCOUNT = 'bench'
 const ENTRY_POINT = 'web'
 
 export interface BatonOptions {
@@ -13,11 +13,18 @@ export interface BatonOptions {
   readonly dataDir: string
   /** Absent: consumers wait in a queue, and no bot is asked. */
   readonly botUrl?: string
+  /** Given for a folder that was set up before: then nothing is. */
+  readonly agentToken?: string
   readonly nodeFlags?: readonly string[]
 }
 
+export interface BatonSide extends RunningSide {
+  /** @returns a fresh token for the same consumer */
+  renew(token: string): Promise<string>
+}
+
 /** The built program as its users run it: gate, rights, sign-ins, full durability; nothing is switched off for the bench. */
-export async function startBaton(workshop: Workshop, options: BatonOptions): Promise<RunningSide> {
+export async function startBaton(workshop: Workshop, options: BatonOptions): Promise<BatonSide> {
   const { dataDir, botUrl, nodeFlags = [] } = options
   const [port] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
@@ -35,8 +42,9 @@ export async function startBaton(workshop: Workshop, options: BatonOptions): Pro
     },
   })
   await process.until('Baton is ready', () => isReady(url))
-  const api = createApi(url, readFileSync(join(dataDir, 'admin-token'), 'utf8').trim())
-  return { name: 'Baton', process, url, signIn: () => signIn(url), agentToken: await setUp(api, botUrl) }
+  const operator = readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()
+  const agentToken = options.agentToken ?? (await setUp(createApi(url, operator), botUrl))
+  return { name: 'Baton', process, url, agentToken, signIn: () => signIn(url), renew: (token) => signIn(url, token) }
 }
 
 export const isReady = (url: string): Promise<boolean> =>
@@ -79,11 +87,11 @@ async function setUp(api: Api, botUrl: string | undefined): Promise<string> {
   return token
 }
 
-async function signIn(url: string): Promise<string> {
+async function signIn(url: string, token?: string): Promise<string> {
   const answer = await fetch(`${url}/api/v1/consumer-tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ account: ACCOUNT, entryPoint: ENTRY_POINT }),
+    body: JSON.stringify({ account: ACCOUNT, entryPoint: ENTRY_POINT, ...(token !== undefined && { token }) }),
   })
   if (!answer.ok) throw new Error(`no sign-in: ${answer.status} ${await answer.text()}`)
   return ((await answer.json()) as { token: string }).token

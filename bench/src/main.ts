@@ -3,6 +3,7 @@ import type { BenchOptions } from './options.ts'
 import { toTable } from './report.ts'
 import type { Row } from './row.ts'
 import { measureAccept } from './rows/accept.ts'
+import { measureGrowth } from './rows/growth.ts'
 import { measureMemory } from './rows/memory.ts'
 import { measureMessenger } from './rows/messenger.ts'
 import { measureStart } from './rows/start.ts'
@@ -12,6 +13,7 @@ const MEASURES: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]
   accept: measureAccept,
   turn: measureTurn,
   memory: measureMemory,
+  growth: measureGrowth,
   messenger: measureMessenger,
   start: measureStart,
 }

@@ -11,6 +11,8 @@ export interface Measured {
   until(what: string, isSo: () => Promise<boolean>): Promise<void>
   /** @param collect after a garbage collection */
   read(collect?: boolean): Promise<Reading>
+  /** Waits for a process that ends by itself. @throws Error with its last words when it failed */
+  ended(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -73,11 +75,20 @@ export function startProcess({ program, words = [], environment, nodeFlags = [] 
       assertAlive()
       return read(child, collect)
     },
+    async ended() {
+      const code = await exitOf(child)
+      if (code !== 0) throw new Error(`${program} ended with ${code ?? child.signalCode}\n${tail}`)
+    },
     stop: () => stop(child),
   }
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  if (!hasEnded(child)) await new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  return child.exitCode
+}
 
 function read(child: ChildProcess, collect: boolean): Promise<Reading> {
   return new Promise((resolve, reject) => {
@@ -93,7 +104,7 @@ function read(child: ChildProcess, collect: boolean): Promise<Reading> {
 
 async function stop(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const ended = exitOf(child)
   child.kill('SIGTERM')
   const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS)
   await ended

@@ -11,6 +11,8 @@ export interface Contender {
 /** One side over all rounds. */
 export interface Rounds {
   readonly rates: readonly number[]
+  /** Round by round, in milliseconds. */
+  readonly p50s: readonly number[]
   readonly rate: number
   readonly latency: Spread
   /** Of all threads of the server's process, for a thousand messages. */
@@ -60,5 +62,6 @@ function summary(stretches: readonly Counted[]): Rounds {
     max: Math.max(...stretches.map(({ latency }) => latency.max)),
   }
   const rates = stretches.map(({ rate }) => rate)
-  return { rates, rate: median(rates), latency, cpuMs: over(({ cpuMs }) => cpuMs) }
+  const p50s = stretches.map(({ latency }) => latency.p50)
+  return { rates, p50s, rate: median(rates), latency, cpuMs: over(({ cpuMs }) => cpuMs) }
 }

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '@baton/protocol'
 import { WebSocket } from 'ws'
 
 /** A side of the comparison: something that speaks the frames. Both sides are driven by the same code. */
@@ -16,6 +17,8 @@ export interface Line {
   readonly socket: WebSocket
   /** Called with every frame. */
   onFrame: (bytes: Buffer) => void
+  /** The one that was open already, as the welcome told. */
+  conversationId?: string
 }
 
 /** A consumer with a socket and an open conversation. */
@@ -30,7 +33,8 @@ const FOLLOWED = 200
 
 export async function openLine(url: string, token: string): Promise<Line> {
   const line = await connect(url)
-  await ask(line, { type: 'hello', protocol: 1, token }, 'welcome')
+  const { conversationId } = await ask(line, { type: 'hello', protocol: PROTOCOL_VERSION, token }, 'welcome')
+  if (typeof conversationId === 'string') line.conversationId = conversationId
   return line
 }
 
@@ -91,6 +95,28 @@ export async function startTalking(line: Line): Promise<Consumer> {
   const { conversationId } = await ask(line, { type: 'send', frameId: id, clientId: id, content }, 'accepted')
   if (typeof conversationId !== 'string') throw new Error('a message was accepted into no conversation')
   return Object.assign(line, { conversationId })
+}
+
+/** Says something and waits until a bot has replied to it. */
+export async function say(consumer: Consumer, text: string): Promise<void> {
+  const { conversationId } = consumer
+  const clientId = `said-${opened++}`
+  const replied = hears(consumer, `reply to ${text}`)
+  const content = { kind: 'text', text }
+  consumer.socket.send(JSON.stringify({ type: 'send', frameId: clientId, clientId, conversationId, content }))
+  await replied
+}
+
+function hears(line: Line, words: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`“${words}” was not said in ${PATIENCE_MS} ms`)), PATIENCE_MS)
+    line.onFrame = (bytes) => {
+      if (!bytes.includes(words)) return
+      clearTimeout(timer)
+      line.onFrame = () => {}
+      resolve()
+    }
+  })
 }
 
 /** Agents who together watch all these conversations. */
