@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { BotId, ConversationId, EpochMs } from '@baton/base'
-import type { Content } from '@baton/content'
+import type { AgentId, BotId, ConsumerId, ConversationId, EpochMs } from '@baton/base'
 import {
   type AgentFrame,
   CLOSE_CODES,
@@ -16,6 +15,7 @@ import {
 import { type WebSocket, WebSocketServer } from 'ws'
 
 export const ROBIN: Who = { kind: 'bot', id: 7 as BotId, name: 'Robin' }
+export const ADA: Who = { kind: 'agent', id: 12 as AgentId, name: 'Ada' }
 
 type ClientFrame = ConsumerFrame | AgentFrame
 
@@ -63,9 +63,11 @@ export class ScriptedServer {
   })
   readonly #sockets = new WebSocketServer({ server: this.#http })
   readonly #signedIn = new Set<WebSocket>()
+  readonly #agents = new WeakSet<WebSocket>()
 
   async start(): Promise<string> {
-    this.#sockets.on('connection', (socket) => {
+    this.#sockets.on('connection', (socket, request) => {
+      if (request.url === '/agent') this.#agents.add(socket)
       socket.on('message', (data) => this.#hear(socket, JSON.parse(String(data))))
       socket.on('close', () => this.#signedIn.delete(socket))
     })
@@ -149,7 +151,7 @@ export class ScriptedServer {
         if (this.answersPings) tell(socket, { type: 'pong', now: Date.now() as EpochMs })
         return
       case 'send':
-        return this.#take(socket, frame.frameId, frame.clientId, frame.content)
+        return this.#take(socket, frame)
       case 'resume':
         return this.#tellAfter(socket, frame.conversationId, frame.after)
       case 'subscribe':
@@ -163,7 +165,7 @@ export class ScriptedServer {
       case 'signal':
         return
       case 'close': {
-        const { seq } = this.commit({ type: 'closed', by: { kind: 'consumer' }, reason: 'consumer' as never })
+        const { seq } = this.commit({ type: 'closed', by: { kind: 'consumer' }, reason: 'byConsumer' })
         return tell(socket, { type: 'accepted', frameId: frame.frameId, seq })
       }
       default:
@@ -177,11 +179,14 @@ export class ScriptedServer {
 
   #welcome(socket: WebSocket, hello: ClientFrame & { type: 'hello' }): void {
     if (!this.goodTokens.has(hello.token)) return socket.close(CLOSE_CODES.tokenExpired)
-    const { newest } = this
+    const isAgent = this.#agents.has(socket)
+    const newest = isAgent ? undefined : this.newest // agents ask for conversations by name
     tell(socket, {
       type: 'welcome',
       protocol: 1,
-      you: { kind: 'consumer', consumerId: 'consumer-1' as never },
+      you: isAgent
+        ? { kind: 'agent', agentId: 12 as AgentId }
+        : { kind: 'consumer', consumerId: 'consumer-1' as ConsumerId },
       tokenExpiresAt: this.#expiry(),
       now: Date.now() as EpochMs,
       ...(newest !== undefined ? { conversationId: newest.conversationId } : {}),
@@ -220,7 +225,7 @@ export class ScriptedServer {
     })
   }
 
-  #take(socket: WebSocket, frameId: string, clientId: string, content: Content): void {
+  #take(socket: WebSocket, { frameId, clientId, content }: ClientFrame & { type: 'send' }): void {
     const fault = this.sendFaults.shift()
     if (fault === 'lost-before-commit') return socket.terminate()
     const refusal = this.refusals.shift()
@@ -229,8 +234,8 @@ export class ScriptedServer {
       return
     }
     const known = this.newest?.log.find(({ event }) => event.type === 'message' && event.clientId === clientId)
-    const who: Who = { kind: 'consumer' }
-    const event = { type: 'message', who, audience: 'ALL', clientId: clientId as never, content } as const
+    const who: Who = this.#agents.has(socket) ? ADA : { kind: 'consumer' }
+    const event = { type: 'message', who, audience: 'ALL', clientId, content } as const
     const isOver = this.newest?.log.at(-1)?.event.type === 'closed'
     if (known === undefined && isOver) this.#open()
     const { seq } = known ?? this.commit(event)
