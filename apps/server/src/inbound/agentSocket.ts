@@ -1,11 +1,12 @@
 import type { ConversationId, EpochMs } from '@baton/base'
-import { hours } from '@baton/base'
+import { after, hours, seconds } from '@baton/base'
+import type { Conversation } from '@baton/conversation'
 import { type AgentFrame, type HelloFrame, PROTOCOL_VERSION, parseAgentFrame } from '@baton/protocol'
-import type { Order } from '@baton/runtime'
+import type { Handled, Order } from '@baton/runtime'
 import type { Person } from '@baton/storage'
 import type { FastifyPluginCallback } from 'fastify'
 import type { House } from '../house.ts'
-import { type AgentIdentity, actorOf, maySee, takesPart } from '../outbound/maySee.ts'
+import { type AgentIdentity, actorOf, isManager, maySee, takesPart } from '../outbound/maySee.ts'
 import type { Outlet } from '../outbound/outlet.ts'
 import type { Onlooker } from '../outbound/subscription.ts'
 import { type Answering, answerHandled, answerHistory, markOf } from './answers.ts'
@@ -17,6 +18,7 @@ type Asked = Exclude<AgentFrame, HelloFrame>
 
 /** Access tokens end when somebody deletes them; a client asks again after this time at the latest. */
 const WELCOME_MS = hours(24)
+const OWN_OFFER_MS = seconds(30)
 
 /** A signed-in person's socket. */
 export class AgentSocket implements Onlooker {
@@ -123,6 +125,11 @@ async function hear(house: House, socket: AgentSocket, frame: Asked): Promise<vo
       return
     case 'send':
       return send(answering, identity, frame)
+    case 'act':
+      if (frame.act === 'takeOver' && isWaiting(found.state) && !isManager(identity)) {
+        return answerHandled(answering, frame.frameId, takeFromQueue(house, identity, frame.conversationId))
+      }
+      return answerHandled(answering, frame.frameId, house.runtime.handle(toOrder(identity, frame)))
     default:
       return answerHandled(answering, frame.frameId, house.runtime.handle(toOrder(identity, frame)))
   }
@@ -164,6 +171,21 @@ async function passOn(
   } else {
     await house.runtime.mark({ accountId, conversationId, participant, ...markOf(frame, seq) })
   }
+}
+
+const isWaiting = (state: Conversation): boolean => state.phase === 'main' && state.assignee.kind === 'queue'
+
+/**
+ * An agent may not take what others answer, but may serve the queue that they see: the conversation is offered to them and
+ * accepted by them, so that capacity and log are those of every other offer. Should the process die in between, the offer
+ * lapses like any that nobody accepted.
+ */
+async function takeFromQueue(house: House, identity: AgentIdentity, conversationId: ConversationId): Promise<Handled> {
+  const { accountId, agentId } = identity
+  const until = after(house.clock.now(), OWN_OFFER_MS)
+  const offered = await house.runtime.handle({ type: 'offer', accountId, conversationId, agentId, until, ring: 'one' })
+  if (!offered.ok && offered.refusal !== 'already-offered') return offered
+  return house.runtime.handle({ type: 'acceptOffer', accountId, conversationId, by: actorOf(identity) })
 }
 
 async function send(answering: Answering, identity: AgentIdentity, frame: Asked & { type: 'send' }): Promise<void> {

@@ -24,8 +24,8 @@ const origin = z
   .url({ protocol: /^https?$/ })
   .max(300)
   .refine(
-    (text) => URL.canParse(text) && new URL(text).origin === text,
-    'an origin: https://host or https://host:port, nothing after it',
+    (text) => URL.canParse(text) && new URL(text).origin === text && !text.includes('*'),
+    'an origin: https://host or https://host:port, nothing after it, no wildcard',
   )
 const origins = z.array(origin).max(100)
 const title = z.string().trim().max(100)
