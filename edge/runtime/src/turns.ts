@@ -161,8 +161,9 @@ export class Turns {
       return this.fail(work, signal, { code, cause, problems })
     }
     const { reply, problems: warnings } = verdict
-    if (warnings.length > 0) {
-      this.around.log.warn({ ...placeOf(work), problems: warnings.slice(0, 10) }, "a bot's reply broke rules")
+    const leftOut = warnings.filter(({ severity }) => severity !== 'warning').slice(0, 10)
+    if (leftOut.length > 0) {
+      this.around.log.warn({ ...placeOf(work), problems: leftOut }, 'parts of a reply were left out')
     }
     await this.bringHome(work, signal, async (state, at) => {
       if (!isOpen(state)) return { nothing: true }
