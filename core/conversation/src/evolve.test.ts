@@ -45,6 +45,18 @@ describe('the state of a conversation', () => {
     expect(evolve({ phase: 'absent' }, { seq: 1, at: noon, event })).toEqual({ phase: 'absent' })
   })
 
+  it('after its opening alone knows that nobody has spoken', () => {
+    const [opening] = given({ ...open(toQueue(orders), 'Hello', later(3)) }).log
+
+    expect(fold(opening ? [opening] : [])).toMatchObject({
+      openedAt: later(3),
+      lastActivityAt: later(3),
+      lastConsumerSeq: 0,
+      consumerSpokeLast: false,
+      hops: 0,
+    })
+  })
+
   it('knows its last place, its last public place and its last time', () => {
     const world = given(atGreeter, answer(1, { items: [say('a note', 'AGENTS_AND_MANAGERS')] }, later(7)))
 
