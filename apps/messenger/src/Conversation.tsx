@@ -97,6 +97,9 @@ export function Conversation({ client, state, texts, draft, fieldRef, onDraft, o
             {problem}
           </p>
         )}
+        <p class="for-readers" role="status">
+          {suggestion === undefined ? '' : `${texts.suggestedReplies}: ${suggestion.replies.length}`}
+        </p>
         {suggestion !== undefined && (
           <QuickReplies
             key={suggestion.seq}
