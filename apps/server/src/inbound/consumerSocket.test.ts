@@ -85,6 +85,16 @@ describe('hello', () => {
     expect(await socket.closed).toBe(4408)
   })
 
+  it('lets frames that follow it at once wait for their turn', async () => {
+    const { body } = await house.consumerToken()
+    const socket = await house.socket('/consumer')
+    socket.send({ type: 'hello', protocol: 1, token: body.token })
+    const answers = await Promise.all([1, 2, 3].map((n) => socket.say(`m${n}`)))
+    expect(answers.map(({ seq }) => seq)).toEqual([2, 3, 4])
+    expect(socket.frames[0]).toMatchObject({ type: 'welcome' })
+    await socket.close()
+  })
+
   it('comes once', async () => {
     const { socket, token } = await house.consumer()
     socket.send({ type: 'hello', protocol: 1, token })

@@ -17,8 +17,9 @@ type Asked = Exclude<ConsumerFrame, HelloFrame>
 /** A consumer's signed-in socket. */
 class ConsumerSocket implements ConsumerOnlooker {
   readonly viewer = 'consumer'
-  /** Set once `welcome` is out; conversations that open before are found by the welcome itself. */
   welcomed = false
+  /** Opened by another tab while this one was being welcomed; followed right afterwards. */
+  readonly openedMeanwhile: ConversationId[] = []
   /** Reading goes one after the other; words do not wait for it. */
   reading: Promise<unknown> = Promise.resolve()
 
@@ -36,7 +37,8 @@ class ConsumerSocket implements ConsumerOnlooker {
     return conversation.accountId === this.accountId && conversation.consumerId === this.consumerId
   }
 
-  opened(): boolean {
+  opened(conversationId: ConversationId): boolean {
+    if (!this.welcomed) this.openedMeanwhile.push(conversationId)
     return this.welcomed
   }
 }
@@ -103,7 +105,7 @@ async function placeRefusal(house: House, { accountId, entryPointId, origin }: T
 async function welcome(house: House, socket: ConsumerSocket, hello: HelloFrame): Promise<void> {
   const { accountId, consumerId, outlet } = socket
   const [newest] = await house.storage.conversations.listThread(accountId, consumerId, undefined, 1)
-  socket.welcomed = true // before the next await: from here on, what opens is pushed
+  socket.welcomed = true
   outlet.answer({
     type: 'welcome',
     protocol: PROTOCOL_VERSION,
@@ -114,6 +116,9 @@ async function welcome(house: House, socket: ConsumerSocket, hello: HelloFrame):
   })
   const resume = new Map(hello.resume?.map(({ conversationId, after }) => [conversationId, after]))
   if (newest !== undefined) await house.push.follow(socket, newest.conversationId, resume.get(newest.conversationId))
+  for (const conversationId of socket.openedMeanwhile) {
+    if (!house.push.isFollowing(socket, conversationId)) await house.push.follow(socket, conversationId, undefined)
+  }
   for (const [conversationId, after] of resume) {
     if (conversationId !== newest?.conversationId) await followOrSay(house, socket, conversationId, after)
   }

@@ -8,7 +8,7 @@ import { type Held, MAX_HELD, type Onlooker, type Subscription } from './subscri
 /** Told of every conversation that their consumer opens, on whichever socket that was. */
 export interface ConsumerOnlooker extends Onlooker {
   readonly consumerId: ConsumerId
-  /** @returns false while the socket is still being welcomed: it will find the conversation by itself */
+  /** @returns false while the socket is still being welcomed: it will follow the conversation by itself */
   opened(conversationId: ConversationId): boolean
 }
 
