@@ -69,7 +69,11 @@ function runProject(project) {
   const run = spawnSync(process.execPath, [vitest, ...words], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...(options.long && { BATON_LONG: '1' }) },
+    env: {
+      ...process.env,
+      ...(options.long && { BATON_LONG: '1' }),
+      ...(!process.stdout.isTTY && { NO_COLOR: '1', FORCE_COLOR: undefined }),
+    },
   })
   return readTally(outputFile, run.status)
 }
