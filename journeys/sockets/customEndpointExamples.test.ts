@@ -51,7 +51,7 @@ describe.each([
   ['published', PUBLISHED],
 ])('a bot that gives an answer of %s examples', (_whose, folder) => {
   if (!existsSync(folder)) {
-    it(`needs ${folder}`, ({ skip }) => skip('the published examples are not at hand'))
+    it('needs them beside the repository', ({ skip }) => skip(`there is no ${folder}`))
     return
   }
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
