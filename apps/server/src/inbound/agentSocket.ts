@@ -47,7 +47,7 @@ export class AgentSocket implements Onlooker {
 export const agentSocket: FastifyPluginCallback<{ house: House }> = (_app, { house }, done) => {
   const door = agentDoor(house)
   const help = socketHelp(house, 'agent')
-  house.sockets.door('/agent', (socket) => serveSocket(socket, door, help))
+  house.sockets.door('/agent', (socket, _arrival, wire) => serveSocket(socket, wire, door, help))
   done()
 }
 

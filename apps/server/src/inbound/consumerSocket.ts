@@ -46,7 +46,9 @@ class ConsumerSocket implements ConsumerOnlooker {
 /** The consumer's door: parses, authenticates, hands over. Decides nothing, stores nothing. */
 export const consumerSocket: FastifyPluginCallback<{ house: House }> = (_app, { house }, done) => {
   const help = socketHelp(house, 'consumer')
-  house.sockets.door('/consumer', (socket, arrival) => serveSocket(socket, consumerDoor(house, arrival), help))
+  house.sockets.door('/consumer', (socket, arrival, wire) =>
+    serveSocket(socket, wire, consumerDoor(house, arrival), help),
+  )
   done()
 }
 

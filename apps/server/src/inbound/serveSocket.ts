@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { Result } from '@baton/base'
 import { CLOSE_CODES, type FrameProblem, type HelloFrame, type RefusedFrame } from '@baton/protocol'
 import { StorageUnavailable } from '@baton/storage'
@@ -45,11 +46,12 @@ const UNSUPPORTED_DATA = 1003
  */
 export function serveSocket<Frame extends { readonly type: string }, Session>(
   socket: WebSocket,
+  wire: Duplex,
   door: Door<Frame, Session>,
   help: SocketHelp,
 ): Watched {
   const { limits } = help
-  const outlet = new Outlet(socket, limits.waitingBytes)
+  const outlet = new Outlet(socket, wire, limits.waitingBytes)
   const arrivedAt = performance.now()
   let heardAt = arrivedAt
   let asked = false

@@ -11,6 +11,9 @@ export interface Arrival {
   readonly origin?: string
 }
 
+/** Serves one socket. `wire` is what lies under it. */
+export type OnSocket = (socket: WebSocket, arrival: Arrival, wire: Duplex) => Watched
+
 /** Watched once a second: idle sockets cost no timer of their own. */
 export interface Watched {
   readonly socket: WebSocket
@@ -39,7 +42,7 @@ export class SocketDoors {
     clientTracking: false,
     skipUTF8Validation: false,
   })
-  readonly #doors = new Map<string, (socket: WebSocket, arrival: Arrival) => Watched>()
+  readonly #doors = new Map<string, OnSocket>()
   readonly #watched = new Set<Watched>()
   #timer: NodeJS.Timeout | undefined
 
@@ -49,7 +52,7 @@ export class SocketDoors {
     return this.#watched.size
   }
 
-  door(path: string, onSocket: (socket: WebSocket, arrival: Arrival) => Watched): void {
+  door(path: string, onSocket: OnSocket): void {
     this.#doors.set(path, onSocket)
   }
 
@@ -82,7 +85,7 @@ export class SocketDoors {
     if (!arrivals.take(this.#addressOf(request))) return refuse(socket, '429 Too Many Requests')
     const { origin } = request.headers
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
-      const watched = onSocket(accepted, { ...(origin !== undefined && { origin }) })
+      const watched = onSocket(accepted, { ...(origin !== undefined && { origin }) }, socket)
       this.#watched.add(watched)
       accepted.once('close', () => this.#watched.delete(watched))
     })

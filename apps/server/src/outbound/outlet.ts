@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { ServerFrame } from '@baton/protocol'
 import type { WebSocket } from 'ws'
 
@@ -6,8 +7,12 @@ const MAX_UNREAD_FACTOR = 8
 
 /** One socket as seen from inside: what is said to it, and how much of that it has not read yet. */
 export class Outlet {
+  #gathering = false
+
+  /** @param wire what lies under the socket */
   constructor(
     private readonly socket: WebSocket,
+    private readonly wire: Duplex,
     private readonly waitingBytes: number,
   ) {}
 
@@ -15,6 +20,7 @@ export class Outlet {
   answer(frame: ServerFrame): void {
     if (this.socket.readyState !== this.socket.OPEN) return
     if (this.socket.bufferedAmount > this.waitingBytes * MAX_UNREAD_FACTOR) return this.socket.terminate()
+    this.#gather()
     this.socket.send(JSON.stringify(frame))
   }
 
@@ -26,6 +32,7 @@ export class Outlet {
   push(bytes: Buffer): boolean {
     if (this.socket.readyState !== this.socket.OPEN) return true // its end is under way, and cleans up
     if (this.socket.bufferedAmount > this.waitingBytes) return false
+    this.#gather()
     this.socket.send(bytes, { binary: false })
     return true
   }
@@ -33,5 +40,19 @@ export class Outlet {
   /** Whether a slow reader has read most of what it was sent. */
   get drained(): boolean {
     return this.socket.bufferedAmount <= this.waitingBytes / 2
+  }
+
+  /**
+   * What one flush of the disk lets be said to one socket goes out in one write: many commits are answered in the same tick,
+   * and each write is a call of the operating system.
+   */
+  #gather(): void {
+    if (this.#gathering) return
+    this.#gathering = true
+    this.wire.cork()
+    process.nextTick(() => {
+      this.#gathering = false
+      this.wire.uncork()
+    })
   }
 }
