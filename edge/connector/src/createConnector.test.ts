@@ -175,7 +175,8 @@ describe('an event', () => {
   })
 
   it('connector D05, D06: greets with what the consumer said last, if they said something', async () => {
-    await ask({ turn: turn({ trigger: 'seated', messages: [], lastConsumerMessage: said('return') }) })
+    const seated = turn({ trigger: 'seated', messages: [], lastConsumerMessage: said('return') })
+    await ask({ turn: seated }, { welcomeMessage: true })
     expect(service.lastEvent()).toMatchObject({ type: 'START', source: 'CONVERSATION', data: {} })
     expect(lpEvent()).toMatchObject({ type: 'ContentEvent', contentType: 'welcome', lastConsumerMessage: 'return' })
     await ask({ turn: turn({ trigger: 'start', messages: [] }) })

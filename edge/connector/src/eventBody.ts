@@ -20,20 +20,31 @@ const MAX_LINE = 500
 
 /** The event that gives a bot the floor. */
 export function eventOf(asked: Asked): EndpointEvent {
-  const { turn } = asked
-  if (turn.trigger !== 'message') return startEvent(asked)
-  const last = turn.messages.at(-1)
+  const messages = deliveredBy(asked)
+  if (messages === undefined) return startEvent(asked)
+  const last = messages.at(-1)
   const content = last?.content
-  if (turn.messages.length === 1 && content?.kind === 'structured')
-    return richContentEvent(asked, last, content.structured)
-  if (turn.messages.length === 1 && content?.kind === 'file') return fileEvent(asked, last, content)
-  return textEvent(asked, last, turn.messages.flatMap(words).join('\n'))
+  if (messages.length === 1 && content?.kind === 'structured') return richContentEvent(asked, last, content.structured)
+  if (messages.length === 1 && content?.kind === 'file') return fileEvent(asked, last, content)
+  return textEvent(asked, last, messages.flatMap(words).join('\n'))
+}
+
+/**
+ * The consumer's messages that the event holds; undefined when it is a greeting's. A bot that was seated in a running
+ * conversation and does not greet is given what nobody has answered (connector R3.10).
+ */
+function deliveredBy({ config, turn }: Asked): readonly TurnMessage[] | undefined {
+  const { trigger, messages, lastConsumerMessage: last } = turn
+  if (trigger === 'message') return messages
+  if (trigger !== 'seated' || config.welcomeMessage) return undefined
+  if (messages.length > 0) return messages
+  return last && [last]
 }
 
 /** The same in a form that every service takes; undefined when the event is such a form already. */
 export function plainEventOf(asked: Asked, event: EndpointEvent): EndpointEvent | undefined {
   const word = event.type === 'hosted-file' ? FILE_WORD : event.type === 'RICH_CONTENT' ? RICH_WORD : undefined
-  return word === undefined ? undefined : textEvent(asked, asked.turn.messages.at(-1), word)
+  return word === undefined ? undefined : textEvent(asked, deliveredBy(asked)?.at(-1), word)
 }
 
 /** Tells of the conversation's life (connector R3.14). */

@@ -3,6 +3,7 @@ import { answerDueAt } from '../conversation.ts'
 import { decide } from '../decide.ts'
 import { refuse } from '../decision.ts'
 import type { TransferReason } from '../events.ts'
+import { fatesOf } from '../fates.ts'
 import { MAX_HOPS } from '../limits.ts'
 import {
   ada,
@@ -170,6 +171,37 @@ describe('a bot is seated by a transfer', () => {
 
     expect(openIn(world).turn).toMatchObject({ botId: expert, trigger: 'seated', messages: [] })
     expect(world.seats.size).toBe(0)
+  })
+
+  it('connector R3.10: and asked what nobody has answered, although people had it; that gives it no second fate', () => {
+    const world = given(open(toQueue(orders)), write('Hello?'), transfer(manager(mia), toBot(baristas, seat(expert))))
+
+    expect(openIn(world).turn).toMatchObject({ botId: expert, trigger: 'seated', messages: [] })
+    world.do(answer(1, { items: [say('Here I am.')] }, noon, resolution(expert)))
+    const { log } = world
+    expect([...fatesOf(log)]).toEqual([
+      [2, [{ kind: 'toPeople' }]],
+      [3, [{ kind: 'toPeople' }]],
+    ])
+  })
+
+  it('connector R3.10: and left in peace when the consumer was answered', () => {
+    const world = answered()
+    world.do(transfer(byAda, toBot(baristas, seat(expert))))
+
+    expect(openIn(world).assignee).toEqual({ kind: 'bot', botId: expert })
+    expect(openIn(world)).not.toHaveProperty('turn')
+  })
+
+  it('connector R3.10: and passes what nobody has answered on to the next bot, with the baton', () => {
+    const onward = resolution(expert, { transfer: { ok: true, destination: toBot(orders, seat(greeter)) } })
+    const world = given(
+      open(toQueue(orders)),
+      transfer(manager(mia), toBot(baristas, seat(expert))),
+      answer(1, { action: { kind: 'transfer' } }, noon, onward),
+    )
+
+    expect(openIn(world).turn).toMatchObject({ botId: greeter, trigger: 'seated', messages: [] })
   })
 
   it('connector R3.14: and told, as is the one that leaves', () => {

@@ -103,13 +103,15 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
   return bot
 }
 
-/** A bot that was just seated: it greets, if it wants to, or answers what waits. */
+/** A bot that was just seated: it greets, if it wants to, or answers what waits, or what nobody has answered. */
 export function greet(draft: Draft, bot: BotSeat): void {
-  const { waiting } = draft.open
+  const { waiting, consumerSpokeLast } = draft.open
   tellBot(draft, 'STARTED')
   // A greeting reacts to the consumer's last words itself; they are not delivered a second time (connector R3.10).
   if (bot.welcome) openTurn(draft, bot, 'seated', waiting)
-  else openNextTurn(draft, bot)
+  else if (waiting.length > 0) openNextTurn(draft, bot)
+  // They have their fate already, so this turn settles none: the bot is told of them as it is told before a greeting.
+  else if (consumerSpokeLast) openTurn(draft, bot, 'seated', [])
 }
 
 export function releaseSeat(draft: Draft): void {
