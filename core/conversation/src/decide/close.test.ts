@@ -248,6 +248,25 @@ describe('messaging R2.6: a conversation that nobody speaks in', () => {
     expect(dueIn(world, 'idle')).toBe(later(silence + silence / 4))
   })
 
+  it('closes where a bot has the floor and keeps silent, from the last words on', () => {
+    const world = given(atGreeter, answer(1, { items: [] }, later(5)), write('Good night.', later(10)))
+    world.do(answer(2, { items: [] }, later(20)))
+    expect(openIn(world).pendingSince).toBe(noon)
+
+    world.do(checkIdle(later(silence)))
+    expect(dueIn(world, 'idle')).toBe(later(silence + 10))
+    world.do(checkIdle(later(silence + 10)))
+    expect(world.state).toMatchObject({ phase: 'closed', reason: 'idle' })
+    expect(world.eventsOf('closed')[0]?.unanswered).toEqual([])
+  })
+
+  it('stays while a bot is still asked', () => {
+    const world = given(atGreeter, checkIdle())
+
+    expect(openIn(world).turn?.stage).toBe('asking')
+    expect(dueIn(world, 'idle')).toBe(later(silence + silence / 4))
+  })
+
   it('is looked at once a second at most', () => {
     const world = given(open({ ...toQueue(orders), autoCloseMs: 8 }), checkIdle(later(8)))
 

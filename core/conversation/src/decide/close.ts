@@ -36,10 +36,10 @@ export function expireSurvey(open: OpenConversation, { at }: ExpireSurvey): Deci
  * The timer is not touched by every message; it looks again when it finds that somebody spoke.
  */
 export function checkIdle(open: OpenConversation, { at }: CheckIdle): Decision {
-  const { autoCloseMs, lastActivityAt, pendingSince, phase } = open
+  const { autoCloseMs, lastActivityAt, phase } = open
   if (phase === 'survey') return accept([]) // a survey has a timer of its own
   const draft = new Draft(open, at)
-  const idle = pendingSince === undefined && lastActivityAt + autoCloseMs <= at
+  const idle = !owesAnswer(open) && lastActivityAt + autoCloseMs <= at
   if (idle) {
     cancelTurn(draft)
     end(draft, { kind: 'system' }, 'idle')
@@ -50,6 +50,11 @@ export function checkIdle(open: OpenConversation, { at }: CheckIdle): Decision {
   const dueAt = fromLastWords > at ? fromLastWords : fromNow
   draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt, on: 'idle' } })
   return draft.decision()
+}
+
+/** A bot whose turn is over has answered, if only by keeping silent: from it nothing more will come. */
+function owesAnswer({ assignee, pendingSince, turn }: OpenConversation): boolean {
+  return pendingSince !== undefined && (assignee.kind !== 'bot' || turn !== undefined)
 }
 
 /** The main talk is over: the survey's bot takes the floor if there is one, else the conversation is closed. */
