@@ -41,6 +41,7 @@ export type ConversationEvent =
   | SurveyOpened
   | Closed
   | Erased
+  | Unreadable
 
 export interface Opened {
   readonly type: 'opened'
@@ -268,6 +269,16 @@ export interface Closed {
 export interface Erased {
   readonly type: 'erased'
   readonly v: 1
+}
+
+/**
+ * Stands in the log where a newer release wrote something that this one cannot read; see `upcast`. It is never written. A
+ * conversation that holds one may be shown, and must not be decided on.
+ */
+export interface Unreadable {
+  readonly type: 'unreadable'
+  readonly v: 1
+  readonly written: { readonly type: string; readonly v: number }
 }
 
 /** An event in its place. */

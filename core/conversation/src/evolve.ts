@@ -15,7 +15,10 @@ import type {
 } from './events.ts'
 import { isPublic } from './visibility.ts'
 
-/** Raised whenever `evolve` folds differently; state rows of another version are folded again from the log. */
+/**
+ * Raised whenever `evolve` folds differently, and whenever a release writes a new type or version of an event: state rows of
+ * another version are folded again from the log, and a node of an older release then meets what it cannot read.
+ */
 export const STATE_VERSION = 1
 
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Recorded } from './events.ts'
-import { evolve, fold } from './evolve.ts'
+import { evolve, fold, STATE_VERSION } from './evolve.ts'
 import { fatesOf } from './fates.ts'
+import { noon } from './testing/examples.ts'
 import type { RecordedLife } from './testing/richLife.ts'
 import { richLife } from './testing/richLife.ts'
-import { EVENT_VERSIONS, upcast } from './upcast.ts'
+import { EVENT_VERSIONS, readStored, upcast } from './upcast.ts'
+import { isPublic } from './visibility.ts'
 
 const types = Object.keys(EVENT_VERSIONS).sort()
 const folder = new URL('./fixtures/', import.meta.url)
@@ -58,6 +60,23 @@ describe('the fixtures', () => {
   })
 })
 
+/**
+ * Which shapes each state version may be met with; an entry never changes once it is released. Whoever writes a new type or
+ * version adds one: an older node then folds the log itself, meets what it cannot read, and decides nothing.
+ */
+const SHAPES: { readonly [stateVersion: number]: string } = {
+  1: 'assigned attributesChanged botFailed clicked closed erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged surveyOpened transferred turnAnswered turnEnded turnOpened turnPaused',
+}
+
+it('a new shape of an event raises the version of the state', () => {
+  const shapes = types.map((type) => {
+    const version = EVENT_VERSIONS[type as keyof typeof EVENT_VERSIONS]
+    return version === 1 ? type : `${type}.${version}`
+  })
+
+  expect(shapes.join(' ')).toBe(SHAPES[STATE_VERSION])
+})
+
 describe('a stored event', () => {
   it.each(types)('of a version that this release writes is read as it is (%s)', (type) => {
     const stored = { type, v: 1, and: 'more' }
@@ -77,5 +96,19 @@ describe('a stored event', () => {
     ['nothing', null, { type: 'object', v: 0 }],
   ])('of %s is not decided on', (_what, stored, error) => {
     expect(upcast(stored)).toEqual({ ok: false, error })
+  })
+
+  it('that cannot be read keeps its place in the log, and tells the consumer nothing', () => {
+    const event = readStored({ type: 'closed', v: 2, body: { text: 'secret' } })
+    expect(event).toEqual({ type: 'unreadable', v: 1, written: { type: 'closed', v: 2 } })
+    expect(isPublic(event)).toBe(false)
+
+    const { log } = richLife()
+    const before = fold(log.slice(0, 3))
+    expect(evolve(before, { seq: 4, at: noon, event })).toMatchObject({ seq: 4 })
+  })
+
+  it('that cannot be read is no event that anybody wrote', () => {
+    expect(upcast({ type: 'unreadable', v: 1 })).toMatchObject({ ok: false })
   })
 })

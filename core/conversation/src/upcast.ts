@@ -1,9 +1,14 @@
 import type { Result } from '@baton/base'
 import { err, isJsonObject, ok } from '@baton/base'
-import type { ConversationEvent } from './events.ts'
+import type { ConversationEvent, Unreadable } from './events.ts'
 
-/** The shape in which each type of event is written now; `upcast` lifts the older ones. */
-export const EVENT_VERSIONS: { readonly [type in ConversationEvent['type']]: number } = {
+type WrittenType = Exclude<ConversationEvent, Unreadable>['type']
+
+/**
+ * The shape in which each type of event is written now; `upcast` lifts the older ones. Whoever changes this raises
+ * `STATE_VERSION` too.
+ */
+export const EVENT_VERSIONS: { readonly [type in WrittenType]: number } = {
   opened: 1,
   messageSent: 1,
   clicked: 1,
@@ -44,12 +49,19 @@ export function upcast(stored: unknown): Result<ConversationEvent, UnknownEvent>
   if (!isJsonObject(stored)) return err({ type: typeof stored, v: 0 })
   const { type, v } = stored
   const known = typeof type === 'string' && Object.hasOwn(EVENT_VERSIONS, type)
-  const current = known ? EVENT_VERSIONS[type as ConversationEvent['type']] : 0
+  const current = known ? EVENT_VERSIONS[type as WrittenType] : 0
   if (!known || typeof v !== 'number' || !(v >= 1) || v > current) return err({ type: String(type), v: Number(v) })
+  if (v === current) return ok(stored as unknown as ConversationEvent)
   const lifted = (lifts[type as string] ?? [])
     .slice(v - 1)
     .reduce<Record<string, unknown>>((event, lift) => lift(event), {
       ...stored,
     })
   return ok(lifted as unknown as ConversationEvent)
+}
+
+/** For whoever shows a log: what cannot be read keeps its place. */
+export function readStored(stored: unknown): ConversationEvent {
+  const known = upcast(stored)
+  return known.ok ? known.value : { type: 'unreadable', v: 1, written: known.error }
 }

@@ -66,7 +66,7 @@ function forConsumer(event: ConversationEvent, names: Names): ViewerEvent | unde
   }
 }
 
-function forAgent(event: ConversationEvent, names: Names): ViewerEvent {
+function forAgent(event: ConversationEvent, names: Names): ViewerEvent | undefined {
   switch (event.type) {
     case 'opened':
       return {
@@ -128,6 +128,8 @@ function forAgent(event: ConversationEvent, names: Names): ViewerEvent {
     case 'closed':
     case 'erased':
       return shared(event, names)
+    case 'unreadable':
+      return undefined
   }
 }
 

@@ -80,6 +80,17 @@ describe('what a consumer never sees', () => {
   })
 })
 
+it('what a newer release wrote is shown to nobody, and leaves no gap', () => {
+  const { log } = live([], () => {})
+  const [opened, ...rest] = log
+  const unreadable = { type: 'unreadable', v: 1, written: { type: 'danced', v: 1 } } as const
+  const replaced = rest.map((recorded) => ({ ...recorded, event: unreadable }))
+  for (const viewer of ['consumer', 'agent'] as const) {
+    const { frames } = framesFor(opened ? [opened, ...replaced] : [], viewer, names, 0)
+    expect(frames.map(({ seq, event }) => [seq, event.type])).toEqual([[1, 'opened']])
+  }
+})
+
 const foldAll = (log: World['log'], viewer: Viewer): ConversationView | undefined =>
   fold(undefined, framesFor(log, viewer, names, 0).frames)
 
