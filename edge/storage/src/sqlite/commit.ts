@@ -1,7 +1,8 @@
-import type { AgentId, ConversationId, EpochMs } from '@baton/base'
+import type { AgentId, ConversationId } from '@baton/base'
 import type { Database } from 'better-sqlite3'
-import type { ClientMessage, CommitResult, SettledEffect } from '../commit.ts'
+import type { CommitResult, SettledEffect } from '../commit.ts'
 import { prepareChangeEffects } from './changeEffects.ts'
+import { prepareFindSent, prepareSaveClientMessage } from './clientMessages.ts'
 import type { Bindable, CommitItem } from './commitItem.ts'
 import { prepareEraseBodies } from './eraseBodies.ts'
 import { prepareRemoveEffect } from './removeEffect.ts'
@@ -31,17 +32,20 @@ const ROUNDING = 1e-9
  */
 export function prepareCommit(database: Database): (item: CommitItem) => Refused | undefined {
   const check = prepareChecks(database)
+  const findSent = prepareFindSent(database)
   const write = prepareWrites(database)
   return (item) => {
     const found = check.find(item)
+    const sent = item.clientMessage && findSent(item.accountId, item.clientMessage)
     const refused =
-      check.clientMessage(item) ??
+      // Asked first: a client that sends again wants its first answer, whatever happened to the conversation since.
+      sent?.before ??
       (found !== undefined && item.settles ? check.settled(found.key, item.settles) : undefined) ??
       check.seq(item, found) ??
       check.openConversation(item) ??
       check.seats(item, found?.key)
     if (refused) return refused
-    write(item, found)
+    write(item, found, sent?.senderKey)
     return undefined
   }
 }
@@ -66,17 +70,6 @@ function prepareChecks(database: Database) {
       `SELECT id FROM conversations WHERE account_id = ? AND consumer_id = ? AND phase <> 'closed'`,
     )
     .pluck()
-  const findSent = database.prepare<
-    [accountId: string, sender: string, clientId: string],
-    { content_hash: string; id: ConversationId; seq: number; at: EpochMs }
-  >(
-    `SELECT m.content_hash, c.id, m.seq, e.at
-     FROM senders s
-     JOIN client_messages m ON m.sender_key = s.key
-     JOIN conversations c ON c.key = m.conversation_key
-     JOIN events e ON e.conversation_key = m.conversation_key AND e.seq = m.seq
-     WHERE s.account_id = ? AND s.sender = ? AND m.client_id = ?`,
-  )
   const freeCapacity = database
     .prepare<[number, string, number], number>(
       `SELECT capacity - (SELECT coalesce(sum(weight), 0) FROM reservations
@@ -101,20 +94,6 @@ function prepareChecks(database: Database) {
           ? findEffect.get(settles.effectId, key, settles.claimedBy)
           : findTimer.get(key, settles.name, settles.generation, settles.claimedBy)
       return row === undefined ? { ok: false, why: 'effect-gone' } : undefined
-    },
-
-    // Asked first: a client that sends again wants its first answer, whatever happened to the conversation since.
-    clientMessage({ accountId, clientMessage: sent }: CommitItem): Refused | undefined {
-      const before = sent && findSent.get(accountId, sent.sender, sent.clientId)
-      if (!before) return undefined
-      return {
-        ok: false,
-        why: 'duplicate-message',
-        sameContent: before.content_hash === sent.contentHash,
-        conversationId: before.id,
-        seq: before.seq,
-        at: before.at,
-      }
     },
 
     openConversation(item: CommitItem): Refused | undefined {
@@ -184,13 +163,13 @@ function prepareWrites(database: Database) {
     }
   }
 
-  return (item: CommitItem, found: Found | undefined): void => {
+  return (item: CommitItem, found: Found | undefined, senderKey: number | undefined): void => {
     const key = saveConversation(item, found)
     saveEvents(key, item.events)
     if (item.settles?.kind === 'effect') removeEffect(item.settles.effectId, key)
     if (item.settles?.kind === 'timer') removeTimer.run(key, item.settles.name)
     changeEffects(key, item)
-    if (item.clientMessage) saveClientMessage(key, item.accountId, item.clientMessage)
+    if (item.clientMessage) saveClientMessage(key, item.accountId, item.clientMessage, senderKey)
     if (item.run === 'drop') dropRun.run(key)
     else if (item.run) saveRun.run(key, ...item.run)
     for (const answer of item.journal ?? []) insertAnswer.run(key, ...answer)
@@ -209,17 +188,4 @@ function samePlace(found: Found, place: readonly Bindable[]): boolean {
     found.queued_since === place[6] &&
     found.closed_at === place[7]
   )
-}
-
-function prepareSaveClientMessage(database: Database) {
-  const findSender = database
-    .prepare<[string, string], number>('SELECT key FROM senders WHERE account_id = ? AND sender = ?')
-    .pluck()
-  const insertSender = database.prepare<[string, string]>('INSERT INTO senders (account_id, sender) VALUES (?, ?)')
-  const insertMessage = database.prepare<Bindable[]>('INSERT INTO client_messages VALUES (?, ?, ?, ?, ?)')
-  return (key: number, accountId: string, message: ClientMessage): void => {
-    const senderKey =
-      findSender.get(accountId, message.sender) ?? Number(insertSender.run(accountId, message.sender).lastInsertRowid)
-    insertMessage.run(senderKey, message.clientId, message.contentHash, key, message.seq)
-  }
 }

@@ -1,4 +1,4 @@
-import type { ConversationId } from '@baton/base'
+import type { ConversationId, SkillId } from '@baton/base'
 import type { Database, Statement } from 'better-sqlite3'
 import type { ConversationStore, ListedConversation, ListQuery } from '../store.ts'
 import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
@@ -13,12 +13,19 @@ interface Cursor {
 }
 
 /**
- * Open and closed conversations have indexes of their own; a list of both is merged from a page of each.
+ * Open and closed conversations have indexes of their own; a list of both is merged from a page of each, and a list of all open
+ * ones from a page of each skill: an index over all would cost every message one more write.
  * A cursor is the last line's place in the order, so that a page costs the same however far down it is.
  */
 export function prepareList(database: Database): ConversationStore['list'] {
   // At most 2 × 8 forms of one statement.
   const prepared = new Map<string, Statement<[Record<string, unknown>], Row>>()
+  const nextSkill = database
+    .prepare<[string, number], SkillId>(
+      `SELECT skill_id FROM conversations INDEXED BY list_open_skill
+       WHERE account_id = ? AND skill_id > ? AND phase <> 'closed' ORDER BY skill_id LIMIT 1`,
+    )
+    .pluck()
 
   function read(phase: Phase, query: ListQuery, cursor: Cursor, limit: number): Row[] {
     const sql = toSql(phase, query)
@@ -28,11 +35,23 @@ export function prepareList(database: Database): ConversationStore['list'] {
     return statement.all({ accountId, skillId, assigneeKind, assigneeId, ...cursor, limit })
   }
 
+  function* skillsInUse(accountId: string): Iterable<SkillId> {
+    for (let id = nextSkill.get(accountId, -1); id !== undefined; id = nextSkill.get(accountId, id)) yield id
+  }
+
+  /** The parts whose lists, merged, are the list that was asked for. */
+  function partsOf(phase: Phase, query: ListQuery): ListQuery[] {
+    const inOneIndex = phase === 'closed' || query.skillId !== undefined || isOneAssignee(query)
+    return inOneIndex ? [query] : [...skillsInUse(query.accountId)].map((skillId) => ({ ...query, skillId }))
+  }
+
   return async (query) => {
     const limit = Math.max(1, Math.min(query.limit, MAX_LIST_PAGE))
     const cursor = parseCursor(query.cursor)
     const phases: Phase[] = query.phase ? [query.phase] : ['open', 'closed']
-    const rows = phases.flatMap((phase) => read(phase, query, cursor, limit + 1))
+    const rows = phases.flatMap((phase) =>
+      partsOf(phase, query).flatMap((part) => read(phase, part, cursor, limit + 1)),
+    )
     rows.sort((a, b) => b.updated_at - a.updated_at || b.key - a.key)
     const page = rows.slice(0, limit)
     const last = page.at(-1)
@@ -41,21 +60,27 @@ export function prepareList(database: Database): ConversationStore['list'] {
   }
 }
 
+/** Each index is named: without statistics, SQLite would rather walk through everyone's. */
 export function toSql(phase: Phase, query: Pick<ListQuery, 'skillId' | 'assigneeKind' | 'assigneeId'>): string {
-  // An agent's open conversations are few: found by the agent and then sorted. Without statistics, SQLite would rather walk
-  // through everyone's in the right order.
-  const ofOneAgent = phase === 'open' && query.assigneeKind === 'agent' && query.assigneeId !== undefined
   return [
-    `SELECT id, key, ${LIST_COLUMNS} FROM conversations ${ofOneAgent ? 'INDEXED BY list_open_agent' : ''}`,
+    `SELECT id, key, ${LIST_COLUMNS} FROM conversations INDEXED BY ${indexFor(phase, query)}`,
     `WHERE account_id = @accountId AND phase ${phase === 'open' ? '<>' : '='} 'closed'`,
     query.skillId !== undefined ? 'AND skill_id = @skillId' : '',
-    query.assigneeKind === 'agent' ? `AND assignee_kind = 'agent'` : '',
-    query.assigneeKind !== undefined && query.assigneeKind !== 'agent' ? 'AND assignee_kind = @assigneeKind' : '',
+    query.assigneeKind !== undefined ? 'AND assignee_kind = @assigneeKind' : '',
     query.assigneeId !== undefined ? 'AND assignee_id = @assigneeId' : '',
     'AND (updated_at, key) < (@updatedAt, @key)',
     'ORDER BY updated_at DESC, key DESC LIMIT @limit',
   ].join(' ')
 }
+
+function indexFor(phase: Phase, query: Pick<ListQuery, 'skillId' | 'assigneeKind' | 'assigneeId'>): string {
+  if (isOneAssignee(query)) return `list_${phase}_assignee`
+  if (query.skillId !== undefined) return `list_${phase}_skill`
+  return phase === 'open' ? 'list_open_skill' : 'list_closed'
+}
+
+const isOneAssignee = (query: Pick<ListQuery, 'assigneeKind' | 'assigneeId'>): boolean =>
+  query.assigneeKind !== undefined && query.assigneeId !== undefined
 
 /** A cursor that we did not write is the start of the list. */
 function parseCursor(text: string | undefined): Cursor {

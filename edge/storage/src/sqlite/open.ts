@@ -57,7 +57,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
     const reader = openForReading(file)
     return {
       conversations: conversations(reader, writer, clock),
-      mailbox: mailbox(reader, writer),
+      mailbox: mailbox(reader, writer, clock),
       feed: feed(reader),
       settings: settingsOver(settingsDialect(reader, writer), clock),
       backup: (to) => backup(file, to),
@@ -103,11 +103,11 @@ function conversations(reader: Database, writer: Writer, clock: Clock): Conversa
   }
 }
 
-function mailbox(reader: Database, writer: Writer): Mailbox {
+function mailbox(reader: Database, writer: Writer, clock: Clock): Mailbox {
   return {
     claimWork: (request) => writer.perform('claimWork', request),
     claimTimers: (request) => writer.perform('claimTimers', request),
-    nextDueAt: prepareNextDueAt(reader),
+    nextDueAt: prepareNextDueAt(reader, clock),
     extendClaim: (effectId, by, until) => writer.perform('extendClaim', { effectId, by, until }),
     retryLater: (effectId, by, dueAt) => writer.perform('retryLater', { effectId, by, dueAt }),
     bury: (dead) => writer.perform('bury', dead),

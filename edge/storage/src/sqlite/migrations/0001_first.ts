@@ -29,11 +29,11 @@ CREATE TABLE conversations (
 -- A consumer has one open conversation at most.
 CREATE UNIQUE INDEX conversations_open ON conversations (account_id, consumer_id) WHERE phase <> 'closed';
 CREATE INDEX conversations_thread ON conversations (account_id, consumer_id, opened_at, key);
--- Open and closed conversations are listed apart: a message touches the one small index of the open ones, and the large
--- ones are touched at closing only.
-CREATE INDEX list_open ON conversations (account_id, updated_at, key, skill_id, assignee_kind, assignee_id)
+-- Open and closed conversations are listed apart: a message touches the two small indexes of the open ones, and the large ones
+-- are touched at closing only. All open ones of an account are the open ones of its skills, merged.
+CREATE INDEX list_open_skill ON conversations (account_id, skill_id, updated_at, key) WHERE phase <> 'closed';
+CREATE INDEX list_open_assignee ON conversations (account_id, assignee_kind, assignee_id, updated_at, key)
   WHERE phase <> 'closed';
-CREATE INDEX list_open_agent ON conversations (account_id, assignee_id) WHERE phase <> 'closed' AND assignee_kind = 'agent';
 CREATE INDEX list_closed ON conversations (account_id, updated_at, key) WHERE phase = 'closed';
 CREATE INDEX list_closed_skill ON conversations (account_id, skill_id, updated_at, key) WHERE phase = 'closed';
 CREATE INDEX list_closed_assignee ON conversations (account_id, assignee_kind, assignee_id, updated_at, key)
@@ -61,10 +61,11 @@ CREATE TABLE senders (
   sender TEXT NOT NULL,
   UNIQUE (account_id, sender)
 );
+-- UUIDs and hashes lie here as bytes, not as digits (docs/decisions/0007): half as many pages change with each group.
 CREATE TABLE client_messages (
   sender_key INTEGER NOT NULL,
-  client_id TEXT NOT NULL,
-  content_hash TEXT NOT NULL,
+  client_id NOT NULL,
+  content_hash NOT NULL,
   conversation_key INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   PRIMARY KEY (sender_key, client_id)
@@ -104,6 +105,7 @@ CREATE TABLE effects (
 CREATE INDEX effects_turns ON effects (conversation_key, key) WHERE kind = 'turn';
 CREATE INDEX effects_ready ON effects (kind, bot_id, coalesce(claimed_until, due_at), key) WHERE head = 1;
 CREATE INDEX effects_free ON effects (due_at) WHERE head = 1 AND claimed_by IS NULL;
+CREATE INDEX effects_claimed ON effects (claimed_until) WHERE head = 1 AND claimed_until IS NOT NULL;
 
 -- AUTOINCREMENT: a generation is never used again, not even after the timer was cleared.
 CREATE TABLE timers (
@@ -116,8 +118,9 @@ CREATE TABLE timers (
   claimed_until INTEGER,
   UNIQUE (conversation_key, name)
 );
-CREATE INDEX timers_ready ON timers (coalesce(claimed_until, due_at));
-CREATE INDEX timers_free ON timers (due_at) WHERE claimed_by IS NULL;
+-- Every timer is in one of the two; most are cleared before they are due, and never claimed.
+CREATE INDEX timers_free ON timers (due_at) WHERE claimed_until IS NULL;
+CREATE INDEX timers_claimed ON timers (claimed_until) WHERE claimed_until IS NOT NULL;
 
 CREATE TABLE reservations (
   account_id TEXT NOT NULL,
