@@ -1,10 +1,10 @@
-import { Agent, type Dispatcher, request as send } from 'undici'
+import { Agent } from 'undici'
 import { readAllowList } from './allowList.ts'
 import { checkUrl } from './checkUrl.ts'
-import { failed, toFault } from './faults.ts'
+import { exchange } from './exchange.ts'
 import { guardedConnect, type Lookup, systemLookup } from './guardedConnect.ts'
-import { type Outbound, OutboundRefused, type OutboundRequest, type OutboundResponse } from './outbound.ts'
-import { readBody } from './readBody.ts'
+import { type Outbound, OutboundRefused, type OutboundRequest } from './outbound.ts'
+import { unpack } from './unpack.ts'
 
 export interface OutboundOptions {
   /** `host` or `host:port` that may be private, on this machine, and spoken to over http; the operator's list, never a user's. */
@@ -39,45 +39,9 @@ export function createOutbound({ allow, userAgent, lookup = systemLookup }: Outb
     async request(call) {
       const url = checkUrl(call.url, allowed)
       const headers = checkHeaders({ 'user-agent': userAgent, 'accept-encoding': 'gzip', ...lowerCase(call.headers) })
-      return withinTime(call, (signal) => exchange(agent, url, headers, call, signal))
+      return unpack(await exchange(agent, url, headers, call), call.maxResponseBytes)
     },
     close: () => agent.destroy(),
-  }
-}
-
-async function exchange(
-  dispatcher: Dispatcher,
-  url: URL,
-  headers: Record<string, string>,
-  call: OutboundRequest,
-  signal: AbortSignal,
-): Promise<OutboundResponse> {
-  const { method, body = null } = call
-  const response = await send(url, { dispatcher, method, headers, body, signal })
-  const answered = flatten(response.headers)
-  const encoding = (answered['content-encoding'] ?? '').trim().toLowerCase()
-  const received = await readBody(response.body, encoding, call.maxResponseBytes)
-  return { status: response.statusCode, headers: answered, body: received }
-}
-
-/** Runs one call against the time it has in all, and against the caller's wish to give it up. */
-async function withinTime<T>(call: OutboundRequest, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  if (call.signal?.aborted) throw failed('aborted')
-  const controller = new AbortController()
-  // Raced, because the library does not look at the signal while a connection is being made.
-  const ended = new Promise<never>((_resolve, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true })
-  })
-  const timer = setTimeout(() => controller.abort(failed('timeout')), call.timeoutMs)
-  const giveUp = () => controller.abort(failed('aborted'))
-  call.signal?.addEventListener('abort', giveUp, { once: true })
-  try {
-    return await Promise.race([run(controller.signal), ended])
-  } catch (error) {
-    throw toFault(controller.signal.aborted ? controller.signal.reason : error)
-  } finally {
-    clearTimeout(timer)
-    call.signal?.removeEventListener('abort', giveUp)
   }
 }
 
@@ -92,12 +56,4 @@ function checkHeaders(headers: Record<string, string>): Record<string, string> {
 
 function lowerCase(headers: OutboundRequest['headers'] = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-}
-
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const flat: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return flat
 }

@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { failed } from './faults.ts'
+import type { OutboundResponse } from './outbound.ts'
 
 type Decompress = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>
 
@@ -13,25 +13,17 @@ const DECOMPRESS: ReadonlyMap<string, Decompress> = new Map<string, Decompress>(
 ])
 
 /**
- * Reads a body to its end, or stops.
- * @param maxBytes of what arrives, and again of what it unpacks to
+ * The answer with its body as it was before it was packed for the way.
+ * @param maxBytes that the body may unpack to
  * @throws OutboundFailed `too-large` at the first byte too many, `protocol` when it cannot be unpacked
  */
-export async function readBody(body: Readable, encoding: string, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length
-    // Leaving the loop destroys the stream, and with it the connection: the rest is not even received.
-    if (size > maxBytes) throw failed('too-large')
-    chunks.push(chunk)
-  }
-  const received = Buffer.concat(chunks)
-  if (encoding === '' || encoding === 'identity' || received.length === 0) return received
+export async function unpack(answer: OutboundResponse, maxBytes: number): Promise<OutboundResponse> {
+  const encoding = (answer.headers['content-encoding'] ?? '').trim().toLowerCase()
+  if (encoding === '' || encoding === 'identity' || answer.body.length === 0) return answer
   const decompress = DECOMPRESS.get(encoding)
   if (!decompress) throw failed('protocol')
   try {
-    return await decompress(received, { maxOutputLength: maxBytes })
+    return { ...answer, body: await decompress(answer.body, { maxOutputLength: maxBytes }) }
   } catch (error) {
     throw failed((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'protocol')
   }
