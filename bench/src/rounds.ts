@@ -26,9 +26,13 @@ export interface RoundsOptions {
   readonly pace?: number
 }
 
+/** A server's life is long: it is measured when its code is compiled, which takes some thousand messages. */
+const WARM_UP_MESSAGES = 10_000
+const WARM_UP_MS = 12_000
+
 /**
- * Measures by turns, one after the other and again from the start, so that a slow minute of the machine meets all of them. A
- * first round, which is thrown away, lets each compile its code.
+ * Measures by turns, one after the other and again from the start, so that a slow minute of the machine meets all of them. What
+ * comes first, until each has compiled its code, is thrown away.
  */
 export async function runRounds<Name extends string>(
   contenders: Readonly<Record<Name, Contender>>,
@@ -36,16 +40,21 @@ export async function runRounds<Name extends string>(
 ): Promise<Record<Name, Rounds>> {
   const names = Object.keys(contenders) as Name[]
   const seen = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Counted[]>
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const name of names) {
-      const counted = await stretch(contenders[name], ms, pace)
-      if (round > 0) seen[name].push(counted)
-    }
+  for (const name of names) await warmUp(contenders[name], ms, pace)
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) seen[name].push(await stretch(contenders[name], ms, pace))
   }
   return Object.fromEntries(names.map((name) => [name, summary(seen[name])])) as Record<Name, Rounds>
 }
 
 type Counted = Stretch & { readonly cpuMs: number }
+
+async function warmUp(contender: Contender, ms: number, pace: number | undefined): Promise<void> {
+  const until = performance.now() + WARM_UP_MS
+  for (let messages = 0; messages < WARM_UP_MESSAGES && performance.now() < until; ) {
+    messages += (await stretch(contender, ms, pace)).messages
+  }
+}
 
 async function stretch({ press, process }: Contender, ms: number, pace: number | undefined): Promise<Counted> {
   const before = await process.read()
