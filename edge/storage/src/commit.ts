@@ -99,14 +99,15 @@ export type CommitResult =
   /** The agent's capacity is used up. */
   | { readonly ok: false; readonly why: 'seat-taken'; readonly agentId: AgentId }
   /** Sent before: with the same content, this was the answer; with another, the client is at fault. */
-  | {
-      readonly ok: false
-      readonly why: 'duplicate-message'
-      readonly sameContent: boolean
-      readonly conversationId: ConversationId
-      readonly seq: number
-      readonly at: EpochMs
-    }
+  | ({ readonly ok: false; readonly why: 'duplicate-message' } & SentBefore)
+
+export interface SentBefore {
+  readonly sameContent: boolean
+  readonly conversationId: ConversationId
+  /** Place of the event that was the first answer, and its time. */
+  readonly seq: number
+  readonly at: EpochMs
+}
 
 /** The disk is full or the database cannot be reached: nothing was saved, the runtime stops performing and says so. */
 export class StorageUnavailable extends Error {

@@ -1,6 +1,6 @@
 import type { AccountId, BotId, ConsumerId, ConversationId, EffectId, EpochMs, SkillId } from '@baton/base'
 import type { Conversation, Job, Recorded, Timer, TurnWork } from '@baton/conversation'
-import type { Commit, CommitResult, JournalEntry, ListRow, Run } from './commit.ts'
+import type { ClientMessage, Commit, CommitResult, JournalEntry, ListRow, Run, SentBefore } from './commit.ts'
 import type { Settings } from './settings.ts'
 
 /** One promise, two dialects. All that Baton keeps of conversations goes through here. */
@@ -9,6 +9,8 @@ export interface ConversationStore {
   load(accountId: AccountId, id: ConversationId): Promise<Loaded | undefined>
   /** The consumer's one open conversation, if there is one. */
   findOpen(accountId: AccountId, consumerId: ConsumerId): Promise<ConversationId | undefined>
+  /** What was answered when this sender used this id before; for orders that are refused now, and were not then. */
+  findClientMessage(accountId: AccountId, message: Omit<ClientMessage, 'seq'>): Promise<SentBefore | undefined>
   /**
    * Saves one decision; resolves after it is on disk. Never throws for a conflict.
    * @throws StorageUnavailable when nothing can be saved at present

@@ -73,6 +73,27 @@ export function clientMessagesConformance(open: Open): void {
     expect(await conversations.commit(elsewhere)).toEqual({ ok: true })
   })
 
+  it('tells without a commit what was answered first, to this sender in this account only', async () => {
+    const { conversations } = await open()
+    const { seq: _none, ...sent } = clientMessage('a', 0)
+    await conversations.commit(opening())
+    expect(await conversations.findClientMessage(account, sent)).toBeUndefined()
+    await conversations.commit(message(1, { clientMessage: clientMessage('a', 2) }))
+    await conversations.commit(message(2, { listRow: row({ phase: 'closed' }) }))
+
+    const first = { sameContent: true, conversationId, seq: 2, at: at(2) }
+    expect(await conversations.findClientMessage(account, sent)).toEqual(first)
+    const other = { ...sent, contentHash: 'hash-2' }
+    expect(await conversations.findClientMessage(account, other)).toEqual({ ...first, sameContent: false })
+    for (const [accountId, asked] of [
+      [otherAccount, sent],
+      [account, { ...sent, sender: 'agent:5' }],
+      [account, { ...sent, clientId: clientMessage('b', 0).clientId }],
+    ] as const) {
+      expect(await conversations.findClientMessage(accountId, asked)).toBeUndefined()
+    }
+  })
+
   it('a refused message leaves its id free', async () => {
     const { conversations } = await open()
     await conversations.commit(opening())

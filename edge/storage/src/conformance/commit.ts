@@ -1,4 +1,5 @@
 import type { ConsumerId } from '@baton/base'
+import type { Recorded } from '@baton/conversation'
 import { expect, it } from 'vitest'
 import {
   account,
@@ -29,6 +30,21 @@ export function commitConformance(open: Open): void {
       listRow,
     })
     expect(await conversations.readLog(account, conversationId, 0, 10)).toEqual([opened(), said(2, 'hello')])
+  })
+
+  it('keeps the place of an event that a newer release wrote, in every reading of the log', async () => {
+    const { conversations, feed } = await open()
+    const newer = { type: 'danced', v: 1, body: { steps: 3 } } as never
+    const events = [opened(), { ...said(2), event: newer }, { ...said(3), event: { type: 'closed', v: 2 } as never }]
+    await conversations.commit(opening({ events, state: stateOf(3), stateVersion: 9 }))
+
+    const unreadable = (type: string, v: number) => ({ type: 'unreadable', v: 1, written: { type, v } })
+    const read = [opened().event, unreadable('danced', 1), unreadable('closed', 2)]
+    const eventsOf = (log: readonly Recorded[]) => log.map(({ event }) => event)
+    expect(eventsOf(await conversations.readLog(account, conversationId, 0, 10))).toEqual(read)
+    expect(eventsOf(await conversations.readLogBackwards(account, conversationId, 4, 10))).toEqual(read)
+    expect(eventsOf(await conversations.readEvents(account, conversationId, [1, 2, 3]))).toEqual(read)
+    expect(eventsOf(await feed.readFeed(0, 10))).toEqual(read)
   })
 
   it('refuses a decision that did not know of the last event, and saves nothing of it', async () => {

@@ -28,7 +28,9 @@ const SHA256 = /^[0-9a-f]{64}$/
 const asBytes = (folds: boolean): string => (folds ? `unhex(?, '-')` : '?')
 
 /** The sender's key and the id's first answer in one look. @returns undefined for a new sender */
-export function prepareFindSent(database: Database): (accountId: string, message: ClientMessage) => Sent | undefined {
+export function prepareFindSent(
+  database: Database,
+): (accountId: string, message: Omit<ClientMessage, 'seq'>) => Sent | undefined {
   const find = forEachSpelling((id, hash) =>
     database.prepare<Bindable[], Row>(
       `SELECT s.key AS senderKey, c.id, m.seq, e.at, m.content_hash = ${hash} AS sameContent
@@ -69,7 +71,7 @@ export function prepareSaveClientMessage(database: Database) {
 }
 
 /** One statement for each spelling that a message's id and hash may have. */
-function forEachSpelling<S>(prepare: (id: string, hash: string) => S): (message: ClientMessage) => S {
+function forEachSpelling<S>(prepare: (id: string, hash: string) => S): (message: Omit<ClientMessage, 'seq'>) => S {
   const [both, idOnly] = [prepare(asBytes(true), asBytes(true)), prepare(asBytes(true), asBytes(false))]
   const [hashOnly, neither] = [prepare(asBytes(false), asBytes(true)), prepare(asBytes(false), asBytes(false))]
   return ({ clientId, contentHash }) => {

@@ -8,6 +8,7 @@ import { toCommitItem } from './commitItem.ts'
 import { databaseFile, openForReading } from './connection.ts'
 import { lockDirectory } from './directoryLock.ts'
 import { asStorageError } from './faults.ts'
+import { prepareFindClientMessage } from './findClientMessage.ts'
 import { prepareFindOpen } from './findOpen.ts'
 import { health } from './health.ts'
 import { prepareHorizon } from './horizon.ts'
@@ -89,6 +90,7 @@ function conversations(reader: Database, writer: Writer, clock: Clock): Conversa
   return {
     load: prepareLoad(reader),
     findOpen: prepareFindOpen(reader),
+    findClientMessage: prepareFindClientMessage(reader),
     commit: async (commit) => (await writer.perform('commit', toCommitItem(commit, clock.now()))) ?? ACCEPTED,
     readLog: prepareReadLog(reader),
     readLogBackwards: prepareReadLogBackwards(reader),

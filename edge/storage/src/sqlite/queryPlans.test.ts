@@ -1,5 +1,6 @@
 import Sqlite, { type Database } from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { prepareFindClientMessage } from './findClientMessage.ts'
 import { prepareFindOpen } from './findOpen.ts'
 import { prepareHorizon } from './horizon.ts'
 import { prepareList, toSql } from './list.ts'
@@ -68,6 +69,7 @@ it('no statement of the hot path reads a whole table', () => {
       prepareOperations,
       prepareLoad,
       prepareFindOpen,
+      prepareFindClientMessage,
       prepareReadLog,
       prepareReadLogBackwards,
       prepareReadEvents,

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@baton/base'
-import type { ConversationEvent, Recorded } from '@baton/conversation'
+import { type Recorded, readStored } from '@baton/conversation'
 
 export interface EventColumns {
   readonly seq: number
@@ -8,9 +8,9 @@ export interface EventColumns {
   readonly body: string | null
 }
 
-/** Puts an event together again from its facts and, unless it was erased, its body. */
+/** Puts an event together again from its facts and, unless it was erased, its body; whatever release wrote it. */
 export function toRecorded({ seq, at, event, body }: EventColumns): Recorded {
-  const facts = JSON.parse(event) as ConversationEvent
-  const whole = body === null ? facts : ({ ...facts, body: JSON.parse(body) } as ConversationEvent)
-  return { seq, at: at as EpochMs, event: whole }
+  const facts: unknown = JSON.parse(event)
+  const whole = body === null ? facts : { ...(facts as object), body: JSON.parse(body) }
+  return { seq, at: at as EpochMs, event: readStored(whole) }
 }
