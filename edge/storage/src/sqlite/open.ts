@@ -12,6 +12,7 @@ import { prepareFindClientMessage } from './findClientMessage.ts'
 import { prepareFindOpen } from './findOpen.ts'
 import { health } from './health.ts'
 import { prepareHorizon } from './horizon.ts'
+import { keepWriter } from './keepWriter.ts'
 import { prepareList } from './list.ts'
 import { prepareListDead } from './listDead.ts'
 import { prepareListDirtySkills } from './listDirtySkills.ts'
@@ -27,7 +28,7 @@ import { prepareReadLogBackwards } from './readLogBackwards.ts'
 import { prepareReadMarks } from './readMarks.ts'
 import { prepareReadRun } from './readRun.ts'
 import { settingsDialect } from './settingsDialect.ts'
-import { startWriter, type Writer } from './startWriter.ts'
+import type { Writer } from './startWriter.ts'
 
 export interface SqliteStorageOptions {
   /** Made if it is missing; belongs to one process at a time. */
@@ -49,7 +50,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
   const file = databaseFile(directory)
   const lock = takeDirectory(directory)
   try {
-    const writer = await startWriter({
+    const writer = await keepWriter({
       task: 'write',
       file,
       ...(crashAt && { crashAt }),

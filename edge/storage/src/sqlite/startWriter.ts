@@ -32,13 +32,16 @@ interface Pending {
   reject(error: Error): void
 }
 
-export async function startWriter(task: Extract<ThreadTask, { task: 'write' }>): Promise<Writer> {
+export type WriterTask = Extract<ThreadTask, { task: 'write' }>
+
+/** @param onLost called once when the thread ends without having been asked to */
+export async function startWriter(task: WriterTask, onLost: () => void = () => {}): Promise<Writer> {
   const thread = startThread(task)
   await started(thread)
-  return writerOver(thread)
+  return writerOver(thread, onLost)
 }
 
-function writerOver(thread: Worker): Writer {
+function writerOver(thread: Worker, onLost: () => void): Writer {
   // Answers come in the order of the questions, so that neither needs a number.
   let pending: Pending[] = []
   let answered = 0
@@ -89,19 +92,20 @@ function writerOver(thread: Worker): Writer {
   }
 
   function end(why: string): void {
+    if (ended === undefined) queueMicrotask(onLost)
     ended ??= why
     const lost = pending.slice(answered)
     pending = []
     answered = 0
     outbox = []
-    for (const { reject } of lost) reject(new StorageUnavailable(why))
+    for (const { reject } of lost) reject(new StorageUnavailable(ended))
   }
 
   thread.on('message', (message: ThreadMessage) => {
     if ('outcomes' in message) takeOutcomes(message.outcomes)
   })
   thread.on('error', (error) => end(`The writer thread failed: ${error.message}`))
-  thread.on('exit', () => end('The storage is closed.'))
+  thread.on('exit', (code) => end(`The writer thread ended by itself (exit code ${code}).`))
 
   return {
     perform: <N extends OperationName>(operation: N, argument: Argument<N>) => {
@@ -137,9 +141,13 @@ function writerOver(thread: Worker): Writer {
 
 function started(thread: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
-    thread.once('error', reject)
+    const fail = (error: Error): void => reject(startFault(error.message, 'no answer'))
+    const exit = (code: number): void => fail(new Error(`the writer thread ended at its start (exit code ${code})`))
+    thread.once('error', fail)
+    thread.once('exit', exit)
     thread.once('message', (message: ThreadMessage) => {
-      thread.off('error', reject)
+      thread.off('error', fail)
+      thread.off('exit', exit)
       if (!('failed' in message)) return resolve()
       reject(startFault(message.failed, message.code))
       void thread.terminate()

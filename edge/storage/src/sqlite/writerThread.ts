@@ -14,8 +14,12 @@ export type ThreadTask =
       /** For tests: the process kills itself at this boundary, at this passage of it (1: the first). */
       readonly crashAt?: Boundary
       readonly crashAtPassage?: number
+      /** For tests: only the thread ends at `crashAt`, the process lives on. */
+      readonly crashesThread?: true
     }
   | { readonly task: 'copy'; readonly from: string; readonly to: string }
+
+type WriteTask = Extract<ThreadTask, { task: 'write' }>
 
 export type ThreadMessage =
   | { readonly ready: true }
@@ -44,14 +48,10 @@ try {
   post({ failed: message ?? String(error), code: code ?? 'unknown' })
 }
 
-function startWriting(task: Extract<ThreadTask, { task: 'write' }>): void {
+function startWriting(task: WriteTask): void {
   const database = openForWriting(task.file)
   migrate(database)
-  const performGroup = prepareGroup(
-    database,
-    prepareOperations(database),
-    crashingAt(task.crashAt, task.crashAtPassage),
-  )
+  const performGroup = prepareGroup(database, prepareOperations(database), crashingAt(task))
 
   port?.on('message', (first: readonly WriteItem[] | 'close') => {
     const { items, closes } = drain(first)
@@ -97,9 +97,12 @@ const compact = (outcome: Outcome): Outcome | null =>
 const erasesBodies = ({ operation, argument }: WriteItem): boolean =>
   operation === 'commit' && (argument as { erasesBodies?: true }).erasesBodies === true
 
-function crashingAt(boundary: Boundary | undefined, passage = 1): BoundaryObserver {
-  let left = passage
+function crashingAt({ crashAt, crashAtPassage = 1, crashesThread }: WriteTask): BoundaryObserver {
+  let left = crashAtPassage
   return (passed) => {
-    if (passed === boundary && --left === 0) process.kill(process.pid, 'SIGKILL')
+    if (passed !== crashAt || --left > 0) return
+    // In a thread, `exit` ends the thread alone.
+    if (crashesThread) process.exit(1)
+    else process.kill(process.pid, 'SIGKILL')
   }
 }
