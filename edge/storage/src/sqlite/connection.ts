@@ -13,8 +13,8 @@ export function openForWriting(file: string): Database {
   database.pragma('synchronous = FULL')
   database.pragma('temp_store = MEMORY')
   database.pragma('cache_size = -65536')
-  // Zeroes what was deleted on pages that are written anyway; an erasure switches to ON.
-  database.pragma('secure_delete = FAST')
+  // Zeroes whatever is deleted or replaced, pages that become free too: an erasure could not find them any more.
+  database.pragma('secure_delete = ON')
   database.pragma('wal_autocheckpoint = 2000')
   database.pragma('journal_size_limit = 67108864')
   return database

@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3'
 
 /**
  * Erases what people said from everything that one conversation left: log, last line, run, journal, and what was held back in
- * work and timers. Places, types and times stay. Overwritten on disk, not only unlinked.
+ * work and timers. Places, types and times stay. What goes is overwritten, not only unlinked, by every write of
+ * this connection.
  */
 export function prepareEraseBodies(database: Database): (conversationKey: number) => void {
   const statements = [
@@ -17,11 +18,6 @@ export function prepareEraseBodies(database: Database): (conversationKey: number
      WHERE conversation_key = ? AND kind = 'turn' AND json_type(payload, '$.rest.items') = 'array'`,
   ].map((sql) => database.prepare<[number]>(sql))
   return (conversationKey) => {
-    database.pragma('secure_delete = ON')
-    try {
-      for (const statement of statements) statement.run(conversationKey)
-    } finally {
-      database.pragma('secure_delete = FAST')
-    }
+    for (const statement of statements) statement.run(conversationKey)
   }
 }

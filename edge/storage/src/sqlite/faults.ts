@@ -20,6 +20,15 @@ const CAUSES: readonly (readonly [prefix: string, cause: string])[] = [
   ['SQLITE_NOMEM', 'there is no memory left'],
   ['SQLITE_CORRUPT', 'the database is damaged'],
   ['SQLITE_NOTADB', 'the database is damaged'],
+  // Of the folder, before there is a database.
+  ['ENOSPC', 'the disk is full'],
+  ['EIO', 'the disk reports an error'],
+  ['EROFS', 'the files are read-only'],
+  ['EACCES', 'the files may not be written'],
+  ['EPERM', 'the files may not be written'],
+  ['ENOTDIR', 'the files cannot be opened'],
+  ['ENOENT', 'the files cannot be opened'],
+  ['EEXIST', 'the files cannot be opened'],
 ]
 
 /** @returns in words why nothing can be saved; undefined when only this statement is at fault */

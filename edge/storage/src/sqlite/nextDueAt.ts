@@ -9,9 +9,9 @@ export function prepareNextDueAt(database: Database, clock: Clock): Mailbox['nex
     'SELECT due_at FROM timers WHERE claimed_until IS NULL ORDER BY due_at LIMIT 1',
   ].map((sql) => database.prepare<[], EpochMs>(sql).pluck())
   const ranOut = [
-    `SELECT claimed_until FROM effects WHERE head = 1 AND claimed_until IS NOT NULL AND claimed_until <= ?
+    `SELECT claimed_until FROM effects WHERE head = 1 AND claimed_until <= ?
      ORDER BY claimed_until LIMIT 1`,
-    `SELECT claimed_until FROM timers WHERE claimed_until IS NOT NULL AND claimed_until <= ?
+    `SELECT claimed_until FROM timers WHERE claimed_until <= ?
      ORDER BY claimed_until LIMIT 1`,
   ].map((sql) => database.prepare<[number], EpochMs>(sql).pluck())
   return async () => {

@@ -1,12 +1,24 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock, ConsumerId } from '@baton/base'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { account, conversationId, message, noon, numberedId, opening, row, said } from '../conformance/examples.ts'
+import {
+  account,
+  at,
+  consumer,
+  conversationId,
+  message,
+  noon,
+  numberedId,
+  opening,
+  row,
+  said,
+  skill,
+} from '../conformance/examples.ts'
 import { toCommitItem } from './commitItem.ts'
 import { databaseFile } from './connection.ts'
 import { StorageInUse } from './faults.ts'
@@ -160,10 +172,48 @@ describe('a backup', () => {
     await storage.close()
 
     const copy = await openSqliteStorage({ directory: join(directory, 'copy'), clock })
-    const loaded = await copy.conversations.load(account, conversationId)
-    const log = await copy.conversations.readLog(account, conversationId, 0, 1_000)
-    expect(log.at(-1)?.seq).toBe(Math.min(loaded?.seq ?? 0, 1_000))
+    const { conversations, feed } = copy
+    const loaded = await conversations.load(account, conversationId)
+    const last = loaded?.seq ?? 0
+    expect(last).toBeGreaterThanOrEqual(1)
+    expect(last).toBeLessThan(seq)
+    // What belongs together is of the same moment: log, state, list row, thread and feed.
+    expect(loaded).toMatchObject({ state: { seq: last }, listRow: row({ updatedAt: at(last) }) })
+    const log = await conversations.readLogBackwards(account, conversationId, last + 1, 1_000)
+    const first = Math.max(1, last - 999)
+    expect(log.map((event) => event.seq)).toEqual(Array.from({ length: log.length }, (_, index) => first + index))
+    expect(log.at(-1)).toEqual(last === 1 ? opening().events[0] : said(last))
+    expect(await conversations.findOpen(account, consumer)).toBe(conversationId)
+    const { items } = await conversations.list({ accountId: account, phase: 'open', skillId: skill, limit: 10 })
+    expect(items).toMatchObject([{ conversationId, seq: last }])
+    expect(await conversations.listThread(account, consumer, undefined, 10)).toEqual(items)
+    const horizon = await feed.horizon()
+    expect((await feed.readFeed(horizon - 1, 10)).map((event) => event.seq)).toEqual([last])
+    expect(await conversations.commit(message(last))).toEqual({ ok: true })
     await copy.close()
+  })
+})
+
+describe('files that cannot be written', () => {
+  it('a folder inside a file is refused as unavailable', async () => {
+    const file = join(directory, 'file')
+    writeFileSync(file, 'not a folder')
+    await expect(openSqliteStorage({ directory: join(file, 'data'), clock })).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    })
+  })
+
+  it('a damaged database is refused as unavailable, and the directory is free afterwards', async () => {
+    writeFileSync(databaseFile(directory), 'this is no database. '.repeat(1_000))
+    await expect(openHere()).rejects.toMatchObject({ code: 'storage-unavailable' })
+    rmSync(databaseFile(directory))
+    await (await openHere()).close()
+  })
+
+  it('a directory in which no file may be made is refused as unavailable', async () => {
+    // Not even root may write there.
+    const unwritable = openSqliteStorage({ directory: '/proc/self/fd', clock })
+    await expect(unwritable).rejects.toMatchObject({ code: 'storage-unavailable' })
   })
 })
 

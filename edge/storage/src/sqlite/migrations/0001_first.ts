@@ -105,7 +105,7 @@ CREATE TABLE effects (
 CREATE INDEX effects_turns ON effects (conversation_key, key) WHERE kind = 'turn';
 CREATE INDEX effects_ready ON effects (kind, bot_id, coalesce(claimed_until, due_at), key) WHERE head = 1;
 CREATE INDEX effects_free ON effects (due_at) WHERE head = 1 AND claimed_by IS NULL;
-CREATE INDEX effects_claimed ON effects (claimed_until) WHERE head = 1 AND claimed_until IS NOT NULL;
+CREATE INDEX effects_claimed ON effects (head, claimed_until) WHERE claimed_until IS NOT NULL;
 
 -- AUTOINCREMENT: a generation is never used again, not even after the timer was cleared.
 CREATE TABLE timers (
