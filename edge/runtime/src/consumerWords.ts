@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ConversationId, EpochMs } from '@baton/base'
-import type { Command, Conversation } from '@baton/conversation'
+import type { BotSeat, Command } from '@baton/conversation'
 import { isOpen } from './commands.ts'
 import { contentHash } from './contentHash.ts'
 import type { Conversations } from './conversations.ts'
@@ -51,7 +51,8 @@ export class ConsumerWords {
   }
 
   private async namedOrOpen(order: ConsumerWrite, named: ConversationId): Promise<Found> {
-    const known = await this.parts.conversations.load(order.accountId, named)
+    const { conversations } = this.parts
+    const known = conversations.remembered(order.accountId, named) ?? (await conversations.load(order.accountId, named))
     if (known === undefined || known.state.phase === 'absent') return 'foreign'
     if (known.state.consumerId !== order.by.consumerId) return 'foreign'
     return isOpen(known.state) ? named : this.findOpen(order)
@@ -72,12 +73,16 @@ export class ConsumerWords {
       boundary: 'command-committed',
       laneLimit: this.around.limits.queuedOrders,
       clientMessage: clientMessageOf(order),
-      make: (state, at) => this.message(order, state, at),
+      make: (state, at) =>
+        isOpen(state) && state.assignee.kind === 'bot'
+          ? this.parts.resolver
+              .seat(state.accountId, state.assignee.botId)
+              .then((seat) => this.message(order, at, seat))
+          : this.message(order, at),
     })
   }
 
-  private async message(order: ConsumerWrite, state: Conversation, at: EpochMs): Promise<Made> {
-    const seat = isOpen(state) ? await this.parts.resolver.seatIn(state) : undefined
+  private message(order: ConsumerWrite, at: EpochMs, seat?: BotSeat): Made {
     const command: Command = {
       type: 'sendMessage',
       by: { kind: 'consumer' },

@@ -28,9 +28,14 @@ export class Conversations {
     this.cache = new Lru(around.limits.cachedConversations)
   }
 
+  /** What is in memory; most conversations that are spoken in are, and need no waiting. */
+  remembered(accountId: AccountId, id: ConversationId): Known | undefined {
+    return this.cache.get(keyOf(accountId, id))
+  }
+
   /** @returns undefined for an unknown id, and for one of another account */
   async load(accountId: AccountId, id: ConversationId): Promise<Known | undefined> {
-    const cached = this.cache.get(keyOf(accountId, id))
+    const cached = this.remembered(accountId, id)
     if (cached !== undefined) return cached
     const loaded = await this.around.storage.conversations.load(accountId, id)
     if (loaded === undefined) return undefined

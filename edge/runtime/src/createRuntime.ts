@@ -20,14 +20,8 @@ import { Tellings } from './tellings.ts'
 import { Timers } from './timers.ts'
 import { Turns } from './turns.ts'
 
-/** The runtime with what else a server needs of it. */
-export interface AssembledRuntime extends Runtime {
-  /** Settings as the runtime sees them; `nameOf` answers at once. */
-  readonly directory: Directory
-}
-
 /** Puts the parts of one node together. Nothing is performed before `start`. */
-export function createRuntime(options: RuntimeOptions): AssembledRuntime {
+export function createRuntime(options: RuntimeOptions): Runtime {
   const around = surroundings(options)
   const { log } = around
   const gate = new StorageGate(around, () => mailman.wake())
@@ -35,18 +29,18 @@ export function createRuntime(options: RuntimeOptions): AssembledRuntime {
   const loads = new BotLoads()
   const resolver = new Resolver(around, directory, loads)
   const conversations = new Conversations(around)
-  const newsroom = new Newsroom(log, directory)
+  const newsroom = new Newsroom(log)
   const lanes = new Lanes()
   const decider = new Decider(around, {
     conversations,
     lanes,
     gate,
     birthPlace: { reserve: (accountId, born) => mailman.reserve(accountId, born) },
-    afterCommit: async (committed, commit) => {
+    afterCommit: (committed, commit) => {
       loads.moved(committed.accountId, committed.before, committed.after)
       tellMailman(mailman, commit)
       tellFailures(around, committed)
-      await newsroom.committed(committed)
+      newsroom.tell((listener) => listener.committed(committed))
     },
   })
   const outcomes = new Outcomes(around, { decider, gate, resolver })
@@ -67,7 +61,6 @@ export function createRuntime(options: RuntimeOptions): AssembledRuntime {
   })
 
   return {
-    directory,
     handle: (order) => desk.handle(order),
     find: (accountId, conversationId) => find(conversations, accountId, conversationId),
     mark: (mark) => marks.raise(mark),

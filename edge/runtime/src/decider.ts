@@ -71,7 +71,7 @@ export interface Reservation {
 }
 
 /** Told of every commit, in order per conversation, before anybody is answered. */
-export type AfterCommit = (committed: Committed, commit: Commit) => Promise<void>
+export type AfterCommit = (committed: Committed, commit: Commit) => void
 
 /** load → decide → commit, one at a time per conversation. */
 export class Decider {
@@ -121,12 +121,16 @@ export class Decider {
 
   private async tryOnce(undertaking: Undertaking): Promise<Undertaken | 'stale'> {
     const { accountId, conversationId, fresh } = undertaking
-    const known = fresh ? UNKNOWN : await this.gate.through(() => this.conversations.load(accountId, conversationId))
+    const known = fresh
+      ? UNKNOWN
+      : (this.conversations.remembered(accountId, conversationId) ??
+        (await this.gate.through(() => this.conversations.load(accountId, conversationId))))
     if (known === undefined) return { how: 'refused', refusal: 'conversation-not-found' }
 
     const now = this.around.clock.now()
     const at = known.state.phase === 'absent' ? now : (Math.max(now, known.state.lastAt) as EpochMs)
-    const made = await undertaking.make(known.state, at)
+    const making = undertaking.make(known.state, at)
+    const made = making instanceof Promise ? await making : making
     if ('refusal' in made) return { how: 'refused', ...made }
     const decision = 'nothing' in made ? NOTHING : decide(known.state, made.command)
     this.around.observe('command-decided')
@@ -179,7 +183,7 @@ export class Decider {
     // The work begins before the news is told, so that whoever hears of it can rely on it being under way.
     reservation?.start(conversationId)
     const { consumerId } = state
-    await this.afterCommit({ accountId, conversationId, consumerId, before: known.state, after: state, events }, commit)
+    this.afterCommit({ accountId, conversationId, consumerId, before: known.state, after: state, events }, commit)
     return { how: 'done', events, after: state }
   }
 

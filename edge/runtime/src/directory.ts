@@ -11,12 +11,7 @@ const CACHED_PER_ACCOUNT = 5_000
 interface Remembered {
   readonly readAt: EpochMs
   readonly reading: Promise<unknown>
-  /** What was read; absent while the reading is under way. */
-  value?: unknown
 }
-
-/** Who is named to other participants: a bot or a person, by number. */
-export type Named = { readonly kind: 'bot'; readonly id: BotId } | { readonly kind: 'agent'; readonly id: AgentId }
 
 /** The settings as the runtime reads them: cached per account, bounded, forgotten when they change here. */
 export class Directory {
@@ -53,23 +48,6 @@ export class Directory {
     return again?.enabled ? again : undefined
   }
 
-  /** What others are shown of a bot or a person, if it has been read before; see `prefetchNames`. */
-  nameOf(accountId: AccountId, who: Named): { readonly name: string } | undefined {
-    const known = this.accounts.get(accountId)?.get(`${who.kind}/${who.id}`)?.value as Bot | Person | undefined
-    return known && { name: known.nickname }
-  }
-
-  /** Makes sure that `nameOf` knows them, as far as they exist. */
-  async prefetchNames(accountId: AccountId, named: readonly Named[]): Promise<void> {
-    const missing = named.filter((who) => this.nameOf(accountId, who) === undefined)
-    if (missing.length === 0) return
-    await Promise.all(
-      missing.map(
-        (who): Promise<unknown> => (who.kind === 'bot' ? this.bot(accountId, who.id) : this.person(accountId, who.id)),
-      ),
-    )
-  }
-
   forget(accountId: AccountId): void {
     this.accounts.delete(accountId)
   }
@@ -81,14 +59,8 @@ export class Directory {
     if (remembered !== undefined && now - remembered.readAt < FRESH_MS) return remembered.reading as Promise<T>
 
     const reading = readNow()
-    const entry: Remembered = { readAt: now, reading, value: remembered?.value }
-    known.set(key, entry)
-    reading.then(
-      (value) => {
-        entry.value = value
-      },
-      () => known.delete(key), // A failed reading is not remembered.
-    )
+    known.set(key, { readAt: now, reading })
+    reading.catch(() => known.delete(key)) // A failed reading is not remembered.
     return reading
   }
 

@@ -1,5 +1,4 @@
-export { type AssembledRuntime, createRuntime } from './createRuntime.ts'
-export type { Directory, Named } from './directory.ts'
+export { createRuntime } from './createRuntime.ts'
 export { listRowOf } from './listRow.ts'
 export * from './ports.ts'
 export * from './runtime.ts'

@@ -76,6 +76,21 @@ export class Resolver {
     }
   }
 
+  /** For what a bot said. Where it only speaks, as it mostly does, nobody asks where else the conversation could go. */
+  async resolutionOfReply(
+    conversation: OpenConversation,
+    botId: BotId,
+    action: BotAction | undefined,
+  ): Promise<Resolution> {
+    const onlySpeaks = conversation.phase === 'main' && (action === undefined || action.kind === 'changePriority')
+    if (!onlySpeaks) return this.resolution(conversation, botId, action)
+    const bot = await this.directory.bot(conversation.accountId, botId)
+    return {
+      escalation: this.wordsOfEscalation(conversation, bot),
+      seat: bot === undefined ? seatOfMissing(botId) : this.seatOf(bot),
+    }
+  }
+
   private async transferOf(
     accountId: AccountId,
     bot: Bot | undefined,
@@ -101,18 +116,22 @@ export class Resolver {
   }
 
   private async escalationOf(conversation: OpenConversation, bot: Bot | undefined): Promise<Escalation> {
-    const config = bot && this.configOf(bot)
-    const texts = textsFor(conversation.language)
-    const skill =
-      config?.defaultSkill === undefined
-        ? undefined
-        : await this.directory.skillNamed(conversation.accountId, config.defaultSkill)
+    const name = bot && this.configOf(bot)?.defaultSkill
+    const skill = name === undefined ? undefined : await this.directory.skillNamed(conversation.accountId, name)
     return {
-      toConsumer: config?.escalation.toConsumer ?? texts.escalated,
-      ...(config?.escalation.toAgent !== undefined && { toAgent: config.escalation.toAgent }),
-      failed: config?.escalation.failed ?? texts.escalationFailed,
-      surveyFailed: texts.surveyFailed,
+      ...this.wordsOfEscalation(conversation, bot),
       ...(skill && { destination: await this.destinationOf(skill) }),
+    }
+  }
+
+  private wordsOfEscalation({ language }: OpenConversation, bot: Bot | undefined): Escalation {
+    const words = bot && this.configOf(bot)?.escalation
+    const texts = textsFor(language)
+    return {
+      toConsumer: words?.toConsumer ?? texts.escalated,
+      ...(words?.toAgent !== undefined && { toAgent: words.toAgent }),
+      failed: words?.failed ?? texts.escalationFailed,
+      surveyFailed: texts.surveyFailed,
     }
   }
 
@@ -135,7 +154,7 @@ export class Resolver {
     }
   }
 
-  private async seat(accountId: AccountId, botId: BotId): Promise<BotSeat> {
+  async seat(accountId: AccountId, botId: BotId): Promise<BotSeat> {
     const bot = await this.directory.bot(accountId, botId)
     return bot === undefined ? seatOfMissing(botId) : this.seatOf(bot)
   }

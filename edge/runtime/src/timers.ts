@@ -46,7 +46,7 @@ export class Timers {
       case 'delay': {
         const { turnId, rest } = timer
         if (state.turn?.turnId !== turnId) return { nothing: true }
-        const resolution = await this.resolver.resolution(state, state.turn.botId, rest.action)
+        const resolution = await this.resolver.resolutionOfReply(state, state.turn.botId, rest.action)
         return { command: { type: 'continueTurn', turnId, rest, resolution, at } }
       }
       case 'offer':

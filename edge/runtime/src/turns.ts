@@ -167,7 +167,7 @@ export class Turns {
     }
     await this.bringHome(work, signal, async (state, at) => {
       if (!isOpen(state)) return { nothing: true }
-      const resolution = await this.parts.resolver.resolution(state, bot.id, reply.action)
+      const resolution = await this.parts.resolver.resolutionOfReply(state, bot.id, reply.action)
       return { command: { type: 'acceptReply', turnId: work.effect.turnId, reply, warnings, resolution, at } }
     })
   }

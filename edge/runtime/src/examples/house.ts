@@ -14,9 +14,9 @@ import type {
 import type { Content } from '@baton/content'
 import type { Conversation, OpenConversation, Recorded } from '@baton/conversation'
 import { openSqliteStorage, type Skill, type Storage } from '@baton/storage'
-import { type AssembledRuntime, createRuntime } from '../createRuntime.ts'
+import { createRuntime } from '../createRuntime.ts'
 import type { Log, RuntimeLimits, RuntimeOptions } from '../ports.ts'
-import type { Handled, Order } from '../runtime.ts'
+import type { Handled, Order, Runtime } from '../runtime.ts'
 import { connectTo } from './connectTo.ts'
 import { ManualClock } from './manualClock.ts'
 
@@ -42,7 +42,7 @@ export interface House {
   readonly botId: BotId
   readonly agentId: AgentId
   /** A node on this storage; ends with the house. */
-  run(options?: Partial<RuntimeOptions>): Promise<AssembledRuntime>
+  run(options?: Partial<RuntimeOptions>): Promise<Runtime>
   addBot(name: string, baseUrl: string, skillIds: readonly SkillId[], config?: object): Promise<BotId>
   close(): Promise<void>
 }
@@ -98,9 +98,9 @@ export async function openHouse(baseUrl: string, botConfig: object = {}): Promis
   const line = (level: keyof Log) => (facts: object, message: string) =>
     void log.push({ level, facts: facts as Record<string, unknown>, message })
   const { connector, outbound } = connectTo(storage, clock)
-  const running: AssembledRuntime[] = []
+  const running: Runtime[] = []
 
-  async function run(options: Partial<RuntimeOptions> = {}): Promise<AssembledRuntime> {
+  async function run(options: Partial<RuntimeOptions> = {}): Promise<Runtime> {
     const runtime = createRuntime({
       storage,
       connector,
@@ -163,13 +163,13 @@ export async function transcript(storage: Storage, id: ConversationId): Promise<
 export const logOf = (storage: Storage, id: ConversationId): Promise<Recorded[]> =>
   storage.conversations.readLog(brand, id, 0, 1_000)
 
-export async function stateOf(runtime: AssembledRuntime, id: ConversationId): Promise<Conversation> {
+export async function stateOf(runtime: Runtime, id: ConversationId): Promise<Conversation> {
   const found = await runtime.find(brand, id)
   if (found === undefined) throw new Error(`no conversation ${id}`)
   return found.state
 }
 
-export async function openStateOf(runtime: AssembledRuntime, id: ConversationId): Promise<OpenConversation> {
+export async function openStateOf(runtime: Runtime, id: ConversationId): Promise<OpenConversation> {
   const state = await stateOf(runtime, id)
   if (state.phase !== 'main' && state.phase !== 'survey') throw new Error(`${id} is ${state.phase}`)
   return state
