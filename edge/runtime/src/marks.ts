@@ -31,14 +31,22 @@ export class Marks {
     if (known === undefined) return
     const participant = nameOf(mark.participant)
     const key = `${accountId}/${conversationId}/${participant}`
+    const seq = await this.seqFor(mark, known.seq)
     const before = this.known.get(key) ?? { delivered: 0, read: 0 }
-    const raised = raisedMark(before, mark, known.seq)
+    const raised = raisedMark(before, mark, seq)
     if (raised.delivered === before.delivered && raised.read === before.read) return
 
     this.known.set(key, raised)
     this.push({ ...mark, ...raised })
     this.keepUnsaved(key, { accountId, conversationId, participant, ...raised })
     this.around.observe('marks-collected')
+  }
+
+  /** Who reads the log may be ahead of this node's memory: of a commit on its way back, or of another node's. */
+  private async seqFor({ accountId, conversationId, delivered, read }: LiveMark, known: number): Promise<number> {
+    if (Math.max(delivered, read) <= known) return known
+    const stored = await this.around.storage.conversations.load(accountId, conversationId)
+    return Math.max(known, stored?.seq ?? 0)
   }
 
   /** Resolves when what is in memory is on disk, or cannot be saved at present. */

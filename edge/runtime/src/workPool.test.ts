@@ -77,6 +77,17 @@ describe('WorkPool', () => {
     expect(begun).toEqual(['a'])
   })
 
+  it('begins the next attempt when the former one has ended, although it was claimed before that', async () => {
+    const { pool, begun, end } = poolOf({ overall: 10, perAccount: 10, perBot: 5 })
+    pool.take(work('a', 1))
+    pool.take({ ...work('a', 1), attempt: 2 })
+    expect(begun).toEqual(['a'])
+    await end('a')
+    expect(begun).toEqual(['a', 'a'])
+    await end('a')
+    expect(pool.held).toEqual([])
+  })
+
   it('aborts what was taken back, parked or under way', async () => {
     const { pool, begun, aborted, end } = poolOf({ overall: 10, perAccount: 10, perBot: 1 })
     pool.take(work('a', 1))

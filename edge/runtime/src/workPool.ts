@@ -87,10 +87,14 @@ export class WorkPool {
     this.begin(work)
   }
 
-  /** Takes over claimed work: at once, or when its bot and its account have a place. What runs already is left alone. */
+  /**
+   * Takes over claimed work: at once, or when its bot and its account have a place. What runs already is left alone; but its
+   * next attempt, which may be claimed while the former one is still on its way out, follows it.
+   */
   take(work: Work): void {
-    if (this.running.has(work.effect.id)) return
-    if (this.hasPlace(work.accountId, work.effect.botId)) this.begin(work)
+    const before = this.running.get(work.effect.id)?.work
+    if (before !== undefined && before.attempt >= work.attempt) return
+    if (this.canBegin(work)) this.begin(work)
     else this.parked.set(work.effect.id, work)
   }
 
@@ -118,11 +122,15 @@ export class WorkPool {
 
   private placeFreed(): void {
     for (const [id, work] of this.parked) {
-      if (!this.hasPlace(work.accountId, work.effect.botId)) continue
+      if (!this.canBegin(work)) continue
       this.parked.delete(id)
       return this.begin(work)
     }
     this.onFree()
+  }
+
+  private canBegin({ accountId, effect }: Work): boolean {
+    return !this.running.has(effect.id) && this.hasPlace(accountId, effect.botId)
   }
 
   private hasPlace(accountId: AccountId, botId: BotId): boolean {

@@ -6,7 +6,10 @@ interface Set {
   readonly ring: () => void
 }
 
-/** A clock that stands until a test advances it; its alarms ring then, in the order of their instants. */
+/**
+ * A clock that stands until a test advances it; its alarms ring then, in the order of their instants. One that is set for an
+ * instant that has passed rings at once, as a timeout would.
+ */
 export class ManualClock implements Clock, Alarm {
   private instant: EpochMs
   private readonly alarms = new Map<symbol, Set>()
@@ -22,6 +25,7 @@ export class ManualClock implements Clock, Alarm {
   at(instant: EpochMs, ring: () => void): () => void {
     const key = Symbol()
     this.alarms.set(key, { instant, ring })
+    if (instant <= this.instant) setImmediate(() => this.alarms.delete(key) && ring())
     return () => this.alarms.delete(key)
   }
 
