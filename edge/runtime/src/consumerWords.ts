@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { ConversationId, EpochMs } from '@baton/base'
 import type { BotSeat, Command } from '@baton/conversation'
+import { clientMessageOf } from './clientMessages.ts'
 import { isOpen } from './commands.ts'
-import { contentHash } from './contentHash.ts'
 import type { Conversations } from './conversations.ts'
 import type { Decider, Made, Undertaken } from './decider.ts'
 import type { Directory } from './directory.ts'
@@ -66,13 +66,14 @@ export class ConsumerWords {
   }
 
   private async say(order: ConsumerWrite, conversationId: ConversationId): Promise<Undertaken> {
+    const clientMessage = clientMessageOf(order)
     this.lastKnown.set(`${order.accountId}/${order.by.consumerId}`, conversationId)
     return this.parts.decider.undertake({
       accountId: order.accountId,
       conversationId,
       boundary: 'command-committed',
       laneLimit: this.around.limits.queuedOrders,
-      clientMessage: clientMessageOf(order),
+      ...(clientMessage && { clientMessage }),
       make: (state, at) =>
         isOpen(state) && state.assignee.kind === 'bot'
           ? this.parts.resolver
@@ -98,12 +99,13 @@ export class ConsumerWords {
 
   private async open(order: ConsumerWrite): Promise<Undertaken> {
     const conversationId = randomUUID() as ConversationId
+    const clientMessage = clientMessageOf(order)
     const undertaken = await this.parts.decider.undertake({
       accountId: order.accountId,
       conversationId,
       fresh: true,
       boundary: 'command-committed',
-      clientMessage: clientMessageOf(order),
+      ...(clientMessage && { clientMessage }),
       make: (_state, at) => this.opening(order, conversationId, at),
     })
     if (undertaken.how === 'done') this.lastKnown.set(`${order.accountId}/${order.by.consumerId}`, conversationId)
@@ -131,13 +133,5 @@ export class ConsumerWords {
         message: { clientId, content, ...(metadata && { metadata }) },
       },
     }
-  }
-}
-
-function clientMessageOf({ by, clientId, content, metadata }: ConsumerWrite) {
-  return {
-    sender: `consumer:${by.consumerId}`,
-    clientId,
-    contentHash: contentHash({ content, ...(metadata && { metadata }) }),
   }
 }

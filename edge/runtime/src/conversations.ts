@@ -1,5 +1,5 @@
 import type { AccountId, ConversationId } from '@baton/base'
-import { absent, type Conversation, evolve, type Recorded, STATE_VERSION } from '@baton/conversation'
+import { absent, type Conversation, evolve, type Recorded, STATE_VERSION, type UnknownEvent } from '@baton/conversation'
 import type { ListRow } from '@baton/storage'
 import { Lru } from './lru.ts'
 import type { Surroundings } from './ports.ts'
@@ -12,6 +12,8 @@ export interface Known {
   readonly listRow?: ListRow
   /** The consumer's messages that a bot is being asked about, or will be next: they need not be read from the store again. */
   readonly unanswered: readonly Recorded[]
+  /** Something that a newer release wrote: this node may show the conversation, and must not decide on it. */
+  readonly unreadable?: UnknownEvent
 }
 
 export const UNKNOWN: Known = { state: absent, seq: 0, unanswered: [] }
@@ -47,6 +49,8 @@ export class Conversations {
     // A commit that came meanwhile knows better.
     const committed = this.cache.get(keyOf(accountId, id))
     if (committed !== undefined) return committed
+    // This node will commit nothing there, and so would never learn that its memory is old.
+    if (known.unreadable !== undefined) return known
     this.cache.set(keyOf(accountId, id), known)
     return known
   }
@@ -59,16 +63,18 @@ export class Conversations {
     this.cache.delete(keyOf(accountId, id))
   }
 
-  private async refold(accountId: AccountId, id: ConversationId): Promise<Pick<Known, 'state' | 'seq'>> {
+  private async refold(accountId: AccountId, id: ConversationId): Promise<Pick<Known, 'state' | 'seq' | 'unreadable'>> {
     let state: Conversation = absent
     let seq = 0
+    let unreadable: UnknownEvent | undefined
     for (;;) {
       const page = await this.around.storage.conversations.readLog(accountId, id, seq, LOG_PAGE)
       for (const recorded of page) {
         state = evolve(state, recorded)
         seq = recorded.seq
+        if (recorded.event.type === 'unreadable') unreadable ??= recorded.event.written
       }
-      if (page.length < LOG_PAGE) return { state, seq }
+      if (page.length < LOG_PAGE) return { state, seq, ...(unreadable && { unreadable }) }
     }
   }
 }

@@ -15,6 +15,7 @@ import type { ClientMessage, Commit, CommitResult, SettledEffect } from '@baton/
 import { type Conversations, type Known, UNKNOWN, unansweredOf } from './conversations.ts'
 import type { Lanes } from './lanes.ts'
 import { listRowOf } from './listRow.ts'
+import { NewerRelease } from './newerRelease.ts'
 import type { Surroundings } from './ports.ts'
 import type { Committed, OrderRefusal } from './runtime.ts'
 import type { StorageGate } from './storageGate.ts'
@@ -103,6 +104,7 @@ export class Decider {
   /**
    * @throws StorageUnavailable when nothing can be saved now
    * @throws TooManyTries when other writers came first each time; LaneFull when too much waits already
+   * @throws NewerRelease when the conversation holds what only a newer release understands
    */
   undertake(undertaking: Undertaking): Promise<Undertaken> {
     const { accountId, conversationId, laneLimit } = undertaking
@@ -126,6 +128,7 @@ export class Decider {
       : (this.conversations.remembered(accountId, conversationId) ??
         (await this.gate.through(() => this.conversations.load(accountId, conversationId))))
     if (known === undefined) return { how: 'refused', refusal: 'conversation-not-found' }
+    if (known.unreadable !== undefined) throw new NewerRelease(known.unreadable)
 
     const now = this.around.clock.now()
     const at = known.state.phase === 'absent' ? now : (Math.max(now, known.state.lastAt) as EpochMs)

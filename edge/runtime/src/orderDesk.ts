@@ -1,9 +1,10 @@
-import { StorageUnavailable } from '@baton/storage'
+import { type SentBefore, StorageUnavailable } from '@baton/storage'
+import { clientMessageOf } from './clientMessages.ts'
 import type { Commands, OrderToConversation } from './commands.ts'
 import type { ConsumerWords, ConsumerWrite } from './consumerWords.ts'
-import { contentHash } from './contentHash.ts'
-import { type Decider, seqOfClient, TooManyTries, type Undertaken, type Undertaking } from './decider.ts'
+import { type Decider, seqOfClient, TooManyTries, type Undertaken } from './decider.ts'
 import { LaneFull, type Lanes } from './lanes.ts'
+import { NewerRelease } from './newerRelease.ts'
 import type { Surroundings } from './ports.ts'
 import type { Handled, Order } from './runtime.ts'
 import type { StorageGate } from './storageGate.ts'
@@ -32,20 +33,38 @@ export class OrderDesk {
     this.isClosed = true
   }
 
-  /** @throws StorageUnavailable when nothing can be saved now, or the process stops */
+  /** @throws StorageUnavailable when nothing can be saved now or by this release, or the process stops */
   async handle(order: Order): Promise<Handled> {
     if (this.isClosed) throw new StorageUnavailable('this server is stopping')
     this.parts.gate.check()
     this.around.meter.count('orders')
+    const handled = await this.decide(order)
+    if (!(handled instanceof NewerRelease) && handled.ok) return handled
+    const before = await this.firstAnswer(order)
+    if (before !== undefined) return before
+    this.around.meter.count('orders-refused')
+    if (!(handled instanceof NewerRelease)) return handled
+    const { code, message } = handled
+    this.around.log.warn({ accountId: order.accountId, code, cause: message }, 'an order is left to a newer release')
+    throw new StorageUnavailable(message)
+  }
+
+  private async decide(order: Order): Promise<Handled | NewerRelease> {
     try {
-      const handled = answer(order, await this.undertake(order))
-      if (!handled.ok) this.around.meter.count('orders-refused')
-      return handled
+      return answer(order, await this.undertake(order))
     } catch (fault) {
+      if (fault instanceof NewerRelease) return fault
       if (fault instanceof LaneFull) return { ok: false, refusal: 'too-many-waiting' }
       if (fault instanceof TooManyTries) throw new StorageUnavailable('too many write at the same place; try again')
       throw fault
     }
+  }
+
+  /** What was accepted once stays accepted, although the rules would refuse the same words by now. */
+  private async firstAnswer(order: Order): Promise<Handled | undefined> {
+    const sent = clientMessageOf(order)
+    const before = sent && (await this.around.storage.conversations.findClientMessage(order.accountId, sent))
+    return before && repeated(before)
   }
 
   private undertake(order: Order): Promise<Undertaken> {
@@ -75,17 +94,6 @@ export class OrderDesk {
 
 const isConsumerWrite = (order: Order): order is ConsumerWrite => order.type === 'write' && order.by.kind === 'consumer'
 
-function clientMessageOf(order: OrderToConversation): Undertaking['clientMessage'] {
-  if (order.type === 'write') {
-    const { by, clientId, content, audience, metadata } = order
-    const contentHashed = contentHash({ content, audience, ...(metadata && { metadata }) })
-    return { sender: `agent:${by.agentId}`, clientId, contentHash: contentHashed }
-  }
-  if (order.type !== 'click') return undefined
-  const { by, clientId, on, element } = order
-  return { sender: `consumer:${by.consumerId}`, clientId, contentHash: contentHash({ on, element }) }
-}
-
 function answer(order: Order, undertaken: Undertaken): Handled {
   switch (undertaken.how) {
     case 'done': {
@@ -98,10 +106,8 @@ function answer(order: Order, undertaken: Undertaken): Handled {
         ...(own !== undefined && { seq: own, at: after.lastAt }),
       }
     }
-    case 'repeated': {
-      const { sameContent, conversationId, seq, at } = undertaken
-      return sameContent ? { ok: true, conversationId, seq, at } : { ok: false, refusal: 'duplicate-client-id' }
-    }
+    case 'repeated':
+      return repeated(undertaken)
     case 'refused': {
       const { refusal, path } = undertaken
       return { ok: false, refusal, ...(path !== undefined && { path }) }
@@ -111,3 +117,6 @@ function answer(order: Order, undertaken: Undertaken): Handled {
       return { ok: false, refusal: 'conversation-not-found' }
   }
 }
+
+const repeated = ({ sameContent, conversationId, seq, at }: SentBefore): Handled =>
+  sameContent ? { ok: true, conversationId, seq, at } : { ok: false, refusal: 'duplicate-client-id' }

@@ -2,6 +2,7 @@ import type { AccountId, BotId, Boundary, ConversationId } from '@baton/base'
 import type { Conversation } from '@baton/conversation'
 import { type SettledEffect, StorageUnavailable } from '@baton/storage'
 import type { Decider, Undertaken, Undertaking } from './decider.ts'
+import { NewerRelease } from './newerRelease.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
 import type { StorageGate } from './storageGate.ts'
@@ -37,13 +38,14 @@ export class Outcomes {
     return this.buried
   }
 
-  /** @returns undefined when it was buried, or given up because this process stops */
+  /** @returns undefined when it was buried, left to a newer release, or given up because this process stops */
   async bringHome(outcoming: Outcoming): Promise<Undertaken | undefined> {
     let cause: unknown
     for (let tries = 0; tries < TRIES; tries += 1) {
       try {
         return await this.patiently(() => this.parts.decider.undertake(outcoming), outcoming.signal)
       } catch (fault) {
+        if (fault instanceof NewerRelease) return this.leave(outcoming, fault)
         cause = fault
       }
     }
@@ -65,6 +67,15 @@ export class Outcomes {
       }
     }
     return undefined
+  }
+
+  /** The row stays as it is: when this node's claim runs out, a node of the newer release finds it. */
+  leave(
+    { accountId, conversationId }: Pick<Outcoming, 'accountId' | 'conversationId'>,
+    fault: NewerRelease,
+  ): undefined {
+    const { code, message } = fault
+    this.around.log.warn({ accountId, conversationId, code, cause: message }, 'work is left to a newer release')
   }
 
   private async bury(outcoming: Outcoming, fault: unknown): Promise<void> {

@@ -3,6 +3,7 @@ import type { Job } from '@baton/conversation'
 import { isOpen } from './commands.ts'
 import type { Conversations } from './conversations.ts'
 import type { Directory } from './directory.ts'
+import { NewerRelease } from './newerRelease.ts'
 import { describe, type Outcomes } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
@@ -33,6 +34,7 @@ export class Tellings {
       await this.tell(work, signal)
     } catch (fault) {
       if (signal.aborted) return
+      if (fault instanceof NewerRelease) return this.parts.outcomes.leave(work, fault)
       this.around.log.warn({ accountId, conversationId, cause: describe(fault) }, 'a bot could not be told')
     }
     if (signal.aborted) return
@@ -47,7 +49,8 @@ export class Tellings {
   }
 
   private async tell({ accountId, conversationId, effect, attempt }: Telling, signal: AbortSignal): Promise<void> {
-    const { state } = (await this.parts.conversations.load(accountId, conversationId)) ?? {}
+    const { state, unreadable } = (await this.parts.conversations.load(accountId, conversationId)) ?? {}
+    if (unreadable !== undefined) throw new NewerRelease(unreadable)
     const bot = await this.parts.directory.bot(accountId, effect.botId)
     const config = bot?.enabled ? this.parts.resolver.configOf(bot) : undefined
     // A second attempt exists only after a crash; a third would come of a crash that this very call brings about.

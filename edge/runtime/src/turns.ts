@@ -7,6 +7,7 @@ import { isOpen } from './commands.ts'
 import type { Conversations, Known } from './conversations.ts'
 import type { Made, Undertaken } from './decider.ts'
 import type { Directory } from './directory.ts'
+import { NewerRelease } from './newerRelease.ts'
 import { describe, type Outcomes } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
@@ -51,6 +52,7 @@ export class Turns {
       await this.parts.outcomes.patiently(() => this.attempt(work, signal), signal)
     } catch (fault) {
       if (signal.aborted) return
+      if (fault instanceof NewerRelease) return this.parts.outcomes.leave(work, fault)
       this.around.log.error({ ...placeOf(work), code: 'internal', cause: describe(fault) }, 'asking a bot failed')
       await this.fail(work, signal, { code: 'internal', cause: 'Baton met an unforeseen error.', problems: [] })
     }
@@ -59,6 +61,7 @@ export class Turns {
   private async attempt(work: TurnAsked, signal: AbortSignal): Promise<void> {
     const { accountId, conversationId, effect } = work
     const known = await this.parts.conversations.load(accountId, conversationId)
+    if (known?.unreadable !== undefined) throw new NewerRelease(known.unreadable)
     if (known === undefined || !isAsking(known.state, effect)) {
       // Another node went on with it, or this node's memory is old: what is stored decides.
       this.parts.conversations.forget(accountId, conversationId)
@@ -116,7 +119,8 @@ export class Turns {
   private async turnOf(known: Known, state: OpenConversation, { turnId, botId }: TurnWork): Promise<Turn> {
     const trigger = state.turn?.trigger ?? 'message'
     const answering = state.turn?.messages ?? []
-    // A bot that greets is told what the consumer said last, whether or not that was answered (connector R3.10).
+    // A bot that greets is told what the consumer said last, whether or not that was answered; to one that does not greet it is
+    // the message itself (connector R3.10).
     const last = trigger === 'seated' && state.lastConsumerSeq > 0 ? state.lastConsumerSeq : undefined
     const messages = await this.readMessages(known, state, last === undefined ? answering : [...answering, last])
     const lastConsumerMessage = last === undefined ? undefined : messages.get(last)

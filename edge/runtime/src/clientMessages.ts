@@ -1,0 +1,19 @@
+import type { ClientMessage } from '@baton/storage'
+import { contentHash } from './contentHash.ts'
+import type { Order } from './runtime.ts'
+
+/** How an order is known again when its client sends it twice; undefined for orders without an id of their own. */
+export function clientMessageOf(order: Order): Omit<ClientMessage, 'seq'> | undefined {
+  if (order.type === 'click') {
+    const { by, clientId, on, element } = order
+    return { sender: `consumer:${by.consumerId}`, clientId, contentHash: contentHash({ on, element }) }
+  }
+  if (order.type !== 'write') return undefined
+  const { clientId, content, metadata } = order
+  const said = { content, ...(metadata && { metadata }) }
+  if (!('audience' in order)) {
+    return { sender: `consumer:${order.by.consumerId}`, clientId, contentHash: contentHash(said) }
+  }
+  const { by, audience } = order
+  return { sender: `agent:${by.agentId}`, clientId, contentHash: contentHash({ ...said, audience }) }
+}
