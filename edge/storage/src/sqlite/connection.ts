@@ -6,8 +6,6 @@ export const databaseFile = (directory: string): string => join(directory, 'bato
 /** The one connection that writes; lives in the writer thread. */
 export function openForWriting(file: string): Database {
   const database = new Sqlite(file)
-  // Takes effect in a new file only. With many conversations in a group, fewer and larger pages cost less (docs/decisions/0007).
-  database.pragma('page_size = 8192')
   database.pragma('journal_mode = WAL')
   // An answered commit must survive the loss of power, not only of the process.
   database.pragma('synchronous = FULL')
@@ -15,7 +13,7 @@ export function openForWriting(file: string): Database {
   database.pragma('cache_size = -65536')
   // Zeroes whatever is deleted or replaced, pages that become free too: an erasure could not find them any more.
   database.pragma('secure_delete = ON')
-  database.pragma('wal_autocheckpoint = 2000')
+  database.pragma('wal_autocheckpoint = 4000')
   database.pragma('journal_size_limit = 67108864')
   return database
 }

@@ -61,7 +61,7 @@ CREATE TABLE senders (
   sender TEXT NOT NULL,
   UNIQUE (account_id, sender)
 );
--- UUIDs and hashes lie here as bytes, not as digits (docs/decisions/0007): half as many pages change with each group.
+-- UUIDs and hashes lie here as bytes, not as digits (docs/decisions/0007): the table takes less room.
 CREATE TABLE client_messages (
   sender_key INTEGER NOT NULL,
   client_id NOT NULL,
