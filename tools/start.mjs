@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { build as buildProduct } from './build.mjs'
+import { NODE_FLAGS } from './nodeFlags.mjs'
 import { isStale } from './stale.mjs'
 
 const root = resolve(import.meta.dirname, '..')
@@ -64,7 +65,7 @@ async function build() {
 
 function startProduct() {
   const allowed = [process.env.OUTBOUND_ALLOW, ...(withDemo ? [`127.0.0.1:${botPort}`] : [])]
-  return spawn(process.execPath, [BATON, 'start'], {
+  return spawn(process.execPath, [...NODE_FLAGS, BATON, 'start'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { NODE_FLAGS } from '../../tools/nodeFlags.mjs'
 import type { Reading } from './meter.ts'
 
 /** A process that is measured. */
@@ -38,10 +39,14 @@ process.once('exit', () => {
 })
 
 export function startProcess({ program, words = [], environment, nodeFlags = [] }: Start): Measured {
-  const child = spawn(process.execPath, [...nodeFlags, '--import', builtProgram('meter'), program, ...words], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production', ...environment },
-  })
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS, ...nodeFlags, '--import', builtProgram('meter'), program, ...words],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, NODE_ENV: 'production', ...environment },
+    },
+  )
   running.add(child)
   child.once('exit', () => running.delete(child))
   let first = ''

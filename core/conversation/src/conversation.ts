@@ -13,7 +13,10 @@ import type {
 } from '@baton/base'
 import type { PriorityType, TriggerKind } from '@baton/bot'
 
-/** All that the rules need to know of a conversation: the fold of its events, nothing else. */
+/**
+ * All that the rules need to know of a conversation: the fold of its events, nothing else. What may be missing is spelled out as
+ * `undefined`: states that share one shape are copied and written several times faster than states that lack a field.
+ */
 export type Conversation = AbsentConversation | OpenConversation | ClosedConversation
 
 export interface AbsentConversation {
@@ -29,12 +32,12 @@ export interface OpenConversation extends ConversationFacts {
   readonly offers: readonly Offer[]
   /** Agents who take part beside the assignee. */
   readonly joined: readonly JoinedAgent[]
-  readonly turn?: OpenTurn
+  readonly turn?: OpenTurn | undefined
   /** Places of the consumer's messages that no turn has taken up yet, oldest first; capped at `MAX_WAITING`. */
   readonly waiting: readonly number[]
   readonly nextTurnId: TurnId
   /** Since when the brand owes an answer; absent when the consumer is to speak next. */
-  readonly pendingSince?: EpochMs
+  readonly pendingSince?: EpochMs | undefined
   /** Place of the consumer's last message; 0 before the first. */
   readonly lastConsumerSeq: number
   /** True while the last public words are the consumer's. */
@@ -75,7 +78,7 @@ interface ConversationFacts {
   /** Idle time after which the conversation closes by itself. */
   readonly autoCloseMs: number
   /** What the page told of the consumer; gone after an erasure. */
-  readonly attributes?: JsonObject
+  readonly attributes?: JsonObject | undefined
 }
 
 export type Assignee =

@@ -106,7 +106,9 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     consumerSpokeLast: false,
     hops: 0,
     answeredTurns: 0,
-    ...(event.body && { attributes: event.body.attributes }),
+    attributes: event.body?.attributes,
+    turn: undefined,
+    pendingSince: undefined,
   }
 }
 
@@ -124,8 +126,7 @@ function messageSent(open: OpenConversation, event: MessageSent): OpenConversati
   }
   // Notes and automatic words are no answer to the consumer (messaging R3.14, R3.16).
   if (event.audience !== 'ALL' || event.by.kind === 'system') return open
-  const { pendingSince: _answered, ...rest } = open
-  const spoken = { ...rest, lastActivityAt: open.lastAt, consumerSpokeLast: false }
+  const spoken = { ...open, pendingSince: undefined, lastActivityAt: open.lastAt, consumerSpokeLast: false }
   const inTurn = open.turn && open.turn.turnId === event.turnId
   return inTurn ? { ...spoken, turn: { ...open.turn, spoke: true } as OpenTurn } : spoken
 }
@@ -149,8 +150,8 @@ function turnOpened(open: OpenConversation, event: TurnOpened): OpenConversation
   }
 }
 
-function turnEnded({ turn: _ended, ...open }: OpenConversation, event: TurnEnded): OpenConversation {
-  return { ...open, waiting: [...event.unanswered, ...open.waiting] }
+function turnEnded(open: OpenConversation, event: TurnEnded): OpenConversation {
+  return { ...open, turn: undefined, waiting: [...event.unanswered, ...open.waiting] }
 }
 
 function transferred(open: OpenConversation, event: Transferred): OpenConversation {
@@ -183,8 +184,8 @@ function assigned(open: OpenConversation, { agentId, handedOver }: Assigned): Op
 }
 
 function surveyOpened(open: OpenConversation, event: SurveyOpened): OpenConversation {
-  const { pendingSince: _over, ...rest } = seated(open, { kind: 'bot', botId: event.botId }, event.unanswered)
-  return { ...rest, phase: 'survey' }
+  const over = seated(open, { kind: 'bot', botId: event.botId }, event.unanswered)
+  return { ...over, pendingSince: undefined, phase: 'survey' }
 }
 
 function seated(open: OpenConversation, assignee: Assignee, settled: readonly number[]): OpenConversation {
@@ -217,11 +218,10 @@ function closed(open: OpenConversation, event: Closed): ClosedConversation {
     closedAt: open.lastAt,
     closedBy: event.by,
     reason: event.reason,
-    ...(open.attributes && { attributes: open.attributes }),
+    attributes: open.attributes,
   }
 }
 
 function withoutAttributes<C extends OpenConversation | ClosedConversation>(conversation: C): C {
-  const { attributes: _erased, ...rest } = conversation
-  return rest as C
+  return { ...conversation, attributes: undefined }
 }

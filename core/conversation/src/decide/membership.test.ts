@@ -73,7 +73,7 @@ describe('a manager takes over', () => {
       { do: 'perform', effect: { name: 'tellBot', what: 'TRANSFERRED' } },
       { do: 'reserve', agentId: mia },
     ])
-    expect(openIn(world)).not.toHaveProperty('turn')
+    expect(openIn(world).turn).toBeUndefined()
   })
 
   it('while a bot pauses after words: those were its answer', () => {

@@ -172,7 +172,7 @@ describe('an agent’s words', () => {
     const world = answeredByAda(write('Coming!', later(9), { by: byAda }))
 
     expect(openIn(world)).toMatchObject({ consumerSpokeLast: false, lastActivityAt: later(9) })
-    expect(openIn(world)).not.toHaveProperty('pendingSince')
+    expect(openIn(world).pendingSince).toBeUndefined()
     expect(world.eventsOf('messageSent')[1]).not.toHaveProperty('fate')
     expect(world.eventsOf('messageSent')[1]?.by).toEqual({ kind: 'agent', agentId: ada })
   })

@@ -190,7 +190,7 @@ describe('a bot is seated by a transfer', () => {
     world.do(transfer(byAda, toBot(baristas, seat(expert))))
 
     expect(openIn(world).assignee).toEqual({ kind: 'bot', botId: expert })
-    expect(openIn(world)).not.toHaveProperty('turn')
+    expect(openIn(world).turn).toBeUndefined()
   })
 
   it('connector R3.10: and passes what nobody has answered on to the next bot, with the baton', () => {
@@ -281,7 +281,7 @@ describe('an agent gives the conversation back', () => {
     const world = answered()
     world.do(giveBack(byAda, later(90_000)))
 
-    expect(openIn(world)).not.toHaveProperty('pendingSince')
+    expect(openIn(world).pendingSince).toBeUndefined()
     expect(openIn(world).lastActivityAt).toBe(later(90_000))
   })
 
