@@ -14,6 +14,7 @@ import type {
 import type { Content } from '@baton/content'
 import type { Conversation, OpenConversation, Recorded } from '@baton/conversation'
 import { openSqliteStorage, type Skill, type Storage } from '@baton/storage'
+import { expect, vi } from 'vitest'
 import { createRuntime } from '../createRuntime.ts'
 import type { Log, RuntimeLimits, RuntimeOptions } from '../ports.ts'
 import type { Handled, Order, Runtime } from '../runtime.ts'
@@ -174,5 +175,15 @@ export async function openStateOf(runtime: Runtime, id: ConversationId): Promise
   if (state.phase !== 'main' && state.phase !== 'survey') throw new Error(`${id} is ${state.phase}`)
   return state
 }
+
+/** Until it holds; the world outside has its own pace, and a loaded machine a slow one. */
+export const soon = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 15_000, interval: 10 })
+
+/** All words of the conversation on disk, in order, soon: `who: what`. */
+export const said = (storage: Storage, id: ConversationId, ...lines: string[]): Promise<void> =>
+  soon(async () => expect(await transcript(storage, id)).toEqual(lines))
+
+export const typesOf = async (storage: Storage, id: ConversationId): Promise<string[]> =>
+  (await logOf(storage, id)).map(({ event }) => event.type)
 
 export type { RuntimeLimits }

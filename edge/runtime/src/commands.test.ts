@@ -1,0 +1,75 @@
+import type { AgentId, ClientId, SkillId } from '@baton/base'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  accepted,
+  brand,
+  type House,
+  logOf,
+  openHouse,
+  openStateOf,
+  said,
+  say,
+  soon,
+  stateOf,
+  transcript,
+  words,
+} from './examples/house.ts'
+import { echo, type ScriptedBot, startBot } from './examples/scriptedBot.ts'
+
+let bot: ScriptedBot
+let house: House
+
+beforeEach(async () => {
+  bot = await startBot(echo)
+  house = await openHouse(bot.baseUrl)
+})
+afterEach(async () => {
+  await bot.close()
+  await house.close()
+})
+
+describe('people and marks', () => {
+  it('knows skills and people before it passes a conversation on', async () => {
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await said(house.storage, conversationId, 'consumer: hello', 'bot: you said: hello')
+    const by = { kind: 'agent', agentId: house.agentId, authority: 'manager' } as const
+    const transfer = { type: 'transfer', accountId: brand, conversationId, by } as const
+    expect(await runtime.handle({ ...transfer, skillId: 999 as SkillId })).toMatchObject({ refusal: 'unknown-skill' })
+    accepted(await runtime.handle({ ...transfer, skillId: house.help.id, agentId: 999 as AgentId }))
+    expect(await openStateOf(runtime, conversationId)).toMatchObject({
+      assignee: { kind: 'queue', skillId: house.help.id },
+    })
+    accepted(await runtime.handle({ type: 'join', accountId: brand, conversationId, by, role: 'manager' }))
+    const write = { type: 'write', accountId: brand, conversationId, by, clientId: 'n1' as ClientId } as const
+    accepted(await runtime.handle({ ...write, content: words('regular guest'), audience: 'AGENTS_AND_MANAGERS' }))
+    expect((await transcript(house.storage, conversationId)).at(-1)).toBe('agent (private): regular guest')
+  })
+
+  it('raises marks, never beyond the log, tells them at once and saves them', async () => {
+    const runtime = await house.run({ limits: { marksMs: 10 } })
+    const pushed: number[] = []
+    runtime.listen({ committed: () => {}, marked: ({ read }) => pushed.push(read), signalled: () => {} })
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await said(house.storage, conversationId, 'consumer: hello', 'bot: you said: hello')
+    const seq = (await logOf(house.storage, conversationId)).length
+    const mark = { accountId: brand, conversationId, participant: { kind: 'consumer' } as const, delivered: 0 }
+    for (const read of [2, 1, 9_999]) await runtime.mark({ ...mark, read })
+    expect(pushed).toEqual([2, seq])
+    await soon(async () =>
+      expect(await house.storage.conversations.readMarks(brand, conversationId)).toEqual([
+        { participant: 'consumer', delivered: seq, read: seq },
+      ]),
+    )
+  })
+
+  it('closes a conversation in which nobody speaks any more', async () => {
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await said(house.storage, conversationId, 'consumer: hello', 'bot: you said: hello')
+    house.clock.advance(86_400_000)
+    await soon(async () =>
+      expect(await stateOf(runtime, conversationId)).toMatchObject({ phase: 'closed', reason: 'idle' }),
+    )
+  })
+})

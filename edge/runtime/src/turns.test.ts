@@ -1,0 +1,150 @@
+import type { ConversationId } from '@baton/base'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  accepted,
+  brand,
+  type House,
+  logOf,
+  openHouse,
+  openStateOf,
+  said,
+  say,
+  soon,
+  stateOf,
+  transcript,
+} from './examples/house.ts'
+import { action, delay, echo, reply, type ScriptedBot, startBot, text, transferTo } from './examples/scriptedBot.ts'
+import type { Runtime } from './runtime.ts'
+
+let bot: ScriptedBot
+let house: House
+
+beforeEach(async () => {
+  bot = await startBot(echo)
+  house = await openHouse(bot.baseUrl)
+})
+afterEach(async () => {
+  await bot.close()
+  await house.close()
+})
+
+describe('what a bot wants', () => {
+  it('connector R4.12: holds back what follows a delay', async () => {
+    bot.answers(() => reply(text('one moment'), delay(5), text('done')))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await said(house.storage, conversationId, 'consumer: hello', 'bot: one moment')
+    // What is on disk may still be on its way back to this node.
+    await soon(async () => expect((await openStateOf(runtime, conversationId)).turn?.stage).toBe('pausing'))
+    house.clock.advance(4_999)
+    expect((await openStateOf(runtime, conversationId)).turn?.stage).toBe('pausing')
+    house.clock.advance(1)
+    await said(house.storage, conversationId, 'consumer: hello', 'bot: one moment', 'bot: done')
+  })
+
+  it('connector R4.15: passes the conversation to the people of a skill, its words first', async () => {
+    bot.answers(() => reply(text('a person will help'), transferTo('Help', `${house.agentId}`)))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('person please')))
+    await soon(async () =>
+      expect(await stateOf(runtime, conversationId)).toMatchObject({
+        assignee: { kind: 'queue', skillId: house.help.id, suggestedAgentId: house.agentId },
+      }),
+    )
+    expect(await transcript(house.storage, conversationId)).toEqual([
+      'consumer: person please',
+      'bot: a person will help',
+    ])
+  })
+
+  it('connector R5.T16: drops a suggested agent who cannot be asked, with a line in the log', async () => {
+    bot.answers(() => reply(transferTo('Sales', `${house.agentId}`)))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('sell me something')))
+    await soon(async () => {
+      const { assignee } = await openStateOf(runtime, conversationId)
+      expect(assignee).toEqual({ kind: 'queue', skillId: house.sales.id, since: house.clock.now() })
+    })
+    expect(house.log).toContainEqual(expect.objectContaining({ message: 'suggested agent is not asked' }))
+  })
+
+  it('passes the conversation to another bot, which is told of it and answers', async () => {
+    const second = await startBot(({ type }) => reply(text(`second heard ${type}`)))
+    await house.addBot('second', second.baseUrl, [house.help.id], { welcomeMessage: true })
+    bot.answers(() => reply(transferTo('Help')))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await said(house.storage, conversationId, 'consumer: hello', 'bot: second heard START')
+    expect(second.all.map(({ method }) => method)).toEqual(['PUT', 'POST'])
+    await second.close()
+  })
+
+  it('closes the conversation', async () => {
+    bot.answers(() => reply(text('bye'), action('CLOSE_CONVERSATION', { withoutPcs: true })))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('that is all')))
+    await soon(async () =>
+      expect(await stateOf(runtime, conversationId)).toMatchObject({ phase: 'closed', reason: 'byBot' }),
+    )
+    expect(await transcript(house.storage, conversationId)).toEqual(['consumer: that is all', 'bot: bye'])
+  })
+
+  it('opens the survey of the skill, whose bot speaks next', async () => {
+    const survey = await startBot(() => reply(text('how was it?')))
+    const surveyBot = await house.addBot('survey', survey.baseUrl, [], { welcomeMessage: true })
+    await house.storage.settings.updateSkill(brand, house.sales.id, { survey: { botId: surveyBot, timeoutMs: 60_000 } })
+    bot.answers(() => reply(text('bye'), action('CLOSE_CONVERSATION')))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('that is all')))
+    await said(house.storage, conversationId, 'consumer: that is all', 'bot: bye', 'bot: how was it?')
+    house.clock.advance(60_000)
+    await soon(async () => expect(await stateOf(runtime, conversationId)).toMatchObject({ reason: 'surveyExpired' }))
+    await survey.close()
+  })
+})
+
+describe('failures end at the default skill', () => {
+  async function escalated(code: string, more: object = {}) {
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await expectEscalation(runtime, conversationId, code, more)
+  }
+  async function expectEscalation(runtime: Runtime, conversationId: ConversationId, code: string, more = {}) {
+    await soon(async () => {
+      const { assignee } = await openStateOf(runtime, conversationId)
+      expect(assignee).toMatchObject({ kind: 'queue', skillId: house.help.id })
+    })
+    const failures = (await logOf(house.storage, conversationId)).filter(({ event }) => event.type === 'botFailed')
+    expect(failures.map(({ event }) => event)).toEqual([expect.objectContaining({ code, ...more })])
+    expect(house.log.filter(({ message }) => message === 'bot failed')).toHaveLength(1)
+    expect((await transcript(house.storage, conversationId)).at(-1)).toMatch(/^bot: Sorry, I cannot help/)
+  }
+
+  it('connector R5.T1: an empty answer', async () => {
+    bot.answers(() => reply())
+    await escalated('reply-empty')
+  })
+  it('connector R5.T6: a 400, which is not repeated', async () => {
+    bot.answers(() => ({ status: 400, body: {} }))
+    await escalated('refused')
+    expect(bot.events).toHaveLength(1)
+  })
+  it('connector R5.T12: two actions', async () => {
+    bot.answers(() => reply(text('?'), transferTo('Help'), action('CLOSE_CONVERSATION')))
+    await escalated('reply-multiple-actions')
+  })
+  it('connector R5.T15: an unknown skill, after its words and one more look into the settings', async () => {
+    bot.answers(() => reply(text('I pass you on'), transferTo('help')))
+    await escalated('skill-not-existing', { cause: expect.stringContaining('"help"') })
+  })
+  it('a bot that was switched off meanwhile', async () => {
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('first')))
+    await said(house.storage, conversationId, 'consumer: first', 'bot: you said: first')
+    await house.storage.settings.updateBot(brand, house.botId, { enabled: false })
+    runtime.settingsChanged(brand)
+    accepted(await runtime.handle(say('second', { conversationId })))
+    await expectEscalation(runtime, conversationId, 'bot-disabled')
+    expect(bot.events).toHaveLength(1)
+  })
+})
