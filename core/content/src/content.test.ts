@@ -315,6 +315,8 @@ describe('a summary', () => {
 
   it('ends with an ellipsis where it is cut, and never inside a character', () => {
     expect(summaryLine({ kind: 'text', text: 'abcdef' }, 6)).toBe('abcdef')
+    expect(summaryLine({ kind: 'text', text: `${' '.repeat(5_000)}a  ${'b '.repeat(2_000)}` }, 6)).toBe('a b b…')
+    expect(summaryLine({ kind: 'text', text: `a${' '.repeat(5_000)}b` }, 6)).toBe('a …')
     expect(summaryLine({ kind: 'text', text: 'abcdefg' }, 6)).toBe('abcde…')
     expect(summaryLine({ kind: 'text', text: '🙂🙂🙂' }, 2)).toBe('🙂…')
   })

@@ -12,12 +12,13 @@ const SIGNS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
  * @param maxLength in code points, at least 1; a longer line ends with an ellipsis
  */
 export function summaryLine(content: Content, maxLength = 120): string {
+  // Four times the length is enough for any line, however many blanks it holds; the rest is not read.
+  const enough = 4 * maxLength
   const words: string[] = []
-  if (content.kind === 'text') words.push(content.text)
+  if (content.kind === 'text') words.push(beginning(content.text, enough))
   else if (content.kind === 'file')
     words.push(content.caption ? `📎 ${content.name}: ${content.caption}` : `📎 ${content.name}`)
-  // Four times the length is enough for any line, however many blanks it holds; the rest is not read.
-  else collectWords(content.structured, words, 4 * maxLength)
+  else collectWords(content.structured, words, enough)
   return shorten(words.join(' · ').replace(/\s+/gu, ' ').trim(), maxLength)
 }
 
@@ -35,7 +36,13 @@ function collectWords(element: unknown, words: string[], enough: number): void {
   for (const child of elements) collectWords(child, words, enough)
 }
 
+/** A text that goes on gets a sign of it, unless the line is cut before that. */
+function beginning(text: string, enough: number): string {
+  return text.length <= enough ? text : `${text.trimStart().slice(0, enough)}…`
+}
+
 function shorten(line: string, maxLength: number): string {
+  if (line.length <= maxLength) return line
   const characters = Array.from(line)
   if (characters.length <= maxLength) return line
   return `${characters
