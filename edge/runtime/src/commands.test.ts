@@ -63,6 +63,19 @@ describe('people and marks', () => {
     )
   })
 
+  it('raises marks to what another node wrote, which this one has not heard of', async () => {
+    const here = await house.run()
+    const there = await house.run({ exclusive: false })
+    const { conversationId } = accepted(await here.handle(say('hello')))
+    await said(house.storage, conversationId, 'consumer: hello', 'bot: you said: hello')
+    const { seq = 0 } = accepted(await there.handle(say('more', { conversationId })))
+    const pushed: number[] = []
+    here.listen({ committed: () => {}, marked: ({ read }) => pushed.push(read), signalled: () => {} })
+    const mark = { accountId: brand, conversationId, participant: { kind: 'consumer' } as const }
+    await here.mark({ ...mark, delivered: seq, read: seq })
+    expect(pushed).toEqual([seq])
+  })
+
   it('closes a conversation in which nobody speaks any more', async () => {
     const runtime = await house.run()
     const { conversationId } = accepted(await runtime.handle(say('hello')))

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setImmediate as allSettled } from 'node:timers/promises'
+import { after, type ConversationId, type EffectId } from '@baton/base'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   accepted,
   type ada,
@@ -124,3 +126,60 @@ describe('attempts', () => {
     }
   })
 })
+
+describe('the claim on a question under way', () => {
+  const claimAs = (by: string) => {
+    const now = house.clock.now()
+    return house.storage.mailbox.claimWork({
+      by,
+      now,
+      until: after(now, 60_000),
+      limit: 10,
+      kind: 'turn',
+      busyBots: [],
+    })
+  }
+
+  it('is kept while a bot is slow, so that nobody else asks it', async () => {
+    let release = () => {}
+    const thinking = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    bot.answers(async (heard) => {
+      await thinking
+      return echo(heard)
+    })
+    const extended = vi.spyOn(house.storage.mailbox, 'extendClaim')
+    const runtime = await house.run({ limits: { claimMs: 30_000 } })
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await soon(() => expect(bot.events).toHaveLength(1))
+    for (let third = 1; third <= 4; third += 1) {
+      house.clock.advance(10_000)
+      await soon(() => expect(extended).toHaveBeenCalledTimes(third))
+      await expect(extended.mock.results.at(-1)?.value).resolves.toBe(true)
+      await allSettled() // The next look is set as soon as this one has ended.
+    }
+    expect(await claimAs('another node')).toEqual([])
+    release()
+    await said(house.storage, conversationId, 'consumer: hello', 'bot: you said: hello')
+    expect(bot.events).toHaveLength(1)
+  })
+
+  it('was lost: the call is aborted, and the other node goes on', async () => {
+    bot.answers(() => 'hang')
+    const runtime = await house.run({ limits: { claimMs: 30_000 } })
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await soon(() => expect(bot.events).toHaveLength(1))
+    await house.storage.mailbox.releaseClaims('everyone')
+    expect(await claimAs('another node')).toHaveLength(1)
+    house.clock.advance(10_000)
+    await soon(() => expect(bot.hungUp()).toBe(1))
+    await soon(() => expect(runtime.health().performing).toBe(0))
+    expect(await typesOf(house.storage, conversationId)).toEqual(['opened', 'messageSent', 'turnOpened'])
+    expect(await house.storage.mailbox.extendClaim(effectOf(conversationId), 'another node', house.clock.now())).toBe(
+      true,
+    )
+  })
+})
+
+const effectOf = (id: ConversationId) => `${id}/t1` as EffectId

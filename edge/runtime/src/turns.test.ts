@@ -12,6 +12,7 @@ import {
   soon,
   stateOf,
   transcript,
+  web,
 } from './examples/house.ts'
 import { action, delay, echo, reply, type ScriptedBot, startBot, text, transferTo } from './examples/scriptedBot.ts'
 import type { Runtime } from './runtime.ts'
@@ -77,6 +78,17 @@ describe('what a bot wants', () => {
     await said(house.storage, conversationId, 'consumer: hello', 'bot: second heard START')
     expect(second.all.map(({ method }) => method)).toEqual(['PUT', 'POST'])
     await second.close()
+  })
+
+  it('connector R3.10: puts to a bot that was seated later what people had left unanswered', async () => {
+    await house.storage.settings.updateEntryPoint(brand, web, { skillId: house.help.id })
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('anybody there?')))
+    expect((await openStateOf(runtime, conversationId)).assignee.kind).toBe('queue')
+    const by = { kind: 'agent', agentId: house.agentId, authority: 'manager' } as const
+    accepted(await runtime.handle({ type: 'transfer', accountId: brand, conversationId, by, skillId: house.sales.id }))
+    await said(house.storage, conversationId, 'consumer: anybody there?', 'bot: you said: anybody there?')
+    expect(bot.events.map(({ type }) => type)).toEqual(['TEXT'])
   })
 
   it('closes the conversation', async () => {

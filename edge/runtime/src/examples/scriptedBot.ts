@@ -8,6 +8,8 @@ export interface Heard {
   readonly idempotencyKey: string | undefined
   readonly type?: string
   readonly text?: string
+  /** Of an event of the conversation's life. */
+  readonly name?: string
 }
 
 export type Answer =
@@ -76,6 +78,7 @@ async function listen(request: IncomingMessage): Promise<Heard> {
     idempotencyKey: Array.isArray(idempotencyKey) ? idempotencyKey[0] : idempotencyKey,
     ...(typeof body.type === 'string' && { type: body.type }),
     ...(typeof body.data?.message === 'string' && { text: body.data.message }),
+    ...(typeof body.data?.name === 'string' && { name: body.data.name }),
   }
 }
 
