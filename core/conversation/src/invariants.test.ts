@@ -8,10 +8,12 @@ import type { World } from './testing/world.ts'
 
 /** Ten times as many lives in the long run. */
 const numRuns = process.env.BATON_LONG ? 5_000 : 500
+/** In milliseconds; a loaded machine must not look like a broken rule. */
+const timeout = process.env.BATON_LONG ? 300_000 : 30_000
 
 describe('whatever happens to a conversation', () => {
   const always = (name: string, invariant: (world: World) => void): void => {
-    it(name, () =>
+    it(name, { timeout }, () =>
       fc.assert(
         fc.property(steps, (life) => void live(life, invariant)),
         { numRuns },
