@@ -39,5 +39,3 @@ export type Operations = ReturnType<typeof prepareOperations>
 export type OperationName = keyof Operations
 export type Argument<N extends OperationName> = Parameters<Operations[N]>[0]
 export type Answer<N extends OperationName> = ReturnType<Operations[N]>
-/** Flat, as it crosses between threads: name and argument of one item after the other. */
-export type Batch = readonly unknown[]

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { StorageUnavailable } from '../commit.ts'
+import { pack } from './crossing.ts'
 import { StorageFault } from './faults.ts'
 import { StorageTooNew } from './migrate.ts'
 import type { Answer, Argument, OperationName } from './operations.ts'
@@ -57,7 +58,7 @@ function writerOver(thread: Worker, onLost: () => void): Writer {
       const batch = outbox.length <= MAX_BATCH ? outbox : outbox.slice(0, MAX_BATCH)
       outbox = outbox.length <= MAX_BATCH ? [] : outbox.slice(MAX_BATCH)
       batchesAhead.push(batch.length)
-      thread.postMessage(batch)
+      thread.postMessage(batch.map(pack))
     }
   }
 
@@ -118,7 +119,7 @@ function writerOver(thread: Worker, onLost: () => void): Writer {
         outbox.push({ operation, argument })
         if (scheduled || batchesAhead.length >= MAX_BATCHES_AHEAD) return
         scheduled = true
-        queueMicrotask(send)
+        setImmediate(send) // after all that this turn of the event loop brings, so that it is one batch and one flush
       })
     },
     fault: () => ended ?? fault,
@@ -131,7 +132,7 @@ function writerOver(thread: Worker, onLost: () => void): Writer {
       })
 
       function flushAll(): void {
-        if (outbox.length > 0) thread.postMessage(outbox)
+        if (outbox.length > 0) thread.postMessage(outbox.map(pack))
         outbox = []
         thread.postMessage('close')
       }

@@ -2,9 +2,13 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import type { Boundary, BoundaryObserver } from '@baton/base'
 import { openForWriting } from './connection.ts'
 import { copyDatabase } from './copyDatabase.ts'
+import { type Crossing, unpack } from './crossing.ts'
 import { migrate } from './migrate.ts'
 import { prepareOperations } from './operations.ts'
 import { type Outcome, prepareGroup, type WriteItem } from './performGroup.ts'
+
+/** What comes to a thread that writes. */
+type Message = readonly Crossing[] | 'close'
 
 /** What the thread is started for: to write, or to make one copy. */
 export type ThreadTask =
@@ -53,7 +57,7 @@ function startWriting(task: WriteTask): void {
   migrate(database)
   const performGroup = prepareGroup(database, prepareOperations(database), crashingAt(task))
 
-  port?.on('message', (first: readonly WriteItem[] | 'close') => {
+  port?.on('message', (first: Message) => {
     const { items, closes } = drain(first)
     for (let start = 0; start < items.length; start += MAX_GROUP) {
       const group = items.slice(start, start + MAX_GROUP)
@@ -77,17 +81,17 @@ function startWriting(task: WriteTask): void {
   }
 }
 
-function drain(first: readonly WriteItem[] | 'close'): { items: WriteItem[]; closes: boolean } {
+function drain(first: Message): { items: WriteItem[]; closes: boolean } {
   const items: WriteItem[] = []
-  for (let message: typeof first | undefined = first; message !== undefined; message = receive()) {
+  for (let message: Message | undefined = first; message !== undefined; message = receive()) {
     if (message === 'close') return { items, closes: true }
-    items.push(...message)
+    for (const crossing of message) items.push(unpack(crossing))
     if (items.length >= MAX_GROUP) break
   }
   return { items, closes: false }
 }
 
-function receive(): readonly WriteItem[] | 'close' | undefined {
+function receive(): Message | undefined {
   return port ? receiveMessageOnPort(port)?.message : undefined
 }
 
