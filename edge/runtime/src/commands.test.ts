@@ -37,9 +37,11 @@ describe('people and marks', () => {
     const transfer = { type: 'transfer', accountId: brand, conversationId, by } as const
     expect(await runtime.handle({ ...transfer, skillId: 999 as SkillId })).toMatchObject({ refusal: 'unknown-skill' })
     accepted(await runtime.handle({ ...transfer, skillId: house.help.id, agentId: 999 as AgentId }))
-    expect(await openStateOf(runtime, conversationId)).toMatchObject({
-      assignee: { kind: 'queue', skillId: house.help.id },
-    })
+    await soon(async () =>
+      expect(await openStateOf(runtime, conversationId)).toMatchObject({
+        assignee: { kind: 'queue', skillId: house.help.id },
+      }),
+    )
     accepted(await runtime.handle({ type: 'join', accountId: brand, conversationId, by, role: 'manager' }))
     const write = { type: 'write', accountId: brand, conversationId, by, clientId: 'n1' as ClientId } as const
     accepted(await runtime.handle({ ...write, content: words('regular guest'), audience: 'AGENTS_AND_MANAGERS' }))
@@ -81,8 +83,11 @@ describe('people and marks', () => {
     const { conversationId } = accepted(await runtime.handle(say('hello')))
     await said(house.storage, conversationId, 'consumer: hello', 'bot: you said: hello')
     house.clock.advance(86_400_000)
-    await soon(async () =>
-      expect(await stateOf(runtime, conversationId)).toMatchObject({ phase: 'closed', reason: 'idle' }),
+    await soon(
+      async () =>
+        await soon(async () =>
+          expect(await stateOf(runtime, conversationId)).toMatchObject({ phase: 'closed', reason: 'idle' }),
+        ),
     )
   })
 })

@@ -1,7 +1,18 @@
 import { fold, STATE_VERSION } from '@baton/conversation'
 import { StorageUnavailable } from '@baton/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { accepted, brand, type House, logOf, openHouse, openStateOf, said, say, stateOf } from './examples/house.ts'
+import {
+  accepted,
+  brand,
+  type House,
+  logOf,
+  openHouse,
+  openStateOf,
+  said,
+  say,
+  soon,
+  stateOf,
+} from './examples/house.ts'
 import { echo, type ScriptedBot, startBot } from './examples/scriptedBot.ts'
 import { writeBehind } from './examples/writeBehind.ts'
 import type { CounterName } from './ports.ts'
@@ -63,7 +74,7 @@ describe('a state that another release folded', () => {
 
     const runtime = await house.run()
     const folded = fold(await logOf(house.storage, conversationId))
-    expect(await stateOf(runtime, conversationId)).toEqual(folded)
+    await soon(async () => expect(await stateOf(runtime, conversationId)).toEqual(folded))
     expect(folded).toMatchObject({ answeredTurns: 1, attributes: { city: 'Turin' } })
 
     accepted(await runtime.handle(say('more', { conversationId })))

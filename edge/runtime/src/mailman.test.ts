@@ -51,9 +51,11 @@ describe('attempts', () => {
     await soon(async () => expect(await typesOf(house.storage, conversationId)).toContain('botFailed'))
     expect(new Set(bot.events.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
     expect(bot.events).toHaveLength(3)
-    expect(await stateOf(runtime, conversationId)).toMatchObject({
-      assignee: { kind: 'queue', skillId: house.help.id },
-    })
+    await soon(async () =>
+      expect(await stateOf(runtime, conversationId)).toMatchObject({
+        assignee: { kind: 'queue', skillId: house.help.id },
+      }),
+    )
   })
 
   it('ends a silent bot with the budget of its turn, and hangs up', async () => {
@@ -90,7 +92,9 @@ describe('attempts', () => {
     expect(house.log).toContainEqual(
       expect.objectContaining({ facts: expect.objectContaining({ code: 'not-assigned' }) }),
     )
-    expect(await stateOf(runtime, conversationId)).toMatchObject({ assignee: { kind: 'agent' } })
+    await soon(async () =>
+      expect(await stateOf(runtime, conversationId)).toMatchObject({ assignee: { kind: 'agent' } }),
+    )
   })
 
   it('does not let a bot that hangs hold back another bot', async () => {
@@ -107,7 +111,9 @@ describe('attempts', () => {
     await house.storage.settings.updateEntryPoint(brand, 'web' as never, { skillId: house.help.id })
     runtime.settingsChanged(brand)
     const { conversationId } = accepted(await runtime.handle(say('hello', { by: ben })))
-    expect(await stateOf(runtime, conversationId)).toMatchObject({ assignee: { botId: otherBot } })
+    await soon(async () =>
+      expect(await stateOf(runtime, conversationId)).toMatchObject({ assignee: { botId: otherBot } }),
+    )
     await said(house.storage, conversationId, 'consumer: hello', 'bot: you said: hello')
     expect(bot.events).toHaveLength(2)
     await other.close()

@@ -38,10 +38,13 @@ describe('what a crash or a full disk cost', () => {
     vi.spyOn(house.storage.settings, 'findBot').mockRejectedValue(new Error('unreadable settings'))
     const runtime = await house.run()
     const { conversationId } = accepted(await runtime.handle(say('hello')))
-    await soon(async () =>
-      expect(await openStateOf(runtime, conversationId)).toMatchObject({
-        assignee: { kind: 'queue', skillId: house.sales.id },
-      }),
+    await soon(
+      async () =>
+        await soon(async () =>
+          expect(await openStateOf(runtime, conversationId)).toMatchObject({
+            assignee: { kind: 'queue', skillId: house.sales.id },
+          }),
+        ),
     )
     const dead = await house.storage.mailbox.listDead(brand, 10)
     expect(dead).toEqual([expect.objectContaining({ conversationId, cause: 'Error: unreadable settings' })])

@@ -44,10 +44,13 @@ describe('what a delay held back when the conversation was erased', () => {
 
   it('is still done', async () => {
     const { runtime, conversationId } = await erasedWhilePausing(text('your secret'), transferTo('Help'))
-    await soon(async () =>
-      expect(await openStateOf(runtime, conversationId)).toMatchObject({
-        assignee: { kind: 'queue', skillId: house.help.id },
-      }),
+    await soon(
+      async () =>
+        await soon(async () =>
+          expect(await openStateOf(runtime, conversationId)).toMatchObject({
+            assignee: { kind: 'queue', skillId: house.help.id },
+          }),
+        ),
     )
     expect(await transcript(house.storage, conversationId)).toEqual(['consumer: (text)', 'bot: (text)'])
   })

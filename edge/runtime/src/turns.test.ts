@@ -47,10 +47,13 @@ describe('what a bot wants', () => {
     bot.answers(() => reply(text('a person will help'), transferTo('Help', `${house.agentId}`)))
     const runtime = await house.run()
     const { conversationId } = accepted(await runtime.handle(say('person please')))
-    await soon(async () =>
-      expect(await stateOf(runtime, conversationId)).toMatchObject({
-        assignee: { kind: 'queue', skillId: house.help.id, suggestedAgentId: house.agentId },
-      }),
+    await soon(
+      async () =>
+        await soon(async () =>
+          expect(await stateOf(runtime, conversationId)).toMatchObject({
+            assignee: { kind: 'queue', skillId: house.help.id, suggestedAgentId: house.agentId },
+          }),
+        ),
     )
     expect(await transcript(house.storage, conversationId)).toEqual([
       'consumer: person please',
@@ -95,8 +98,11 @@ describe('what a bot wants', () => {
     bot.answers(() => reply(text('bye'), action('CLOSE_CONVERSATION', { withoutPcs: true })))
     const runtime = await house.run()
     const { conversationId } = accepted(await runtime.handle(say('that is all')))
-    await soon(async () =>
-      expect(await stateOf(runtime, conversationId)).toMatchObject({ phase: 'closed', reason: 'byBot' }),
+    await soon(
+      async () =>
+        await soon(async () =>
+          expect(await stateOf(runtime, conversationId)).toMatchObject({ phase: 'closed', reason: 'byBot' }),
+        ),
     )
     expect(await transcript(house.storage, conversationId)).toEqual(['consumer: that is all', 'bot: bye'])
   })
