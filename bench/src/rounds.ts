@@ -29,6 +29,8 @@ export interface RoundsOptions {
 /** A server's life is long: it is measured when its code is compiled, which takes some thousand messages. */
 const WARM_UP_MESSAGES = 10_000
 const WARM_UP_MS = 12_000
+/** At a slow pace nothing ever gets hot, and both sides are alike in it. */
+const PACED_WARM_UP_MS = 4_000
 
 /**
  * Measures by turns, one after the other and again from the start, so that a slow minute of the machine meets all of them. What
@@ -50,7 +52,7 @@ export async function runRounds<Name extends string>(
 type Counted = Stretch & { readonly cpuMs: number }
 
 async function warmUp(contender: Contender, ms: number, pace: number | undefined): Promise<void> {
-  const until = performance.now() + WARM_UP_MS
+  const until = performance.now() + (pace === undefined ? WARM_UP_MS : PACED_WARM_UP_MS)
   for (let messages = 0; messages < WARM_UP_MESSAGES && performance.now() < until; ) {
     messages += (await stretch(contender, ms, pace)).messages
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { startBaton } from '../baton.ts'
 import { hangUp, openLines } from '../load/consumer.ts'
 import type { Reading } from '../meter.ts'
@@ -9,56 +10,68 @@ import { inWorkshop } from '../workshop.ts'
 const COUNTS = [1_000, 5_000] as const
 /** Come and go before the count begins, so that what a process needs only once is not counted as theirs. */
 const VISITORS = 200
+/** After so long a quiet, what was only under way is over, in milliseconds. */
+const QUIET_MS = 2_000
 const BAR_BYTES = 30_000
 
 interface PerConnection {
   readonly connections: number
+  /** Resident memory but for the young generation, in bytes. */
+  readonly kept: number
+  /** Resident memory as it is, in bytes. */
   readonly rss: number
-  readonly heap: number
+  /** Live objects, in bytes. */
+  readonly live: number
 }
 
 /** Signed-in consumers who say nothing: what each costs the server. */
 export function measureMemory({ baton: options }: BenchOptions): Promise<Row[]> {
   return inWorkshop(async (workshop) => {
-    // One after the other: ten thousand sockets at once would measure the machine's limits.
-    const floor = await growOver(await startFloor(workshop))
-    const baton = await growOver(await startBaton(workshop, { ...options, dataDir: workshop.folder() }))
-    return COUNTS.map((count, index) => rowOf(count, floor[index], baton[index]))
+    const sides = [
+      await startFloor(workshop),
+      await startBaton(workshop, { ...options, dataDir: workshop.folder() }),
+    ] as const
+    for (const side of sides) await hangUp(await openLines(side, VISITORS))
+    const before = await readInQuiet(sides)
+    const rows: Row[] = []
+    let open = 0
+    for (const count of COUNTS) {
+      for (const side of sides) await openLines(side, count - open)
+      open = count
+      const after = await readInQuiet(sides)
+      const [floor, baton] = [perConnection(before[0], after[0], count), perConnection(before[1], after[1], count)]
+      rows.push(rowOf(count, floor, baton))
+    }
+    return rows
   })
 }
 
-async function growOver(side: RunningSide): Promise<PerConnection[]> {
-  await hangUp(await openLines(side, VISITORS))
-  const before = await side.process.read(true)
-  const seen: PerConnection[] = []
-  const lines: Awaited<ReturnType<typeof openLines>> = []
-  for (const count of COUNTS) {
-    lines.push(...(await openLines(side, count - lines.length)))
-    seen.push(perConnection(before, await side.process.read(true), count))
-  }
-  await hangUp(lines)
-  return seen
+type Both<T> = readonly [floor: T, baton: T]
+
+async function readInQuiet([floor, baton]: Both<RunningSide>): Promise<Both<Reading>> {
+  await pause(QUIET_MS)
+  return [await floor.process.read(true), await baton.process.read(true)]
 }
 
 function perConnection(before: Reading, after: Reading, connections: number): PerConnection {
-  const live = (reading: Reading) => reading.heapUsed + reading.external
+  const each = (of: (reading: Reading) => number) => (of(after) - of(before)) / connections
   return {
     connections,
-    rss: (after.rss - before.rss) / connections,
-    heap: (live(after) - live(before)) / connections,
+    kept: each(({ rss, young }) => rss - young),
+    rss: each(({ rss }) => rss),
+    live: each(({ heapUsed, external }) => heapUsed + external),
   }
 }
 
-function rowOf(count: number, floor: PerConnection | undefined, baton: PerConnection | undefined): Row {
-  if (floor === undefined || baton === undefined) throw new Error('a side was not measured')
-  const told = (of: PerConnection) => `${kilobytes(of.rss)} (${kilobytes(of.heap)} live)`
+function rowOf(count: number, floor: PerConnection, baton: PerConnection): Row {
+  const told = (of: PerConnection) => `${kilobytes(of.kept)} (${kilobytes(of.live)} live)`
   return {
     what: `memory per idle consumer, ${count.toLocaleString('en')} connected`,
     floor: told(floor),
     baton: told(baton),
     bar: `≤ ${BAR_BYTES / 1000} kB`,
     // A process that gave memory back while they came would look free of charge; what lives is the least they cost.
-    holds: Math.max(baton.rss, baton.heap) <= BAR_BYTES,
+    holds: Math.max(baton.kept, baton.live) <= BAR_BYTES,
     data: { floor, baton },
   }
 }
