@@ -3,6 +3,7 @@ import type { PriorityType } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { AcceptedFrame, ActFrame, ConversationView, HistoryPageFrame, ServerFrame, Who } from '@baton/protocol'
 import { type Answer, createAsks } from './asks.ts'
+import { createDesk, type DeskOrders, type DeskState } from './desk.ts'
 import { completeEnvironment, type GivenEnvironment, memoryStorage, uuid } from './environment.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { type LinkProblem, type LinkStatus, openLink, SignInRefused, socketAddress } from './link.ts'
@@ -21,7 +22,7 @@ export interface AgentConversation {
   readonly unread: number
 }
 
-export interface AgentState {
+export interface AgentState extends DeskState {
   readonly connection: LinkStatus['kind']
   readonly problem?: LinkProblem
   readonly agentId?: AgentId
@@ -30,8 +31,8 @@ export interface AgentState {
   readonly outbox: readonly OutboxItem[]
 }
 
-/** An agent's side: several conversations, by name. Shares fold, resume and outbox with the consumer's client. */
-export interface AgentClient {
+/** An agent's side: their desk, and several conversations by name. Shares fold, resume and outbox with the consumer's client. */
+export interface AgentClient extends DeskOrders {
   readonly state: AgentState
   subscribe(listener: (state: AgentState) => void): () => void
   /** Follows a conversation from now on, over reconnects too. */
@@ -66,6 +67,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   let state: AgentState | undefined
 
   const asks = createAsks((frame) => link.send(frame), setTimer)
+  const desk = createDesk(asks, publish)
   const outbox = createOutbox({
     storage: environment.storage,
     storageKey: 'baton:agent:outbox',
@@ -89,6 +91,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     },
     onWelcome: (frame) => {
       if (frame.you.kind === 'agent') agentId = frame.you.agentId
+      desk.welcomed()
       for (const keeper of followed.values()) {
         keeper.reconnected()
         void subscribeTo(keeper)
@@ -109,12 +112,14 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       ...(agentId !== undefined ? { agentId } : {}),
       conversations: new Map([...followed.values()].flatMap(shown)),
       outbox: outbox.items,
+      ...desk.state,
     }
     return state
   }
 
   function hear(frame: ServerFrame): void {
-    if (asks.hear(frame) || !('conversationId' in frame) || frame.conversationId === undefined) return
+    if (asks.hear(frame) || desk.hear(frame) || !('conversationId' in frame) || frame.conversationId === undefined)
+      return
     const keeper = followed.get(frame.conversationId)
     if (keeper === undefined) return
     switch (frame.type) {
@@ -194,6 +199,11 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    setStatus: desk.setStatus,
+    watch: desk.watch,
+    unwatch: desk.unwatch,
+    accept: desk.accept,
+    reject: desk.reject,
     follow: (conversationId) => subscribeTo(keep(conversationId)),
     unfollow(conversationId) {
       const keeper = followed.get(conversationId)

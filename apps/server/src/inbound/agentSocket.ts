@@ -1,7 +1,15 @@
 import type { ConversationId, EpochMs } from '@baton/base'
 import { after, hours, seconds } from '@baton/base'
 import type { Conversation } from '@baton/conversation'
-import { type AgentFrame, type HelloFrame, PROTOCOL_VERSION, parseAgentFrame } from '@baton/protocol'
+import {
+  type AgentFrame,
+  type AgentHelloFrame,
+  PROTOCOL_VERSION,
+  parseAgentFrame,
+  type StatusFrame,
+  type UnwatchFrame,
+  type WatchFrame,
+} from '@baton/protocol'
 import type { Handled, Order } from '@baton/runtime'
 import type { Person } from '@baton/storage'
 import type { FastifyPluginCallback } from 'fastify'
@@ -14,7 +22,8 @@ import { socketHelp } from './consumerSocket.ts'
 import { readSaid } from './readSaid.ts'
 import { type Door, refusal, type SignedIn, type SignInRefusal, serveSocket } from './serveSocket.ts'
 
-type Asked = Exclude<AgentFrame, HelloFrame>
+type AtDesk = StatusFrame | WatchFrame | UnwatchFrame
+type Asked = Exclude<AgentFrame, AgentHelloFrame | AtDesk>
 
 /** Access tokens end when somebody deletes them; a client asks again after this time at the latest. */
 const WELCOME_MS = hours(24)
@@ -68,8 +77,8 @@ function agentDoor(house: House): Door<AgentFrame, AgentSocket> {
   }
 }
 
-async function signIn(house: House, hello: HelloFrame, outlet: Outlet): Promise<SignedIn<AgentSocket>> {
-  const access = await house.identity.access.find(hello.token)
+async function signIn(house: House, hello: AgentHelloFrame, outlet: Outlet): Promise<SignedIn<AgentSocket>> {
+  const access = hello.token === undefined ? undefined : await house.identity.access.find(hello.token)
   if (access?.kind !== 'agent') return { ok: false, code: 'token-invalid' }
   const person = await house.storage.settings.findPerson(access.accountId, access.personId)
   if (person === undefined || !person.enabled) return { ok: false, code: 'token-invalid' }
@@ -96,8 +105,11 @@ export const identityOf = (person: Person): AgentIdentity => ({
   skillIds: new Set(person.skillIds),
 })
 
-async function hear(house: House, socket: AgentSocket, frame: Asked): Promise<void> {
+async function hear(house: House, socket: AgentSocket, frame: Asked | AtDesk): Promise<void> {
   const { outlet, identity } = socket
+  if (frame.type === 'status' || frame.type === 'watch' || frame.type === 'unwatch') {
+    return outlet.answer(refusal('unavailable', { frameId: frame.frameId }))
+  }
   if (frame.type === 'ping') return outlet.answer({ type: 'pong', now: house.clock.now() })
   const { accountId } = identity
   const found = await house.runtime.find(accountId, frame.conversationId as ConversationId)
