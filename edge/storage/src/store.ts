@@ -1,6 +1,7 @@
 import type { AccountId, BotId, ConsumerId, ConversationId, EffectId, EpochMs, SkillId } from '@baton/base'
 import type { Conversation, Job, Recorded, Timer, TurnWork } from '@baton/conversation'
 import type { Commit, CommitResult, JournalEntry, ListRow, Run } from './commit.ts'
+import type { PeopleStore } from './peopleStore.ts'
 import type { Settings } from './settings.ts'
 
 /** One promise, two dialects. All that Baton keeps of conversations goes through here. */
@@ -172,6 +173,7 @@ export interface Storage {
   readonly mailbox: Mailbox
   readonly feed: CommitFeed
   readonly settings: Settings
+  readonly people: PeopleStore
   /** A consistent copy, made while others write. @param file must not exist yet */
   backup(file: string): Promise<void>
   health(): Promise<StorageHealth>

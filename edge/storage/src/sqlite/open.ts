@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import type { Boundary, Clock } from '@baton/base'
 import type { Database } from 'better-sqlite3'
+import { Kysely } from 'kysely'
+import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
+import type { SettingsDatabase } from '../settings/tables.ts'
 import type { CommitFeed, ConversationStore, Mailbox, Storage } from '../store.ts'
 import { backup } from './backup.ts'
 import { toCommitItem } from './commitItem.ts'
@@ -55,11 +58,14 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       ...(crashAtPassage !== undefined && { crashAtPassage }),
     })
     const reader = openForReading(file)
+    // One for all, as transactions come one after the other only within one.
+    const settingsDatabase: SettingsDatabase = new Kysely({ dialect: settingsDialect(reader, writer) })
     return {
       conversations: conversations(reader, writer, clock),
       mailbox: mailbox(reader, writer),
       feed: feed(reader),
-      settings: settingsOver(settingsDialect(reader, writer), clock),
+      settings: settingsOver(settingsDatabase, clock),
+      people: peopleOver(settingsDatabase, clock),
       backup: (to) => backup(file, to),
       health: () => health(directory, writer),
       async close() {
