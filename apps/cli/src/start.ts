@@ -1,15 +1,20 @@
 import { join, resolve } from 'node:path'
 import { ADMIN_TOKEN_FILE, buildServer, type Server } from '@baton/server'
 import { StorageInUse, StorageTooNew, StorageUnavailable } from '@baton/storage'
+import { findMessengerFile, findWorkspaceDir } from './builtPages.ts'
 import { CommandFailed, EXIT } from './exitCodes.ts'
-import { findMessengerFile } from './messengerFile.ts'
 import { readConfig } from './settings.ts'
 
 /** Runs the server until it is told to end. */
 export async function start({ json }: { json: boolean }): Promise<number> {
   const config = readConfig()
   const messengerFile = findMessengerFile()
-  const server = await buildServer({ ...config, ...(messengerFile !== undefined && { messengerFile }) }).catch(explain)
+  const workspaceDir = findWorkspaceDir()
+  const pages = {
+    ...(messengerFile !== undefined && { messengerFile }),
+    ...(workspaceDir !== undefined && { workspaceDir }),
+  }
+  const server = await buildServer({ ...config, ...pages }).catch(explain)
   const ended = endOnSignal(server)
   const { url } = await server.listen().catch(async (fault: unknown) => {
     await server.close(0)

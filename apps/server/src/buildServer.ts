@@ -23,6 +23,7 @@ import { tellProblems } from './inbound/httpProblem.ts'
 import { keys } from './inbound/keys.ts'
 import { describeApi } from './inbound/openapi.ts'
 import { SocketDoors } from './inbound/socketDoors.ts'
+import { workspace } from './inbound/workspace.ts'
 import { ensureInstallationToken } from './installationToken.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
@@ -42,6 +43,8 @@ export interface ServerOptions extends Partial<Config> {
   readonly storageCrash?: Pick<SqliteStorageOptions, 'crashAt' | 'crashAtPassage'>
   /** The built widget; absent: it is not served. */
   readonly messengerFile?: string
+  /** The built workspace; absent: it is not served. */
+  readonly workspaceDir?: string
   readonly limits?: Partial<DoorLimits>
   readonly runtimeLimits?: Partial<RuntimeLimits>
 }
@@ -208,6 +211,7 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.register(backup, { house, dataDir: options.dataDir })
   app.register(frontPage)
   app.register(embed, { messengerFile: options.messengerFile })
+  app.register(workspace, { workspaceDir: options.workspaceDir })
   app.register(consumerSocket, { house })
   app.register(agentSocket, { house })
   await app.ready()

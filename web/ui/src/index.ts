@@ -2,6 +2,7 @@ import components from './components.css'
 import tokens from './tokens.css'
 
 export { Composer } from './Composer.tsx'
+export { chime } from './chime.ts'
 export { type Delivery, DeliveryMark } from './DeliveryMark.tsx'
 export { groupThread, type LineItem, type MessageItem, type ThreadItem, type ThreadPart } from './groupThread.ts'
 export { LinkedText } from './LinkedText.tsx'
