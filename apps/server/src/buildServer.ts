@@ -14,6 +14,7 @@ import { adminRoutes } from './inbound/adminRoutes.ts'
 import { agentSocket } from './inbound/agentSocket.ts'
 import { AgentSockets } from './inbound/agentSockets.ts'
 import { backup } from './inbound/backup.ts'
+import { guardRoutes } from './inbound/caller.ts'
 import { consumerSocket } from './inbound/consumerSocket.ts'
 import { consumerTokens } from './inbound/consumerTokens.ts'
 import { embed } from './inbound/embed.ts'
@@ -22,9 +23,15 @@ import { health } from './inbound/health.ts'
 import { tellProblems } from './inbound/httpProblem.ts'
 import { keys } from './inbound/keys.ts'
 import { describeApi } from './inbound/openapi.ts'
+import { firstRun, makeFirstRunLink } from './inbound/signIn/firstRun.ts'
+import { links } from './inbound/signIn/links.ts'
+import { me } from './inbound/signIn/me.ts'
+import { oidc } from './inbound/signIn/oidc.ts'
+import { session } from './inbound/signIn/session.ts'
 import { SocketDoors } from './inbound/socketDoors.ts'
 import { workspace } from './inbound/workspace.ts'
 import { ensureInstallationToken } from './installationToken.ts'
+import { type Letters, noLetters } from './letters.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { NameBook } from './outbound/names.ts'
@@ -45,13 +52,19 @@ export interface ServerOptions extends Partial<Config> {
   readonly messengerFile?: string
   /** The built workspace; absent: it is not served. */
   readonly workspaceDir?: string
+  /** How people get their letters; absent: administrators hand links on by themselves. */
+  readonly letters?: Letters
   readonly limits?: Partial<DoorLimits>
   readonly runtimeLimits?: Partial<RuntimeLimits>
 }
 
 export interface Server {
   /** Starts the work and opens the doors. */
-  listen(): Promise<{ readonly url: string }>
+  listen(): Promise<{
+    readonly url: string
+    /** Makes the first administrator; only while nobody can administer the installation. */
+    readonly firstRunUrl?: string
+  }>
   /**
    * Goes down without losing anything: closes the doors, says goodbye to the sockets, lets work end or hands it back.
    * @param graceMs for the work that is under way
@@ -90,13 +103,15 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   const storage = await openSqliteStorage({ directory: dataDir, clock, ...options.storageCrash })
   try {
     const { settings } = storage
+    const outbound = createOutbound({ allow: options.outboundAllow ?? [], userAgent: 'Baton' })
     const identity = await createIdentity({
       settings,
+      people: storage.people,
+      outbound,
       clock,
       ...(options.secretKey !== undefined && { secret: options.secretKey }),
     })
     const adminToken = await ensureInstallationToken(identity, dataDir)
-    const outbound = createOutbound({ allow: options.outboundAllow ?? [], userAgent: 'Baton' })
     const connector = await createConnector({ outbound, settings, clock })
     const metrics = new Metrics()
     const runtime = createRuntime({
@@ -139,8 +154,15 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const arrivals = new AddressLimit(limits, clock)
   let open = true
   let ownOrigins: readonly string[] = []
+  let listeningAt = ''
   const isOpen = () => open
-  const sockets = new SocketDoors({ limits, arrivals, trustProxy: options.trustProxy ?? false, isOpen })
+  const sockets = new SocketDoors({
+    limits,
+    arrivals,
+    trustProxy: options.trustProxy ?? false,
+    isOpen,
+    ownOrigins: () => ownOrigins,
+  })
   const { resumeEvents, firstEvents } = limits
   const source = { runtime, store: storage.conversations, names, resumeEvents, firstEvents }
   const push = new PushEvents(source, parts.observe, metrics)
@@ -151,6 +173,13 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
     sockets,
     agents: new AgentSockets(storage.settings, push),
     arrivals,
+    signIns: new AddressLimit(
+      { ...limits, arrivalsPerSecond: limits.signInsPerSecond, arrivalsBurst: limits.signInsBurst },
+      clock,
+    ),
+    letters: options.letters ?? noLetters,
+    publicUrl: options.publicUrl,
+    baseUrl: () => options.publicUrl ?? listeningAt,
     buckets: new Buckets(),
     limits,
     ownOrigins: () => ownOrigins,
@@ -175,8 +204,10 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
       sockets.attach(app.server)
       const url = addressOf(app, options.host ?? '127.0.0.1')
+      listeningAt = url
       ownOrigins = originsOf(url, options.publicUrl)
-      return { url }
+      const firstRunUrl = await makeFirstRunLink(house)
+      return { url, ...(firstRunUrl !== undefined && { firstRunUrl }) }
     },
     async close(graceMs = DEFAULT_GRACE_MS) {
       open = false
@@ -192,8 +223,9 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
 /**
  * What runs before what:
  *
- *   every request ─▶ security headers ─▶ route
- *     /api/v1/accounts/…        token ─▶ account ─▶ body ─▶ handler
+ *   every request ─▶ security headers ─▶ the route's right ─▶ route
+ *     of a right                token or session (with origin and csrf) ─▶ account ─▶ right ─▶ body ─▶ handler
+ *     /api/v1/session, …/links  rate per address ─▶ rate per identity ─▶ password ─▶ new session
  *     /api/v1/consumer-tokens   CORS ─▶ body ─▶ rate ─▶ entry point ─▶ origin ─▶ token
  *     /consumer, /agent         (upgrade) room ─▶ rate ─▶ hello ─▶ token ─▶ frames
  *   every failure ─▶ tellProblems
@@ -203,7 +235,13 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.setSerializerCompiler(serializerCompiler)
   tellProblems(app)
   addSecurityHeaders(app, options.publicUrl?.startsWith('https:') ?? false)
+  guardRoutes(app, house)
   await describeApi(app)
+  app.register(session, { house })
+  app.register(links, { house })
+  app.register(me, { house })
+  app.register(oidc, { house })
+  app.register(firstRun, { house })
   app.register(health, { house })
   app.register(keys, { house })
   app.register(consumerTokens, { house })

@@ -11,7 +11,7 @@ export interface PeopleStore {
   /** The person's accounts, by their e-mail address; at most `limit`. */
   listByEmail(email: string, limit: number): Promise<Person[]>
   /** Enabled administrators who have a password or an identity provider's word, over all accounts or of one. */
-  countAdminsWhoSignIn(accountId?: AccountId): Promise<number>
+  countAdminsWhoSignIn(accountId?: AccountId, except?: AgentId): Promise<number>
 
   readPassword(accountId: AccountId, personId: AgentId): Promise<string | undefined>
   /**

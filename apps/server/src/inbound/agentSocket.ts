@@ -1,5 +1,5 @@
 import type { ConversationId, EpochMs } from '@baton/base'
-import { after, hours, seconds } from '@baton/base'
+import { after, hours, minutes, seconds } from '@baton/base'
 import type { Conversation } from '@baton/conversation'
 import {
   type AgentFrame,
@@ -11,16 +11,18 @@ import {
   type WatchFrame,
 } from '@baton/protocol'
 import type { Handled, Order } from '@baton/runtime'
-import type { Person } from '@baton/storage'
+import type { Person, Session } from '@baton/storage'
 import type { FastifyPluginCallback } from 'fastify'
 import type { House } from '../house.ts'
 import { type AgentIdentity, actorOf, isManager, maySee, takesPart } from '../outbound/maySee.ts'
 import type { Outlet } from '../outbound/outlet.ts'
 import type { Onlooker } from '../outbound/subscription.ts'
+import { sessionTokenId } from './agentSockets.ts'
 import { type Answering, answerHandled, answerHistory, markOf } from './answers.ts'
 import { socketHelp } from './consumerSocket.ts'
 import { readSaid } from './readSaid.ts'
 import { type Door, refusal, type SignedIn, type SignInRefusal, serveSocket } from './serveSocket.ts'
+import type { Arrival } from './socketDoors.ts'
 
 type AtDesk = StatusFrame | WatchFrame | UnwatchFrame
 type Asked = Exclude<AgentFrame, AgentHelloFrame | AtDesk>
@@ -28,6 +30,7 @@ type Asked = Exclude<AgentFrame, AgentHelloFrame | AtDesk>
 /** Access tokens end when somebody deletes them; a client asks again after this time at the latest. */
 const WELCOME_MS = hours(24)
 const OWN_OFFER_MS = seconds(30)
+const STAY_AWAKE_MS = minutes(10)
 
 /** A signed-in person's socket. */
 export class AgentSocket implements Onlooker {
@@ -41,6 +44,8 @@ export class AgentSocket implements Onlooker {
     public identity: AgentIdentity,
     readonly tokenId: string,
     readonly outlet: Outlet,
+    /** Absent: it came in with a token. */
+    public session?: Session,
   ) {}
 
   get accountId() {
@@ -54,22 +59,26 @@ export class AgentSocket implements Onlooker {
 
 /** The agents' door: parses, authenticates, asks `maySee`, hands over. */
 export const agentSocket: FastifyPluginCallback<{ house: House }> = (_app, { house }, done) => {
-  const door = agentDoor(house)
   const help = socketHelp(house, 'agent')
-  house.sockets.door('/agent', (socket) => serveSocket(socket, door, help))
+  house.sockets.door('/agent', (socket, arrival) => serveSocket(socket, agentDoor(house, arrival), help), {
+    ownPagesOnly: true,
+  })
   done()
 }
 
-function agentDoor(house: House): Door<AgentFrame, AgentSocket> {
+function agentDoor(house: House, arrival: Arrival): Door<AgentFrame, AgentSocket> {
   return {
     parse: parseAgentFrame,
-    signIn: (hello, outlet) => signIn(house, hello, outlet),
+    signIn: (hello, outlet) => signIn(house, arrival, hello, outlet),
     hear(socket, frame) {
+      if (socket.ended !== undefined) return
+      stayAwake(house, socket)
       const turn = socket.busy.then(() => hear(house, socket, frame))
       socket.busy = turn.catch(() => {})
       return turn
     },
-    isOver: ({ ended }) => ended,
+    isOver: ({ ended, session }) =>
+      ended ?? (session && house.clock.now() >= session.endsAt ? 'token-expired' : undefined),
     left(socket) {
       house.agents.left(socket)
       house.push.left(socket)
@@ -77,19 +86,23 @@ function agentDoor(house: House): Door<AgentFrame, AgentSocket> {
   }
 }
 
-async function signIn(house: House, hello: AgentHelloFrame, outlet: Outlet): Promise<SignedIn<AgentSocket>> {
-  const access = hello.token === undefined ? undefined : await house.identity.access.find(hello.token)
-  if (access?.kind !== 'agent') return { ok: false, code: 'token-invalid' }
-  const person = await house.storage.settings.findPerson(access.accountId, access.personId)
-  if (person === undefined || !person.enabled) return { ok: false, code: 'token-invalid' }
-  const socket = new AgentSocket(identityOf(person), access.tokenId, outlet)
+async function signIn(
+  house: House,
+  arrival: Arrival,
+  hello: AgentHelloFrame,
+  outlet: Outlet,
+): Promise<SignedIn<AgentSocket>> {
+  const found = hello.token === undefined ? await bySession(house, arrival) : await byToken(house, hello.token)
+  if (found === undefined) return { ok: false, code: 'token-invalid' }
+  const { person, tokenId, session } = found
+  const socket = new AgentSocket(identityOf(person), tokenId, outlet, session)
   house.agents.arrived(socket)
   const now = house.clock.now()
   outlet.answer({
     type: 'welcome',
     protocol: PROTOCOL_VERSION,
     you: { kind: 'agent', agentId: person.id },
-    tokenExpiresAt: (now + WELCOME_MS) as EpochMs,
+    tokenExpiresAt: session?.endsAt ?? ((now + WELCOME_MS) as EpochMs),
     now,
   })
   for (const { conversationId, after } of hello.resume ?? []) {
@@ -98,12 +111,42 @@ async function signIn(house: House, hello: AgentHelloFrame, outlet: Outlet): Pro
   return { ok: true, session: socket }
 }
 
+interface Found {
+  readonly person: Person
+  readonly tokenId: string
+  readonly session?: Session
+}
+
+async function byToken(house: House, token: string): Promise<Found | undefined> {
+  const access = await house.identity.access.find(token)
+  if (access?.kind !== 'agent') return undefined
+  const person = await house.storage.settings.findPerson(access.accountId, access.personId)
+  return person?.enabled ? { person, tokenId: access.tokenId } : undefined
+}
+
+/** The cookie came with the upgrade, from a page of this server. */
+async function bySession(house: House, { session: cookie }: Arrival): Promise<Found | undefined> {
+  const signedIn = cookie === undefined ? undefined : await house.identity.sessions.find(cookie)
+  if (signedIn === undefined) return undefined
+  const { person, session } = signedIn
+  return { person, session, tokenId: sessionTokenId(session.id) }
+}
+
 export const identityOf = (person: Person): AgentIdentity => ({
   accountId: person.accountId,
   agentId: person.id,
   role: person.role,
   skillIds: new Set(person.skillIds),
 })
+
+/** Whoever is at their desk is not idle, however long they send no request. */
+function stayAwake(house: House, socket: AgentSocket): void {
+  const { session } = socket
+  const now = house.clock.now()
+  if (session === undefined || now - session.seenAt < STAY_AWAKE_MS) return
+  socket.session = { ...session, seenAt: now }
+  house.identity.sessions.touch(session).catch(() => {}) // the next frame tries again
+}
 
 async function hear(house: House, socket: AgentSocket, frame: Asked | AtDesk): Promise<void> {
   const { outlet, identity } = socket

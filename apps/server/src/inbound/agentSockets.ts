@@ -50,9 +50,20 @@ export class AgentSockets {
     for (const socket of this.#sockets) if (socket.tokenId === tokenId) this.#end(socket)
   }
 
-  /** Nothing more is pushed from now on; the socket itself is closed when it is next looked at, within a second. */
+  /** Sessions that ended: by their owner, an administrator, another password. */
+  sessionsEnded(sessionIds: readonly string[]): void {
+    if (sessionIds.length === 0) return
+    const ended = new Set(sessionIds.map(sessionTokenId))
+    for (const socket of this.#sockets) if (ended.has(socket.tokenId)) this.#end(socket)
+  }
+
+  /** Nothing more is pushed from now on, nothing more is heard, and the socket closes at once. */
   #end(socket: SignedInAgent): void {
     socket.ended = 'token-invalid'
     this.push.left(socket)
+    socket.outlet.end('token-invalid')
   }
 }
+
+/** By what a socket is known that came in with a session's cookie. */
+export const sessionTokenId = (sessionId: string): string => `session ${sessionId}`

@@ -1,4 +1,4 @@
-import type { ServerFrame } from '@baton/protocol'
+import { CLOSE_CODES, type ServerFrame } from '@baton/protocol'
 import type { WebSocket } from 'ws'
 
 /** Answers that nobody reads; whoever asks this much without listening is cut off. */
@@ -28,6 +28,11 @@ export class Outlet {
     if (this.socket.bufferedAmount > this.waitingBytes) return false
     this.socket.send(bytes, { binary: false })
     return true
+  }
+
+  /** Whoever this was is nobody any more. */
+  end(reason: 'token-invalid'): void {
+    this.socket.close(CLOSE_CODES.tokenInvalid, reason)
   }
 
   /** Whether a slow reader has read most of what it was sent. */

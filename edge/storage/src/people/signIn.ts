@@ -31,13 +31,14 @@ export function signIn(db: SettingsDatabase, clock: Clock): SignIn {
       return found
     },
 
-    async countAdminsWhoSignIn(accountId) {
+    async countAdminsWhoSignIn(accountId, except) {
       const { count } = await db
         .selectFrom('people as p')
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .where('p.role', '=', 'admin')
         .where('p.enabled', '=', 1)
         .where((eb) => (accountId === undefined ? eb.lit(true) : eb('p.account_id', '=', accountId)))
+        .where((eb) => (except === undefined ? eb.lit(true) : eb('p.id', '<>', except)))
         .where((eb) =>
           eb.or([
             eb.exists(
