@@ -168,7 +168,7 @@ export interface StatusFrame extends Asking {
 }
 
 /**
- * The lists of a desk. `mine`: what the agent answers or has joined. `queue`: what waits on their skills. `offers`: what is
+ * The lists of a desk. `mine`: what the agent answers. `queue`: what waits on their skills. `offers`: what is
  * offered to them. `all`: every open conversation of the account, for those who may see all.
  */
 export type DeskListName = 'mine' | 'queue' | 'all' | 'offers'

@@ -32,6 +32,7 @@ const open: OpenConversation = {
   autoCloseMs: 9,
   assignee: { kind: 'bot', botId: 3 as BotId },
   offers: [],
+  asked: [],
   joined: [],
   waiting: [],
   nextTurnId: 1 as TurnId,

@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import { clientMessagesConformance } from './clientMessages.ts'
 import { commitConformance } from './commit.ts'
 import { deadLettersConformance } from './deadLetters.ts'
+import { deskConformance } from './desk.ts'
 import { effectsConformance } from './effects.ts'
 import { erasureConformance } from './erasure.ts'
 import type { Open } from './examples.ts'
@@ -24,5 +25,6 @@ export function everyConformance(open: Open): void {
   describe('erasure', () => erasureConformance(open))
   describe('feed', () => feedConformance(open))
   describe('dead letters and dirty skills', () => deadLettersConformance(open))
+  describe('desks', () => deskConformance(open))
   describe('settings', () => settingsConformance(open))
 }

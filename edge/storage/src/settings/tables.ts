@@ -102,6 +102,26 @@ export interface SettingsTables {
     target: string
     changes: string
   }
+  presence: {
+    account_id: string
+    agent_id: number
+    status: string
+    reason: string | null
+    since: number
+    lease_until: number | null
+    last_offer_at: number | null
+    untidied: Generated<number>
+  }
+  status_changes: {
+    key: Generated<number>
+    account_id: string
+    agent_id: number
+    at: number
+    status: string
+    reason: string | null
+  }
+  dispatchers: { account_id: string; held_by: string; held_until: number }
+  dirty_skills: { account_id: string; skill_id: number; set_at: number }
   attempts: { name: string; failures: number; last_at: number }
 }
 

@@ -5,6 +5,7 @@ import { prepareChangeEffects } from './changeEffects.ts'
 import type { Bindable, CommitItem } from './commitItem.ts'
 import { prepareEraseBodies } from './eraseBodies.ts'
 import { prepareRemoveEffect } from './removeEffect.ts'
+import { seatWeight } from './seatWeight.ts'
 
 type Refused = Exclude<CommitResult, { ok: true }>
 
@@ -20,6 +21,8 @@ interface Found {
   readonly response_ms: number
   readonly queued_since: number | null
   readonly closed_at: number | null
+  readonly sorts_at: number
+  readonly offerable: number
 }
 
 /** Weights are tenths; their sum is exact only up to this. */
@@ -48,7 +51,8 @@ export function prepareCommit(database: Database): (item: CommitItem) => Refused
 
 function prepareChecks(database: Database) {
   const findConversation = database.prepare<[string], Found>(
-    `SELECT key, account_id, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at
+    `SELECT key, account_id, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at,
+       sorts_at, offerable
      FROM conversations WHERE id = ?`,
   )
   const findEffect = database
@@ -78,10 +82,11 @@ function prepareChecks(database: Database) {
      WHERE s.account_id = ? AND s.sender = ? AND m.client_id = ?`,
   )
   const freeCapacity = database
-    .prepare<[number, string, number], number>(
-      `SELECT capacity - (SELECT coalesce(sum(weight), 0) FROM reservations
-                          WHERE account_id = p.account_id AND agent_id = p.id AND conversation_key <> ?)
-       FROM people AS p WHERE p.account_id = ? AND p.id = ?`,
+    .prepare<{ key: number; accountId: string; agentId: number; now: number }, number>(
+      `SELECT capacity - (SELECT coalesce(sum(${seatWeight('@now')}), 0)
+                          FROM reservations r JOIN conversations c ON c.key = r.conversation_key
+                          WHERE r.account_id = p.account_id AND r.agent_id = p.id AND r.conversation_key <> @key)
+       FROM people AS p WHERE p.account_id = @accountId AND p.id = @agentId`,
     )
     .pluck()
 
@@ -126,7 +131,8 @@ function prepareChecks(database: Database) {
     seats(item: CommitItem, key = -1): Refused | undefined {
       for (const change of item.effects) {
         if (change.do !== 'reserve' || change.mayExceed) continue
-        const free = freeCapacity.get(key, item.accountId, change.agentId) ?? 0
+        const { accountId, now } = item
+        const free = freeCapacity.get({ key, accountId, agentId: change.agentId, now }) ?? 0
         if (change.weight > free + ROUNDING) return { ok: false, why: 'seat-taken', agentId: change.agentId as AgentId }
       }
       return undefined
@@ -138,18 +144,20 @@ function prepareWrites(database: Database) {
   const insertConversation = database.prepare<Bindable[]>(
     `INSERT INTO conversations (id, account_id, consumer_id, opened_at, seq,
        phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at,
-       updated_at, last_text, last_seq, last_audience, state_version, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sorts_at, offerable,
+       updated_at, last_text, last_seq, last_audience, last_by, last_at, priority, state_version, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   // Two statements, as SQLite rewrites every index that a SET names, whether the value differs or not.
   const updateNews = database.prepare<Bindable[]>(
-    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, state_version = ?, state = ?,
-       seq = ? WHERE key = ?`,
+    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, last_by = ?, last_at = ?,
+       priority = ?, state_version = ?, state = ?, seq = ? WHERE key = ?`,
   )
   const updateAll = database.prepare<Bindable[]>(
-    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, state_version = ?, state = ?,
+    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, last_by = ?, last_at = ?,
+       priority = ?, state_version = ?, state = ?,
        phase = ?, assignee_kind = ?, assignee_id = ?, skill_id = ?, due_at = ?, response_ms = ?, queued_since = ?,
-       closed_at = ?, seq = ? WHERE key = ?`,
+       closed_at = ?, sorts_at = ?, offerable = ?, seq = ? WHERE key = ?`,
   )
   const insertEvent = database.prepare<Bindable[]>(
     'INSERT INTO events (conversation_key, seq, at, event, body) VALUES (?, ?, ?, ?, ?)',
@@ -207,7 +215,9 @@ function samePlace(found: Found, place: readonly Bindable[]): boolean {
     found.due_at === place[4] &&
     found.response_ms === place[5] &&
     found.queued_since === place[6] &&
-    found.closed_at === place[7]
+    found.closed_at === place[7] &&
+    found.sorts_at === place[8] &&
+    found.offerable === place[9]
   )
 }
 

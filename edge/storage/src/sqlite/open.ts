@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { Boundary, Clock } from '@baton/base'
 import type { Database } from 'better-sqlite3'
 import { Kysely } from 'kysely'
+import { deskOver } from '../desk/deskOver.ts'
 import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
 import type { SettingsDatabase } from '../settings/tables.ts'
@@ -9,6 +10,7 @@ import type { CommitFeed, ConversationStore, Mailbox, Storage } from '../store.t
 import { backup } from './backup.ts'
 import { toCommitItem } from './commitItem.ts'
 import { databaseFile, openForReading } from './connection.ts'
+import { prepareDeskReads } from './deskReads.ts'
 import { lockDirectory } from './directoryLock.ts'
 import { asStorageError } from './faults.ts'
 import { prepareFindOpen } from './findOpen.ts'
@@ -66,6 +68,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       feed: feed(reader),
       settings: settingsOver(settingsDatabase, clock),
       people: peopleOver(settingsDatabase, clock),
+      desk: deskOver(settingsDatabase, prepareDeskReads(reader)),
       backup: (to) => backup(file, to),
       health: () => health(directory, writer),
       async close() {
