@@ -22,6 +22,12 @@ export default defineConfig({
     sourcemap: false,
     assetsInlineLimit: 0, // the content security policy knows no data: for fonts and scripts
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // Libraries mark files for servers that draw React; there are none here.
+      onwarn: (warning, warn) => {
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)
+      },
+    },
     chunkSizeWarningLimit: 900,
   },
 })

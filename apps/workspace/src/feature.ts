@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import type { Right } from './session/session.ts'
-import type { RailIcon } from './shell/icons.tsx'
+import type { IconName } from './shell/Icon.tsx'
 import type { Translated } from './texts/catalogue.ts'
 
 /** A screen of the workspace; what it shows is loaded when it is first wanted. */
@@ -12,7 +12,7 @@ export interface Feature {
   readonly rights: readonly Right[]
   /** Where its link is: in the rail, among the settings, or nowhere but at its own place. */
   readonly place: 'rail' | 'settings' | 'none'
-  readonly icon?: RailIcon
+  readonly icon?: IconName
   readonly load: () => Promise<{ readonly default: ComponentType }>
 }
 

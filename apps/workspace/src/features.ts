@@ -1,6 +1,5 @@
 import { administrationFeatures } from './administration/features.ts'
 import type { Feature } from './feature.ts'
-import { icons } from './shell/icons.tsx'
 import { de } from './texts/de.ts'
 import { en } from './texts/en.ts'
 
@@ -11,7 +10,7 @@ export const FEATURES: readonly Feature[] = [
     title: { en: en.inbox, de: de.inbox },
     rights: ['answer', 'seeAll'],
     place: 'rail',
-    icon: icons.inbox,
+    icon: 'inbox',
     load: () => import('./inbox/Inbox.tsx'),
   },
   {
@@ -19,7 +18,7 @@ export const FEATURES: readonly Feature[] = [
     title: { en: en.queue, de: de.queue },
     rights: ['answer', 'seeAll'],
     place: 'rail',
-    icon: icons.queue,
+    icon: 'queue',
     load: () => import('./inbox/Inbox.tsx'),
   },
   ...administrationFeatures,

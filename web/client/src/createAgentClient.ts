@@ -12,8 +12,11 @@ import { createOutbox, type OutboxItem } from './outbox.ts'
 export interface AgentClientOptions extends GivenEnvironment {
   /** http(s) base of the server. */
   readonly url: string
-  /** A text, or how to get one; asked again with `renew` when the server no longer takes it. */
-  readonly token: string | ((renew: boolean) => Promise<string>)
+  /**
+   * A text, or how to get one; asked again with `renew` when the server no longer takes it. Absent in a browser that is signed
+   * in: its session's cookie goes with the socket.
+   */
+  readonly token?: string | ((renew: boolean) => Promise<string>)
 }
 
 export interface AgentConversation {
@@ -49,12 +52,16 @@ export interface AgentClient extends DeskOrders {
   priority(conversationId: ConversationId, priority: PriorityType, responseMs?: number): Promise<Answer>
   close(conversationId: ConversationId, withoutSurvey?: boolean): Promise<Answer>
   history(conversationId: ConversationId, before?: number, limit?: number): Promise<Answer<HistoryPageFrame>>
+  /** Puts the page before the oldest event into what is shown of the conversation. */
+  showOlder(conversationId: ConversationId): Promise<Answer<HistoryPageFrame>>
   markRead(conversationId: ConversationId): void
   typing(conversationId: ConversationId): void
   retry(clientId: ClientId): void
   discard(clientId: ClientId): void
   stop(): void
 }
+
+const OLDER_AT_ONCE = 50
 
 /** Connects an agent, at once. Unsent words are kept in `storage`, by default in memory. */
 export function createAgentClient(options: AgentClientOptions): AgentClient {
@@ -226,6 +233,18 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       order({ type: 'close', conversationId, ...(withoutSurvey !== undefined ? { withoutSurvey } : {}) }),
     history: (conversationId, before, limit = 50) =>
       asks.ask('history', { type: 'history', conversationId, limit, ...(before !== undefined ? { before } : {}) }),
+    async showOlder(conversationId) {
+      const before = followed.get(conversationId)?.view?.events[0]?.seq
+      const frame = {
+        type: 'history',
+        conversationId,
+        limit: OLDER_AT_ONCE,
+        ...(before !== undefined ? { before } : {}),
+      }
+      const answer = await asks.ask('history', frame)
+      if (answer.ok) followed.get(conversationId)?.takeOlder(answer.frame.events, answer.frame.more)
+      return answer
+    },
     markRead: (conversationId) => followed.get(conversationId)?.markRead(),
     typing: (conversationId) => followed.get(conversationId)?.composing(),
     retry: outbox.retry,
@@ -244,8 +263,8 @@ function shown(keeper: Keeper): [ConversationId, AgentConversation][] {
   return [[conversationId, { view, unread, ...(typing !== undefined ? { otherTyping: typing } : {}) }]]
 }
 
-/** A fixed token that the server refuses stays refused. */
-function tokenSource(token: AgentClientOptions['token']): (renew: boolean) => Promise<string> {
+/** A fixed token, or a session, that the server refuses stays refused. */
+function tokenSource(token: AgentClientOptions['token']): (renew: boolean) => Promise<string | undefined> {
   if (typeof token === 'function') return token
   return async (renew) => {
     if (renew) throw new SignInRefused('the server does not take the token any more')

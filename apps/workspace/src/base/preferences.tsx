@@ -66,6 +66,12 @@ export function useWords<T>(catalogue: Translated<T>): T {
   return catalogue[usePreferences().language]
 }
 
+/** Chooses the person's language out of a text in all of them. */
+export function useWordsIn(): <T>(translated: Translated<T>) => T {
+  const { language } = usePreferences()
+  return useCallback((translated) => translated[language], [language])
+}
+
 function stored(): Preferences {
   let kept: Partial<Record<keyof Preferences, unknown>> = {}
   try {
