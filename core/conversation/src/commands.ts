@@ -41,6 +41,7 @@ export type Request =
   | Join
   | Leave
   | Close
+  | StepUp
   | Erase
 
 /** The world answered an effect; never refused: it gives zero or more events, and its effect's row goes. */
@@ -224,6 +225,12 @@ export interface Close extends Timed {
   readonly by: RequestActor
   /** Absent: no survey, either because none is set up or because it is to be skipped. */
   readonly survey?: SurveyPlan
+}
+
+/** The brand said who the anonymous consumer is; the conversation is theirs from now on (messaging R1.10). */
+export interface StepUp extends Timed {
+  readonly type: 'stepUp'
+  readonly consumerId: ConsumerId
 }
 
 export interface Erase extends Timed {

@@ -10,6 +10,7 @@ import { open } from './decide/open.ts'
 import { changePriority } from './decide/priority.ts'
 import { acceptReply, continueTurn, failTurn } from './decide/reply.ts'
 import { clickElement, sendMessage, setAttributes } from './decide/speak.ts'
+import { stepUp } from './decide/stepUp.ts'
 import { backToQueue, transferToSkill } from './decide/transfer.ts'
 import type { Decision } from './decision.ts'
 import { accept, refuse } from './decision.ts'
@@ -65,6 +66,8 @@ function decideRequest(
       return leave(conversation, command)
     case 'close':
       return close(conversation, command)
+    case 'stepUp':
+      return stepUp(conversation, command)
     default:
       return assertNever(command)
   }

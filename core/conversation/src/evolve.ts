@@ -70,6 +70,8 @@ function evolveOpen(open: OpenConversation, event: ConversationEvent): Conversat
       return { ...open, priority: event.priority }
     case 'surveyOpened':
       return surveyOpened(open, event)
+    case 'steppedUp':
+      return { ...open, consumerId: event.consumerId }
     case 'closed':
       return closed(open, event)
     case 'erased':

@@ -22,6 +22,7 @@ export const EVENT_VERSIONS: { readonly [type in ConversationEvent['type']]: num
   left: 1,
   priorityChanged: 1,
   surveyOpened: 1,
+  steppedUp: 1,
   closed: 1,
   erased: 1,
 }

@@ -519,6 +519,8 @@ export type ViewerEvent =
       readonly problems: readonly { readonly path: string; readonly rule: string; readonly message: string }[]
     }
   | { readonly type: 'escalationFailed'; readonly who: Who }
+  /** The brand signed the consumer in; they are known by this id from here on. */
+  | { readonly type: 'steppedUp'; readonly consumerId: ConsumerId }
   | { readonly type: 'priority'; readonly priority: ViewPriority; readonly by: Who }
   | { readonly type: 'offered'; readonly agentId: AgentId; readonly until: EpochMs; readonly explanation?: string }
   | { readonly type: 'offerEnded'; readonly agentId: AgentId; readonly why: 'rejected' | 'lapsed' | 'withdrawn' }

@@ -110,6 +110,12 @@ export type Order =
     })
   | (InConversation & { readonly type: 'join'; readonly by: AgentActor; readonly role: 'manager' | 'reader' })
   | (InConversation & { readonly type: 'erase'; readonly by: { readonly kind: 'system' } })
+  /** The anonymous consumer of an open conversation is `consumerId` from now on; whoever orders it has proof. */
+  | (InConversation & {
+      readonly type: 'stepUp'
+      readonly by: { readonly kind: 'consumer'; readonly consumerId: ConsumerId }
+      readonly consumerId: ConsumerId
+    })
 
 export type Handled =
   | {

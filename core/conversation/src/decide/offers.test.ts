@@ -100,6 +100,7 @@ describe('an offer is accepted', () => {
       { do: 'clearTimer', name: `offer:${ben}` },
       { do: 'release', agentId: ben },
       { do: 'clearTimer', name: `offer:${mia}` },
+      { do: 'wakeDispatcher', skillId: orders },
       { do: 'clearTimer', name: `offer:${ada}` },
       { do: 'reserve', agentId: ada, weight: 0.5, mayExceed: false },
     ])

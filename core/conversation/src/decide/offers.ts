@@ -61,12 +61,16 @@ export function lapseOffer(open: OpenConversation, { agentId, at }: LapseOffer):
 
 /** Takes back all offers but one, because somebody has the conversation now. */
 export function withdrawOffers(draft: Draft, except?: AgentId): void {
+  let isRungFree = false
   for (const { agentId, reserved } of draft.open.offers) {
     if (agentId === except) continue
     draft.record({ type: 'offerEnded', v: 1, agentId, why: 'withdrawn' })
     draft.order({ do: 'clearTimer', name: TIMER.offer(agentId) })
     if (reserved) draft.order({ do: 'release', agentId })
+    else isRungFree = true
   }
+  // A held seat wakes the dispatcher by being given back; here nothing is given back, but somebody may be rung again.
+  if (isRungFree) draft.order({ do: 'wakeDispatcher', skillId: draft.open.skillId })
 }
 
 function endOffer(draft: Draft, agentId: AgentId, why: 'rejected' | 'lapsed'): void {

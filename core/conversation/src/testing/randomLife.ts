@@ -7,6 +7,7 @@ import {
   agent,
   baristas,
   ben,
+  consumerId,
   expert,
   greeter,
   later,
@@ -19,6 +20,7 @@ import {
   resolution,
   say,
   seat,
+  signedInConsumerId,
   surveyor,
   toBot,
   toQueue,
@@ -48,7 +50,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ do: fc.constant('request' as const), which: fc.nat(21), who: fc.nat(7), more: fc.nat(9) }),
+      arbitrary: fc.record({ do: fc.constant('request' as const), which: fc.nat(22), who: fc.nat(7), more: fc.nat(9) }),
     },
     {
       weight: 3,
@@ -204,6 +206,8 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
       return more % 2
         ? { type: 'withdrawOffer', at, agentId }
         : { type: 'noteAgentGone', at, agentId, until: later(600_000, at) }
+    case 20:
+      return { type: 'stepUp', at, consumerId: more % 3 ? signedInConsumerId : consumerId }
     default:
       return write('Hello?', at)
   }

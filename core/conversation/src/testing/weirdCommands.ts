@@ -1,4 +1,4 @@
-import type { AgentId, BotId, ConversationId, EpochMs, SkillId, TurnId } from '@baton/base'
+import type { AgentId, BotId, ConsumerId, ConversationId, EpochMs, SkillId, TurnId } from '@baton/base'
 import fc from 'fast-check'
 import type { BotSeat, Command, Destination, RequestActor, Resolution } from '../commands.ts'
 import { ada, greeter, newClientId, open, orders } from './examples.ts'
@@ -107,6 +107,7 @@ export const weirdCommands: fc.Arbitrary<Command> = fc.oneof(
   command('leave', fc.record({ by: agent })),
   command('close', fc.record({ by, survey })),
   command('erase', fc.constant({})),
+  command('stepUp', fc.record({ consumerId: fc.string().map((id) => id as ConsumerId) })),
   command(
     'acceptReply',
     fc.record({ turnId, reply: said.map((all) => ({ ...all, intents: [] })), warnings: fc.constant([]), resolution }),

@@ -12,6 +12,7 @@ type Refused = Exclude<CommitResult, { ok: true }>
 interface Found {
   readonly key: number
   readonly account_id: string
+  readonly consumer_id: string
   readonly seq: number
   readonly phase: string
   readonly assignee_kind: string
@@ -41,7 +42,7 @@ export function prepareCommit(database: Database): (item: CommitItem) => Refused
       check.clientMessage(item) ??
       (found !== undefined && item.settles ? check.settled(found.key, item.settles) : undefined) ??
       check.seq(item, found) ??
-      check.openConversation(item) ??
+      check.openConversation(item, found) ??
       check.seats(item, found?.key)
     if (refused) return refused
     write(item, found)
@@ -51,7 +52,7 @@ export function prepareCommit(database: Database): (item: CommitItem) => Refused
 
 function prepareChecks(database: Database) {
   const findConversation = database.prepare<[string], Found>(
-    `SELECT key, account_id, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at,
+    `SELECT key, account_id, consumer_id, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at,
        sorts_at, offerable
      FROM conversations WHERE id = ?`,
   )
@@ -122,8 +123,9 @@ function prepareChecks(database: Database) {
       }
     },
 
-    openConversation(item: CommitItem): Refused | undefined {
-      if (item.expectedSeq > 0) return undefined
+    // Asked of who comes, and of who becomes somebody else: each has one open conversation.
+    openConversation(item: CommitItem, found: Found | undefined): Refused | undefined {
+      if (found !== undefined && found.consumer_id === item.consumerId) return undefined
       const open = findOpen.get(item.accountId, item.consumerId)
       return open === undefined ? undefined : { ok: false, why: 'consumer-has-open-conversation', conversationId: open }
     },
@@ -159,6 +161,7 @@ function prepareWrites(database: Database) {
        phase = ?, assignee_kind = ?, assignee_id = ?, skill_id = ?, due_at = ?, response_ms = ?, queued_since = ?,
        closed_at = ?, sorts_at = ?, offerable = ?, seq = ? WHERE key = ?`,
   )
+  const moveToConsumer = prepareMoveToConsumer(database)
   const insertEvent = database.prepare<Bindable[]>(
     'INSERT INTO events (conversation_key, seq, at, event, body) VALUES (?, ?, ?, ?, ?)',
   )
@@ -181,6 +184,7 @@ function prepareWrites(database: Database) {
         insertConversation.run(conversationId, accountId, consumerId, openedAt, seq, ...place, ...news).lastInsertRowid,
       )
     }
+    if (found.consumer_id !== item.consumerId) moveToConsumer(found.key, found, item)
     if (samePlace(found, item.place)) updateNews.run(...item.news, item.seq, found.key)
     else updateAll.run(...item.news, ...item.place, item.seq, found.key)
     return found.key
@@ -219,6 +223,29 @@ function samePlace(found: Found, place: readonly Bindable[]): boolean {
     found.sorts_at === place[8] &&
     found.offerable === place[9]
   )
+}
+
+/**
+ * The consumer is known by another id from here on: the conversation goes to their thread, and what they sent counts as sent
+ * by them, so that a repetition is still known as one.
+ */
+function prepareMoveToConsumer(database: Database) {
+  const move = database.prepare<[string, number]>('UPDATE conversations SET consumer_id = ? WHERE key = ?')
+  const findSender = database
+    .prepare<[string, string], number>('SELECT key FROM senders WHERE account_id = ? AND sender = ?')
+    .pluck()
+  const insertSender = database.prepare<[string, string]>('INSERT INTO senders (account_id, sender) VALUES (?, ?)')
+  const moveMessages = database.prepare<[number, number, number]>(
+    'UPDATE OR IGNORE client_messages SET sender_key = ? WHERE sender_key = ? AND conversation_key = ?',
+  )
+  return (key: number, found: Found, { accountId, consumerId }: CommitItem): void => {
+    move.run(consumerId, key)
+    const before = findSender.get(accountId, `consumer:${found.consumer_id}`)
+    if (before === undefined) return
+    const sender = `consumer:${consumerId}`
+    const now = findSender.get(accountId, sender) ?? Number(insertSender.run(accountId, sender).lastInsertRowid)
+    moveMessages.run(now, before, key)
+  }
 }
 
 function prepareSaveClientMessage(database: Database) {
