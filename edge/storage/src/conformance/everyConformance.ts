@@ -9,8 +9,10 @@ import type { Open } from './examples.ts'
 import { feedConformance } from './feed.ts'
 import { listsConformance } from './lists.ts'
 import { marksConformance } from './marks.ts'
+import { peopleConformance } from './people.ts'
 import { seatsConformance } from './seats.ts'
 import { settingsConformance } from './settings.ts'
+import { stepUpConformance } from './stepUp.ts'
 import { timersConformance } from './timers.ts'
 
 /** What every dialect promises; `open` gives an empty storage whose clock stands still at `noon`. */
@@ -27,4 +29,6 @@ export function everyConformance(open: Open): void {
   describe('dead letters and dirty skills', () => deadLettersConformance(open))
   describe('desks', () => deskConformance(open))
   describe('settings', () => settingsConformance(open))
+  describe('people', () => peopleConformance(open))
+  describe('step-up', () => stepUpConformance(open))
 }
