@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** Deep green-teal, from the lightest tint on; the same hue as `--accent` in tokens.css. */
 const teal: MantineColorsTuple = [
@@ -20,6 +20,11 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 3 },
   autoContrast: true,
   colors: { teal },
+  // The colour of the words on a filled button changes with the theme, as what it is filled with does.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input)
+    return input.variant === 'filled' ? { ...colors, color: 'var(--on-accent)' } : colors
+  },
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--font-mono)',
   fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
@@ -31,7 +36,15 @@ export const theme = createTheme({
     // The lock would put a style sheet of its own into the page, and nothing scrolls under our modals anyway.
     Modal: { defaultProps: { lockScroll: false, centered: true, radius: '10px', transitionProps: { duration: 140 } } },
     Drawer: { defaultProps: { lockScroll: false } },
-    Menu: { defaultProps: { transitionProps: { duration: 120 }, shadow: 'md' } },
+    Menu: {
+      defaultProps: {
+        // A menu may have nothing but its items inside.
+        withInitialFocusPlaceholder: false,
+        transitionProps: { duration: 120 },
+        shadow: 'md',
+        withinPortal: false, // stays in the landmark of what opened it
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 120 } } },
   },
 })

@@ -31,7 +31,7 @@ export function Composer({ conversationId, relation, header, consumer }: Compose
 
   const write = (as: Audience) => {
     setWished(as)
-    requestAnimationFrame(() => field.current?.focus())
+    field.current?.focus() // at once: the next key is already meant for it
   }
   useKeys({ reply: canReply ? () => write('reply') : undefined, note: canNote ? () => write('note') : undefined })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the words
@@ -106,7 +106,9 @@ export function Composer({ conversationId, relation, header, consumer }: Compose
           aria-invalid={left < 0}
           aria-controls={isSuggesting ? 'saved-replies' : undefined}
           aria-activedescendant={saved.activeId}
-          placeholder={audience === 'reply' ? fill(texts.replyPlaceholder, { name: consumer }) : texts.notePlaceholder}
+          placeholder={
+            audience === 'reply' ? fill(texts.replyPlaceholder, { name: shortened(consumer) }) : texts.notePlaceholder
+          }
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value)
@@ -131,3 +133,6 @@ export function Composer({ conversationId, relation, header, consumer }: Compose
     </form>
   )
 }
+
+/** A placeholder of two lines would make the field jump. */
+const shortened = (name: string) => (name.length > 24 ? `${name.slice(0, 23)}…` : name)

@@ -6,6 +6,7 @@ import { Link, navigate } from '../base/router.tsx'
 import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
 import { type Command, useOfferCommands } from '../shell/Commands.tsx'
 import { Icon } from '../shell/Icon.tsx'
+import { KeyHint } from '../shell/KeyHint.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { fill } from '../texts/catalogue.ts'
 import type { Texts } from '../texts/en.ts'
@@ -61,9 +62,9 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <Icon of="back" />
       </Link>
       <div className="conversation-who">
-        <h1 dir="auto" title={consumer}>
+        <h2 dir="auto" title={consumer}>
           {consumer}
-        </h1>
+        </h2>
         <p className="meta">
           {[skillName, stateOf(header, relation, nameOfHolder(header, context), texts)].filter(Boolean).join(' · ')}
         </p>
@@ -81,13 +82,13 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           </Menu.Target>
           <Menu.Dropdown>
             {may.backToQueue && (
-              <Menu.Item onClick={may.backToQueue} rightSection={<kbd>B</kbd>}>
+              <Menu.Item onClick={may.backToQueue} rightSection={<KeyHint of="B" />}>
                 {texts.backToQueue}
               </Menu.Item>
             )}
             {may.readAlong && <Menu.Item onClick={may.readAlong}>{texts.readAlong}</Menu.Item>}
             {may.leave && <Menu.Item onClick={may.leave}>{texts.leave}</Menu.Item>}
-            <Menu.Item onClick={onSide} rightSection={<kbd>D</kbd>}>
+            <Menu.Item onClick={onSide} rightSection={<KeyHint of="D" />}>
               {hasSide ? texts.hideDetails : texts.showDetails}
             </Menu.Item>
             {canSteer && (

@@ -17,6 +17,7 @@ export default function Inbox() {
   useKeys({ side: conversationId === undefined ? undefined : toggleSide })
   return (
     <div className={`inbox${conversationId === undefined ? '' : ' has-conversation'}`}>
+      <h1 className="for-readers">{place === 'queue' ? texts.queue : texts.inbox}</h1>
       <ListPane place={place} selected={conversationId} />
       {conversationId === undefined ? (
         <div className="empty inbox-nothing">

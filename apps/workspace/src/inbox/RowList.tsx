@@ -5,7 +5,6 @@ import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
 import { usePreferences } from '../base/preferences.tsx'
 import { Link } from '../base/router.tsx'
 import { useNow } from '../base/time.ts'
-import { fill } from '../texts/catalogue.ts'
 import type { Texts } from '../texts/en.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { consumerNameOf, lastLineOf, waitingOf } from './rowWords.ts'
@@ -91,7 +90,6 @@ const Row = memo(function Row({ row, index, place, isSelected, now, texts }: Row
   const name = consumerNameOf(row, texts)
   const line = lastLineOf(row, texts)
   const isUnread = row.unread === true && !isSelected
-  const spoken = fill(texts.rowOf, { name, skill: row.skillName, due: waiting.sentence, line })
   return (
     <Link
       to={`${place}/${encodeURIComponent(row.conversationId)}`}
@@ -99,7 +97,6 @@ const Row = memo(function Row({ row, index, place, isSelected, now, texts }: Row
       data-index={index}
       data-id={row.conversationId}
       aria-current={isSelected ? 'true' : undefined}
-      aria-label={isUnread ? `${spoken} (${texts.unread})` : spoken}
       title={waiting.sentence}
     >
       <span className="row-top">
@@ -107,6 +104,10 @@ const Row = memo(function Row({ row, index, place, isSelected, now, texts }: Row
           {name}
         </span>
         <WaitingRing waiting={waiting} />
+        <span className="for-readers">
+          {isUnread ? `(${texts.unread}) ` : ''}
+          {waiting.sentence}.
+        </span>
       </span>
       <span className="row-line" dir="auto">
         {line}

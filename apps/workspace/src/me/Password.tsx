@@ -5,7 +5,7 @@ import { useApi } from '../session/SessionProvider.tsx'
 import { problemText, useTexts } from '../texts/useTexts.ts'
 import { Outcome, type Told } from './Outcome.tsx'
 
-const MIN_PASSWORD = 12
+const MIN_PASSWORD = 10
 
 export function Password() {
   const texts = useTexts()

@@ -7,6 +7,7 @@ import { useSession, useSessionContext } from '../session/SessionProvider.tsx'
 import { fill, fillCounted } from '../texts/catalogue.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Icon } from './Icon.tsx'
+import { KeyHint } from './KeyHint.tsx'
 import { MOD_NAME } from './keys.ts'
 import { StatusMenu } from './StatusMenu.tsx'
 
@@ -16,16 +17,22 @@ export function Header({ onFind, onKeys }: HeaderProps) {
   const texts = useTexts()
   const { account, rights } = useSession()
   return (
-    <header className="header">
+    <section className="header" aria-label={account.name}>
       <strong className="header-account">{account.name}</strong>
-      <button type="button" className="header-find" onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
+      <button
+        type="button"
+        className="header-find"
+        onClick={onFind}
+        aria-label={texts.paletteTitle}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
         <Icon of="search" size={16} />
         <span>{texts.paletteTitle}</span>
-        <kbd>{MOD_NAME} K</kbd>
+        <KeyHint of={`${MOD_NAME} K`} />
       </button>
       {rights.includes('answer') && <StatusMenu />}
       <AccountMenu onKeys={onKeys} />
-    </header>
+    </section>
   )
 }
 
@@ -41,12 +48,9 @@ function AccountMenu({ onKeys }: { onKeys: () => void }) {
     <>
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
-          <button
-            type="button"
-            className="header-person"
-            aria-label={fill(texts.accountMenu, { name: person.fullName })}
-          >
-            {initialsOf(person.fullName)}
+          <button type="button" className="header-person">
+            <span className="initials" data-initials={initialsOf(person.fullName)} />
+            <span className="for-readers">{fill(texts.accountMenu, { name: person.fullName })}</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -55,7 +59,7 @@ function AccountMenu({ onKeys }: { onKeys: () => void }) {
           <Menu.Item onClick={() => change({ theme: scheme === 'dark' ? 'light' : 'dark' })}>
             {texts.theme}: {texts.themes[scheme === 'dark' ? 'light' : 'dark']}
           </Menu.Item>
-          <Menu.Item onClick={onKeys} rightSection={<kbd>?</kbd>}>
+          <Menu.Item onClick={onKeys} rightSection={<KeyHint of="?" />}>
             {texts.keysButton}
           </Menu.Item>
           <Menu.Divider />

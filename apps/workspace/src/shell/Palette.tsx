@@ -32,7 +32,7 @@ type PaletteProps = { isOpen: boolean; onClose: () => void; features: readonly F
 export function Palette({ isOpen, onClose, features }: PaletteProps) {
   const texts = useTexts()
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} size="lg" yOffset="12vh" aria-label={texts.paletteTitle}>
+    <Modal.Root opened={isOpen} onClose={onClose} size="lg" yOffset="12vh" lockScroll={false}>
       <Modal.Overlay />
       <Modal.Content aria-label={texts.paletteTitle}>
         <Modal.Body p={0}>{isOpen && <Finder onClose={onClose} features={features} />}</Modal.Body>

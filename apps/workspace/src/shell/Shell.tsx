@@ -27,6 +27,9 @@ export function Shell() {
   )
 }
 
+/** Addresses of the sign-in; whoever is in is past them. */
+const AT_THE_DOOR = new Set(['sign-in', 'forgot'])
+
 function Frame() {
   const texts = useTexts()
   const { rights } = useSession()
@@ -37,7 +40,8 @@ function Frame() {
   const current = features.find(({ path }) => path === parts[0])
 
   useEffect(() => {
-    if (parts.length === 0 && first !== undefined) navigate(first.path, { replace: true })
+    if ((parts.length === 0 || AT_THE_DOOR.has(parts[0] ?? '')) && first !== undefined)
+      navigate(first.path, { replace: true })
   }, [parts, first])
   useKeys({
     palette: () => setOpen('palette'),
@@ -92,7 +96,7 @@ function NothingHere() {
   const texts = useTexts()
   return (
     <div className="empty">
-      <h2>{texts.nothingHere}</h2>
+      <h1>{texts.nothingHere}</h1>
       <p>{texts.nothingHereHint}</p>
       <Button component={Link} to="" variant="default">
         {texts.goToStart}

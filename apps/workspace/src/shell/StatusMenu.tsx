@@ -33,7 +33,8 @@ export function StatusMenu() {
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <button type="button" className="header-status" aria-label={fill(texts.statusButton, values)}>
+        <button type="button" className="header-status" title={fill(texts.statusButton, values)}>
+          <span className="for-readers">{texts.statusYours}</span>
           <span className={`dot ${status}`} />
           <span>{values.status}</span>
           <span className="quiet header-since tabular">{span}</span>

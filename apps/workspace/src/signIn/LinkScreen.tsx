@@ -26,7 +26,7 @@ const FIELDS = {
   reset: ['password'],
 } as const satisfies { [Kind in LinkKind]: readonly string[] }
 type Field = (typeof FIELDS)['firstRun'][number]
-const MIN_PASSWORD = 12
+const MIN_PASSWORD = 10
 
 /** What a link in a letter leads to: the first run, an invitation, a new password. Each works once. */
 export function LinkScreen({ secret }: { secret: string }) {

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
-import { Link } from '../base/router.tsx'
+import { Link, useRoute } from '../base/router.tsx'
 import { useAsked } from '../base/useAsked.ts'
 import { useSessionContext } from '../session/SessionProvider.tsx'
 import { sessionSchema } from '../session/session.ts'
@@ -23,6 +23,7 @@ export function SignIn({ wasSignedIn }: { wasSignedIn: boolean }) {
   const [chosen, setAccount] = useState<string | null>(null)
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
+  const outsideProblem = useRoute().query.get('problem')
   const asked = useAsked(() => api.get('/sign-in', doors), [])
   const { accounts = [], oidc = [], firstRun = false } = asked.data ?? {}
   const account = chosen ?? (accounts.length === 1 ? accounts[0]?.id : undefined)
@@ -44,6 +45,11 @@ export function SignIn({ wasSignedIn }: { wasSignedIn: boolean }) {
   return (
     <Door title={texts.signInTo}>
       {wasSignedIn && <p className="notice waiting">{texts.signedOut}</p>}
+      {outsideProblem !== null && (
+        <p role="alert" className="notice bad">
+          {texts.outsideProblems[outsideProblem] ?? texts.outsideFailed}
+        </p>
+      )}
       {firstRun && <p className="notice good">{texts.firstRunPending}</p>}
       {asked.problem && <p className="notice bad">{problemText(asked.problem, texts)}</p>}
       <form onSubmit={(event) => void submit(event)} noValidate>

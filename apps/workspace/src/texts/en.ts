@@ -45,6 +45,13 @@ export const en = {
   wrongCredentials: 'E-mail and password do not fit together.',
   tooManyTries: 'Too many tries. Please wait {span} and try again.',
   firstRunPending: 'Baton is not set up yet. Open the link that the server printed when it started.',
+  outsideProblems: {
+    'oidc-refused': 'The other service did not let you in.',
+    'oidc-unavailable': 'The other service cannot be reached. Please try again.',
+    'oidc-not-set-up': 'Signing in by another service is not set up for this account.',
+    'oidc-unknown-person': 'There is no account for you here. Ask an administrator to invite you.',
+  } as { readonly [code: string]: string },
+  outsideFailed: 'Signing in by the other service did not work. Please try again.',
   // reset
   resetTitle: 'Set a new password',
   resetAsk: 'Send the link',
@@ -65,8 +72,8 @@ export const en = {
   fullName: 'Full name',
   nickname: 'Name that consumers see',
   newPassword: 'New password',
-  passwordHint: 'At least 12 characters. A sentence is easy to remember.',
-  passwordTooShort: 'At least 12 characters, please.',
+  passwordHint: 'At least 10 characters. A sentence is easy to remember.',
+  passwordTooShort: 'At least 10 characters, please.',
   required: 'Please fill this in.',
   begin: 'Begin',
   join: 'Join',
@@ -75,6 +82,7 @@ export const en = {
   statusOf: { online: 'Online', busy: 'Busy', away: 'Away', offline: 'Offline' },
   statusButton: 'Your status: {status} since {span}. {load} of {capacity} conversations.',
   loadOf: '{load} of {capacity}',
+  statusYours: 'Your status:',
   changeStatus: 'Change your status',
   statusHints: {
     online: 'You are offered conversations',
@@ -165,7 +173,6 @@ export const en = {
   overdueBy: 'An answer is overdue by {span}',
   waitingFor: 'Waiting for {span}',
   nothingDue: 'No answer is due',
-  rowOf: '{name}, {skill}. {due}. {line}',
   chooseOne: 'Choose a conversation',
   chooseOneHint: 'Use {down} and {up} to walk the list, {enter} to open one.',
   // offers

@@ -5,7 +5,13 @@ import { fill } from './catalogue.ts'
 import { de } from './de.ts'
 import { en, type Texts } from './en.ts'
 
-const CATALOGUE = { en, de }
+/** Dates and numbers as they are written where the browser says it is, when it speaks the language at all. */
+function regional(texts: Texts): Texts {
+  const tag = navigator.languages.find((wish) => wish.toLowerCase().split('-')[0] === texts.locale)
+  return { ...texts, locale: tag ?? texts.locale }
+}
+
+const CATALOGUE = { en: regional(en), de: regional(de) }
 
 export const useTexts = (): Texts => useWords(CATALOGUE)
 
