@@ -50,7 +50,7 @@ describe('baton', () => {
     },
   )
 
-  it.each(['start', 'doctor', 'chat', 'backup'])('tells how `%s` is used', async (command) => {
+  it.each(['start', 'first-run', 'doctor', 'chat', 'backup'])('tells how `%s` is used', async (command) => {
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     expect(await runCommandLine([command, '--help'])).toBe(0)
     expect(write.mock.calls.join('')).toContain('--json')

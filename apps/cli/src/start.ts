@@ -16,15 +16,20 @@ export async function start({ json }: { json: boolean }): Promise<number> {
   }
   const server = await buildServer({ ...config, ...pages }).catch(explain)
   const ended = endOnSignal(server)
-  const { url } = await server.listen().catch(async (fault: unknown) => {
+  const { url, firstRunUrl } = await server.listen().catch(async (fault: unknown) => {
     await server.close(0)
     return explain(fault)
   })
   const { adminToken } = server
   if (json) {
-    console.log(JSON.stringify({ url, ...(adminToken !== undefined && { adminToken }) }))
+    const once = { ...(adminToken !== undefined && { adminToken }), ...(firstRunUrl !== undefined && { firstRunUrl }) }
+    console.log(JSON.stringify({ url, ...once }))
   } else {
     console.log(`Baton answers at ${config.publicUrl ?? url}`)
+    if (firstRunUrl !== undefined) {
+      console.log(`Nobody can administer it yet. The first administrator comes in here, once:`)
+      console.log(`  ${firstRunUrl}`)
+    }
     if (adminToken !== undefined) {
       console.log(`Admin token, shown this once: ${adminToken}`)
       console.log(`It is also in ${join(resolve(config.dataDir), ADMIN_TOKEN_FILE)}, for its owner's eyes only.`)
