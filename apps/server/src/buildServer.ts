@@ -34,6 +34,7 @@ import { ensureInstallationToken } from './installationToken.ts'
 import { type Letters, noLetters } from './letters.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
+import { Desks } from './outbound/desk/desks.ts'
 import { NameBook } from './outbound/names.ts'
 import { PushEvents } from './outbound/pushEvents.ts'
 import { addSecurityHeaders } from './securityHeaders.ts'
@@ -54,6 +55,8 @@ export interface ServerOptions extends Partial<Config> {
   readonly workspaceDir?: string
   /** How people get their letters; absent: administrators hand links on by themselves. */
   readonly letters?: Letters
+  /** Told of every route as it is made; tests walk them all. */
+  readonly onRoute?: (route: { readonly method: string; readonly url: string }) => void
   readonly limits?: Partial<DoorLimits>
   readonly runtimeLimits?: Partial<RuntimeLimits>
 }
@@ -166,12 +169,15 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const { resumeEvents, firstEvents } = limits
   const source = { runtime, store: storage.conversations, names, resumeEvents, firstEvents }
   const push = new PushEvents(source, parts.observe, metrics)
+  const onFault = (fault: unknown) => parts.log.warn({ err: fault }, 'a desk could not be told')
+  const desks = new Desks({ runtime, storage, names, clock, onFault })
   const house: House = {
     ...parts,
     names,
     push,
     sockets,
-    agents: new AgentSockets(storage.settings, push),
+    desks,
+    agents: new AgentSockets(storage.settings, push, desks),
     arrivals,
     signIns: new AddressLimit(
       { ...limits, arrivalsPerSecond: limits.signInsPerSecond, arrivalsBurst: limits.signInsBurst },
@@ -187,11 +193,13 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
     settingsChanged(accountId) {
       runtime.settingsChanged(accountId)
       names.forget(accountId)
+      desks.settingsChanged(accountId)
     },
   }
   watchNumbers(house)
   await openDoors(app, house, options)
   const stopPushing = push.listenTo(runtime)
+  const stopTelling = desks.listenTo(runtime)
 
   return {
     app,
@@ -213,6 +221,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       open = false
       await Promise.all([sockets.close(GOODBYE_MS), runtime.stop(graceMs)])
       stopPushing()
+      stopTelling()
       await app.close()
       await outbound.close()
       await storage.close()
@@ -236,6 +245,12 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   tellProblems(app)
   addSecurityHeaders(app, options.publicUrl?.startsWith('https:') ?? false)
   guardRoutes(app, house)
+  const { onRoute } = options
+  if (onRoute !== undefined) {
+    app.addHook('onRoute', ({ method, url }) => {
+      for (const one of [method].flat()) onRoute({ method: one, url })
+    })
+  }
   await describeApi(app)
   app.register(session, { house })
   app.register(links, { house })

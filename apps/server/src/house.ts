@@ -8,6 +8,7 @@ import type { SocketDoors } from './inbound/socketDoors.ts'
 import type { Letters } from './letters.ts'
 import type { DoorLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import type { Desks } from './outbound/desk/desks.ts'
 import type { NameBook } from './outbound/names.ts'
 import type { PushEvents } from './outbound/pushEvents.ts'
 import type { AddressLimit, Buckets } from './tokenBucket.ts'
@@ -21,6 +22,7 @@ export interface House {
   readonly identity: Identity
   readonly names: NameBook
   readonly push: PushEvents
+  readonly desks: Desks
   readonly sockets: SocketDoors
   readonly agents: AgentSockets
   readonly arrivals: AddressLimit

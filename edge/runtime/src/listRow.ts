@@ -39,8 +39,7 @@ function assigneeOf({ assignee }: Open): Pick<ListRow, 'assigneeKind' | 'assigne
 }
 
 /** While somebody is being asked, nobody else is looked for. */
-const isOfferable = (state: Open): boolean =>
-  state.phase === 'main' && state.offers.length === 0 && isActionable(state)
+const isOfferable = (state: Open): boolean => state.phase === 'main' && state.offers.length === 0 && isActionable(state)
 
 function dueOf(state: Open): Pick<ListRow, 'dueAt'> {
   const dueAt = answerDueAt(state)

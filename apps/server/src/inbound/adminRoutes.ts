@@ -2,6 +2,7 @@ import type { FastifyPluginCallback } from 'fastify'
 import type { House } from '../house.ts'
 import { accounts, oneAccount } from './admin/accounts.ts'
 import { auditLog } from './admin/auditLog.ts'
+import { availablePeople } from './admin/availablePeople.ts'
 import { bots } from './admin/bots.ts'
 import { conversations } from './admin/conversations.ts'
 import { entryPoints } from './admin/entryPoints.ts'
@@ -11,7 +12,7 @@ import { personLinks } from './admin/personLinks.ts'
 import { skills } from './admin/skills.ts'
 import { tokens } from './admin/tokens.ts'
 
-const IN_ACCOUNT = [oneAccount, skills, people, personLinks, bots, entryPoints, tokens, keys, auditLog, conversations]
+const IN_ACCOUNT = [oneAccount, skills, people, availablePeople, personLinks, bots, entryPoints, tokens, keys, auditLog, conversations]
 
 /** The API of administrators. Whose account it is, and who may, is asked before all routes: see `guardRoutes`. */
 export const adminRoutes: FastifyPluginCallback<{ house: House }> = (app, { house }, done) => {

@@ -1,6 +1,5 @@
 import type { ConversationId, EpochMs } from '@baton/base'
-import { after, hours, minutes, seconds } from '@baton/base'
-import type { Conversation } from '@baton/conversation'
+import { hours, minutes } from '@baton/base'
 import {
   type AgentFrame,
   type AgentHelloFrame,
@@ -10,11 +9,11 @@ import {
   type UnwatchFrame,
   type WatchFrame,
 } from '@baton/protocol'
-import type { Handled, Order } from '@baton/runtime'
+import type { Order } from '@baton/runtime'
 import type { Person, Session } from '@baton/storage'
 import type { FastifyPluginCallback } from 'fastify'
 import type { House } from '../house.ts'
-import { type AgentIdentity, actorOf, isManager, maySee, takesPart } from '../outbound/maySee.ts'
+import { type AgentIdentity, actorOf, maySee, takesPart } from '../outbound/maySee.ts'
 import type { Outlet } from '../outbound/outlet.ts'
 import type { Onlooker } from '../outbound/subscription.ts'
 import { sessionTokenId } from './agentSockets.ts'
@@ -29,7 +28,6 @@ type Asked = Exclude<AgentFrame, AgentHelloFrame | AtDesk>
 
 /** Access tokens end when somebody deletes them; a client asks again after this time at the latest. */
 const WELCOME_MS = hours(24)
-const OWN_OFFER_MS = seconds(30)
 const STAY_AWAKE_MS = minutes(10)
 
 /** A signed-in person's socket. */
@@ -82,6 +80,7 @@ function agentDoor(house: House, arrival: Arrival): Door<AgentFrame, AgentSocket
     left(socket) {
       house.agents.left(socket)
       house.push.left(socket)
+      house.desks.left(socket)
     },
   }
 }
@@ -105,6 +104,7 @@ async function signIn(
     tokenExpiresAt: session?.endsAt ?? ((now + WELCOME_MS) as EpochMs),
     now,
   })
+  await house.desks.arrived(socket)
   for (const { conversationId, after } of hello.resume ?? []) {
     if (!(await house.push.follow(socket, conversationId, after))) outlet.answer({ type: 'gone', conversationId })
   }
@@ -150,9 +150,8 @@ function stayAwake(house: House, socket: AgentSocket): void {
 
 async function hear(house: House, socket: AgentSocket, frame: Asked | AtDesk): Promise<void> {
   const { outlet, identity } = socket
-  if (frame.type === 'status' || frame.type === 'watch' || frame.type === 'unwatch') {
-    return outlet.answer(refusal('unavailable', { frameId: frame.frameId }))
-  }
+  if (frame.type === 'status' || frame.type === 'watch' || frame.type === 'unwatch')
+    return hearAtDesk(house, socket, frame)
   if (frame.type === 'ping') return outlet.answer({ type: 'pong', now: house.clock.now() })
   const { accountId } = identity
   const found = await house.runtime.find(accountId, frame.conversationId as ConversationId)
@@ -180,11 +179,6 @@ async function hear(house: House, socket: AgentSocket, frame: Asked | AtDesk): P
       return
     case 'send':
       return send(answering, identity, frame)
-    case 'act':
-      if (frame.act === 'takeOver' && isWaiting(found.state) && !isManager(identity)) {
-        return answerHandled(answering, frame.frameId, takeFromQueue(house, identity, frame.conversationId))
-      }
-      return answerHandled(answering, frame.frameId, house.runtime.handle(toOrder(identity, frame)))
     default:
       return answerHandled(answering, frame.frameId, house.runtime.handle(toOrder(identity, frame)))
   }
@@ -228,19 +222,27 @@ async function passOn(
   }
 }
 
-const isWaiting = (state: Conversation): boolean => state.phase === 'main' && state.assignee.kind === 'queue'
-
-/**
- * An agent may not take what others answer, but may serve the queue that they see: the conversation is offered to them and
- * accepted by them, so that capacity and log are those of every other offer. Should the process die in between, the offer
- * lapses like any that nobody accepted.
- */
-async function takeFromQueue(house: House, identity: AgentIdentity, conversationId: ConversationId): Promise<Handled> {
-  const { accountId, agentId } = identity
-  const until = after(house.clock.now(), OWN_OFFER_MS)
-  const offered = await house.runtime.handle({ type: 'offer', accountId, conversationId, agentId, until, ring: 'one' })
-  if (!offered.ok && offered.refusal !== 'already-offered') return offered
-  return house.runtime.handle({ type: 'acceptOffer', accountId, conversationId, by: actorOf(identity) })
+/** What a person does at their own desk; no conversation is asked. */
+async function hearAtDesk(house: House, socket: AgentSocket, frame: AtDesk): Promise<void> {
+  const { outlet, identity } = socket
+  const { frameId } = frame
+  const refuse = () => {
+    house.metrics.refused('not-permitted')
+    outlet.answer(refusal('not-permitted', { frameId }))
+  }
+  switch (frame.type) {
+    case 'watch':
+      // Answered by the list itself.
+      if (!(await house.desks.watch(socket, frame.list, frame.skillId, frameId))) refuse()
+      return
+    case 'unwatch':
+      house.desks.unwatch(socket, frame.list)
+      return outlet.answer({ type: 'accepted', frameId })
+    case 'status':
+      if (identity.role === 'builder') return refuse()
+      await house.desks.setStatus(socket, frame.state, frame.reason)
+      return outlet.answer({ type: 'accepted', frameId })
+  }
 }
 
 async function send(answering: Answering, identity: AgentIdentity, frame: Asked & { type: 'send' }): Promise<void> {

@@ -21,6 +21,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /.well-known/baton-signing-key.pem': 'everyone',
   'GET /workspace': 'everyone',
   'GET /workspace/*': 'everyone',
+  'GET /workspace/assets/:file': 'everyone',
 
   'POST /api/v1/consumer-tokens': 'everyone',
   'OPTIONS /api/v1/consumer-tokens': 'everyone',
@@ -56,6 +57,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
 
   [`GET ${account}/people`]: 'readPeople',
   [`POST ${account}/people`]: 'managePeople',
+  [`GET ${account}/people/available`]: 'readPeople',
   [`GET ${account}/people/:id`]: 'readPeople',
   [`PATCH ${account}/people/:id`]: 'managePeople',
   [`POST ${account}/people/:id/invitation`]: 'managePeople',

@@ -1,4 +1,4 @@
-import type { AccountId, AgentId, SkillId } from '@baton/base'
+import type { AccountId, AgentId, Clock, SkillId } from '@baton/base'
 import type { Conversation, OpenConversation } from '@baton/conversation'
 import type { AgentStatus, DeskFrame, DeskListName, ServerFrame } from '@baton/protocol'
 import type { Committed, Runtime } from '@baton/runtime'
@@ -36,6 +36,7 @@ export interface DesksSource {
   readonly runtime: Pick<Runtime, 'listen' | 'presence'>
   readonly storage: Storage
   readonly names: NameBook
+  readonly clock: Clock
   onFault(fault: unknown): void
 }
 
@@ -53,7 +54,10 @@ export class Desks {
       marked: ({ accountId, participant }) => {
         if (participant.kind !== 'agent') return
         // The mark is saved with the next group, within about a second.
-        setTimeout(() => this.#list(accountId, { kind: 'mine', agentId: participant.agentId })?.changed(), MARK_SAVED_MS).unref()
+        setTimeout(
+          () => this.#list(accountId, { kind: 'mine', agentId: participant.agentId })?.changed(),
+          MARK_SAVED_MS,
+        ).unref()
       },
       signalled: () => {},
       presence: ({ accountId, agentId }) => this.#tellSoon(accountId, agentId),
@@ -193,13 +197,14 @@ export class Desks {
       desk.findPresence(accountId, agentId),
       settings.findPerson(accountId, agentId),
     ])
-    const [held] = await desk.readLoads(accountId, [agentId], Date.now() as never)
+    const now = this.source.clock.now()
+    const [held] = await desk.readLoads(accountId, [agentId], now)
     return {
       type: 'desk',
       status: presence?.status ?? 'offline',
       load: held?.load ?? 0,
       capacity: person?.capacity ?? 0,
-      since: presence?.since ?? (0 as never),
+      since: presence?.since ?? now,
     }
   }
 

@@ -35,9 +35,11 @@ export interface LiveListSource {
 export class LiveList {
   readonly watchers = new Set<Watcher>()
   readonly #behind = new Set<Watcher>()
+  /** Not shown anything yet: changes mean nothing to them. */
+  readonly #starting = new Set<Watcher>()
   #shown = new Map<ConversationId, Shown>()
   #total = 0
-  #reading: Promise<void> | undefined
+  #reading: Promise<void> = Promise.resolve()
   #again = false
   #timer: NodeJS.Timeout | undefined
   #toldAt = 0
@@ -50,11 +52,10 @@ export class LiveList {
 
   /** Shows the list from its beginning, and what changes from then on. */
   async start(watcher: Watcher, frameId?: string): Promise<void> {
+    this.#starting.add(watcher)
     // What others are shown already must be the same, so that the next change fits all.
-    await this.#reading
-    await (this.#reading = this.#read().finally(() => {
-      this.#reading = undefined
-    }))
+    await this.#readInTurn()
+    this.#starting.delete(watcher)
     if (!this.watchers.has(watcher)) return
     watcher.outlet.answer(this.#whole(watcher, frameId))
   }
@@ -83,16 +84,20 @@ export class LiveList {
   async #tell(): Promise<void> {
     this.#toldAt = performance.now()
     try {
-      await this.#reading
       this.#again = false
-      await (this.#reading = this.#read().finally(() => {
-        this.#reading = undefined
-      }))
+      await this.#readInTurn()
       this.#startAnew()
     } catch (fault) {
       this.source.onFault(fault)
     }
     if (this.#again || this.#behind.size > 0) this.changed()
+  }
+
+  /** One reading after the other: each tells what is different from the one before. */
+  #readInTurn(): Promise<void> {
+    const reading = this.#reading.then(() => this.#read())
+    this.#reading = reading.catch(() => {})
+    return reading
   }
 
   /** Reads the beginning of the list and tells everyone what is different. */
@@ -118,7 +123,7 @@ export class LiveList {
   #push(rows: readonly DeskRow[], gone: readonly ConversationId[]): void {
     const frames = new Map<DeskListName, Buffer>()
     for (const watcher of this.watchers) {
-      if (this.#behind.has(watcher) || !watcher.mayWatch(this.query)) continue
+      if (this.#starting.has(watcher) || this.#behind.has(watcher) || !watcher.mayWatch(this.query)) continue
       const { list } = watcher
       const bytes = frames.get(list) ?? encode({ type: 'listChanged', list, rows, gone, total: this.#total })
       frames.set(list, bytes)
