@@ -12,7 +12,19 @@ import { personLinks } from './admin/personLinks.ts'
 import { skills } from './admin/skills.ts'
 import { tokens } from './admin/tokens.ts'
 
-const IN_ACCOUNT = [oneAccount, skills, people, availablePeople, personLinks, bots, entryPoints, tokens, keys, auditLog, conversations]
+const IN_ACCOUNT = [
+  oneAccount,
+  skills,
+  people,
+  availablePeople,
+  personLinks,
+  bots,
+  entryPoints,
+  tokens,
+  keys,
+  auditLog,
+  conversations,
+]
 
 /** The API of administrators. Whose account it is, and who may, is asked before all routes: see `guardRoutes`. */
 export const adminRoutes: FastifyPluginCallback<{ house: House }> = (app, { house }, done) => {
