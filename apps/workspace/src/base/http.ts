@@ -10,6 +10,8 @@ export class ApiProblem extends Error {
     message: string,
     /** Milliseconds to wait before asking again, where the server says so. */
     readonly retryAfterMs?: number,
+    /** JSON pointer to the field at fault. */
+    readonly path?: string,
   ) {
     super(message)
   }
@@ -26,7 +28,12 @@ export interface Api {
 
 const PATIENCE_MS = 20_000
 const problem = z.object({
-  error: z.object({ code: z.string(), message: z.string(), retryAfterMs: z.number().optional() }),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    retryAfterMs: z.number().optional(),
+    path: z.string().optional(),
+  }),
 })
 
 export interface ApiOptions {
@@ -61,6 +68,7 @@ export function createApi({ csrf, onSignedOut }: ApiOptions): Api {
       said?.code ?? `http-${response.status}`,
       said?.message ?? '',
       said?.retryAfterMs,
+      said?.path,
     )
   }
 

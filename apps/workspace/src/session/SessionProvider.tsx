@@ -53,7 +53,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     } catch (fault) {
       const isOut = fault instanceof ApiProblem && fault.status === 401
       setState((before) => {
-        if (isOut) return { kind: 'signedOut', wasSignedIn: before.kind === 'signedIn' }
+        if (isOut)
+          return before.kind === 'signedOut' ? before : { kind: 'signedOut', wasSignedIn: before.kind === 'signedIn' }
         return before.kind === 'signedIn' ? before : { kind: 'unreachable' }
       })
     }

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
 import { Link, navigate } from '../base/router.tsx'
-import { useAsked } from '../base/useAsked.ts'
+import { asProblem, useAsked } from '../base/useAsked.ts'
 import { useSessionContext } from '../session/SessionProvider.tsx'
 import { sessionSchema } from '../session/session.ts'
 import { fill } from '../texts/catalogue.ts'
@@ -59,12 +59,15 @@ function LinkForm({ secret, about }: { secret: string; about: z.infer<typeof lin
     ...(about.fullName && { fullName: about.fullName }),
     ...(about.nickname && { nickname: about.nickname }),
   }))
-  const [problem, setProblem] = useState<string>()
+  const [problem, setProblem] = useState<{ readonly text: string; readonly field?: string | undefined }>()
   const [isTried, setTried] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const change = (field: Field, value: string) =>
     setValues((before) => withSuggestions({ ...before, [field]: value }, field))
-  const missing = (field: Field) => (isTried ? complaint(field, values[field] ?? '', texts) : undefined)
+  const missing = (field: Field) => {
+    if (problem?.field === field) return problem.text
+    return isTried ? complaint(field, values[field] ?? '', texts) : undefined
+  }
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -78,7 +81,8 @@ function LinkForm({ secret, about }: { secret: string; about: z.infer<typeof lin
       navigate('', { replace: true })
       signedIn(session)
     } catch (fault) {
-      setProblem(problemText(fault, texts))
+      const { path } = asProblem(fault)
+      setProblem({ text: problemText(fault, texts), field: fields.find((field) => path === `/${field}`) })
       setBusy(false)
     }
   }
@@ -105,9 +109,9 @@ function LinkForm({ secret, about }: { secret: string; about: z.infer<typeof lin
           if (field === 'accountId') return <TextInput key={field} {...shared} description={texts.accountIdHint} />
           return <TextInput key={field} {...shared} autoComplete={COMPLETIONS[field] ?? 'off'} />
         })}
-        {problem !== undefined && (
+        {problem !== undefined && problem.field === undefined && (
           <p className="notice bad" role="alert">
-            {problem}
+            {problem.text}
           </p>
         )}
         <Button type="submit" loading={isBusy}>
@@ -136,13 +140,10 @@ function withSuggestions(values: Partial<Record<Field, string>>, changed: Field)
 }
 
 function slugOf(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
+  const plain = name.normalize('NFKD').replace(/[\u0300-\u036f]/g, '')
   return plain
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '')
     .slice(0, 40)
 }
 

@@ -61,7 +61,7 @@ export const de: Texts = {
   newPasswordTitle: 'Wählen Sie ein neues Passwort',
   accountName: 'Name Ihrer Firma oder Marke',
   accountId: 'Kurzname für Adressen',
-  accountIdHint: 'Kleine Buchstaben, Ziffern und Bindestriche. Er lässt sich später nicht ändern.',
+  accountIdHint: 'Nur Buchstaben und Ziffern. Er lässt sich später nicht ändern.',
   fullName: 'Voller Name',
   nickname: 'Name, den Kunden sehen',
   newPassword: 'Neues Passwort',

@@ -68,7 +68,7 @@ export const en = {
   newPasswordTitle: 'Choose a new password',
   accountName: 'Name of your company or brand',
   accountId: 'Short name for addresses',
-  accountIdHint: 'Small letters, digits and hyphens. It cannot be changed later.',
+  accountIdHint: 'Letters and digits only. It cannot be changed later.',
   fullName: 'Full name',
   nickname: 'Name that consumers see',
   newPassword: 'New password',
