@@ -1,10 +1,13 @@
-import type { AgentId, SkillId } from '@baton/base'
+import type { AgentId, ConsumerId, SkillId } from '@baton/base'
 import type { EffectChange } from '@baton/conversation'
 import { expect, it } from 'vitest'
 import type { ListRow } from '../commit.ts'
 import type { QueuePlace } from '../deskStore.ts'
 import type { Storage } from '../store.ts'
 import { account, at, noon, numberedId, type Open, openMany, otherAccount, row, silently } from './examples.ts'
+
+/** Of the first of many conversations. */
+const first = row({ consumerId: 'consumer-0' as ConsumerId })
 
 const minutes = (count: number): number => count * 60_000
 const LEASE_MS = 30_000
@@ -138,7 +141,11 @@ export function deskConformance(open: Open): void {
     expect(await loadAt(minutes(600))).toEqual({ agentId: ada, load: 1.1 })
     expect(await storage.desk.readLoads(account, [99 as AgentId], noon)).toEqual([{ agentId: 99, load: 0 }])
     // The same weights count when a seat is asked for; the clock of this storage stands still at noon.
-    const third = silently(1, { conversationId: numberedId(2), effects: [reserve] })
+    const third = silently(1, {
+      conversationId: numberedId(2),
+      listRow: row({ consumerId: 'consumer-2' as ConsumerId }),
+      effects: [reserve],
+    })
     expect(await storage.conversations.commit(third)).toMatchObject({ why: 'seat-taken' })
   })
 
@@ -150,15 +157,28 @@ export function deskConformance(open: Open): void {
     }))
     expect(await storage.mailbox.listDirtySkills(10)).toEqual([])
     const release: EffectChange = { do: 'release', agentId: ada }
-    await storage.conversations.commit(silently(1, { conversationId: numberedId(0), effects: [release] }))
+    await storage.conversations.commit(
+      silently(1, { conversationId: numberedId(0), listRow: first, effects: [release] }),
+    )
     const dirty = await storage.mailbox.listDirtySkills(10)
     expect(dirty.map(({ skillId }) => skillId).toSorted()).toEqual([orders, billing].toSorted())
     for (const skill of dirty) await storage.mailbox.clearDirty(skill)
-    await storage.conversations.commit(silently(1, { conversationId: numberedId(0), effects: [release] }))
+    await storage.conversations.commit(
+      silently(1, { conversationId: numberedId(0), listRow: first, effects: [release] }),
+    )
     expect(await storage.mailbox.listDirtySkills(10)).toEqual([])
+    // Set again while it is looked at, by a commit or by a status: the flag differs, so that it is not cleared with the first.
     await storage.desk.markDirty(account, [orders], noon)
     await storage.desk.markDirty(account, [orders], noon)
     expect(await storage.mailbox.listDirtySkills(10)).toEqual([{ accountId: account, skillId: orders, setAt: at(1) }])
+    const wake: EffectChange = { do: 'wakeDispatcher', skillId: orders }
+    for (let again = 2; again < 5; again += 1) {
+      await storage.conversations.commit(
+        silently(1, { conversationId: numberedId(0), listRow: first, effects: [wake] }),
+      )
+      const [flag] = await storage.mailbox.listDirtySkills(10)
+      expect(flag?.setAt).toBeGreaterThanOrEqual(at(again))
+    }
   })
 
   it('shows what an agent answers with how far they read, what is offered to them, and everything', async () => {

@@ -30,7 +30,8 @@ export function prepareChangeEffects(
     .prepare<Bindable[], number>('SELECT skill_id FROM party_skills WHERE account_id = ? AND party_id = ?')
     .pluck()
   const setDirty = database.prepare<Bindable[]>(
-    'INSERT INTO dirty_skills VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET set_at = excluded.set_at',
+    `INSERT INTO dirty_skills VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET set_at = max(excluded.set_at, dirty_skills.set_at + 1)`,
   )
   // Two settings within one millisecond must differ, or clearing the first would clear the second.
   let lastDirtyAt = 0
