@@ -82,6 +82,13 @@ const maskingPattern = z.strictObject({
     .regex(/^(?!.*(.).*\1)[ims]*$/, 'of i, m and s, each once')
     .optional(),
 })
+const isPattern = ({ pattern, flags }: { pattern: string; flags?: string | undefined }): boolean => {
+  try {
+    return new RegExp(pattern, flags) instanceof RegExp
+  } catch {
+    return false
+  }
+}
 const change = z.strictObject({
   name: name.optional(),
   defaultLanguage: language.optional(),
@@ -93,7 +100,7 @@ const change = z.strictObject({
   // Null: not set any more.
   agentGoneMinutes: z.int().min(1).max(10_080).nullable().optional(),
   retentionDays: z.int().min(1).max(3_650).nullable().optional(),
-  maskingPatterns: z.array(maskingPattern).max(50).optional(),
+  maskingPatterns: z.array(maskingPattern.refine(isPattern, 'a regular expression')).max(50).optional(),
   consumerSignIn: consumerSignIn.nullable().optional(),
   oidc: oidc.nullable().optional(),
 })

@@ -63,6 +63,17 @@ describe('the first run', () => {
   })
 })
 
+describe('behind https', () => {
+  it('cookies travel over https only, links lead to the public address, and its pages are ours', async () => {
+    const house = await open({ publicUrl: 'https://chat.example' })
+    expect(house.firstRunUrl).toMatch(/^https:\/\/chat\.example\/workspace\/links\//)
+    const browser = new Browser(house, 'https://chat.example')
+    const answer = await browser.call('POST', linkPath(house.firstRunUrl ?? ''), wish)
+    expect(answer.headers.get('set-cookie')).toContain('; Secure')
+    expect((await browser.call('POST', '/api/v1/accounts/acme/skills', { name: 'Sales' })).status).toBe(201)
+  })
+})
+
 describe('a link', () => {
   let house: TestServer
   beforeAll(async () => {
