@@ -3,6 +3,9 @@ import type { Shop } from './shop.ts'
 
 export const PASSWORD = 'seven cups of filter coffee'
 
+/** Long enough for a busy machine, in milliseconds. */
+const PATIENCE_MS = 15_000
+
 /** The workspace in a browser, as a person finds their way in it: by names, roles and keys. */
 export interface Desk {
   readonly page: Page
@@ -36,6 +39,7 @@ export async function sitAtDesk(browser: Browser, shop: Shop, person: Person): P
   })
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'en-GB' })
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
   await page.goto(invitation.url)
   await page.getByLabel('New password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Join' }).click()

@@ -4,23 +4,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium, takeScreenshot } from '../support/browser.ts'
 import { type CoffeeShop, openCoffeeShop } from '../support/coffeeShop.ts'
 import { type Desk, sitAtDesk } from '../support/desk.ts'
-import { type Consumer, connectConsumer } from '../support/people.ts'
+import { type MessengerWindow, openPage } from '../support/window.ts'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let shop: CoffeeShop
 let browser: Browser
 let desk: Desk
-let consumer: Consumer
+let consumer: MessengerWindow
 
 beforeAll(async () => {
   shop = await openCoffeeShop()
   browser = await launchChromium()
   desk = await sitAtDesk(browser, shop, { nickname: 'Grace', role: 'manager', skills: [shop.defaultSkill] })
-  consumer = connectConsumer(shop)
+  consumer = await openPage(browser, shop.pageUrl)
+  await consumer.open()
 })
 afterAll(async () => {
-  consumer?.client.stop()
   await browser?.close()
   await shop?.stop()
 })
@@ -43,9 +43,9 @@ describe('an agent at their desk', () => {
   it('takes an offer by keyboard', async () => {
     await desk.page.getByRole('button', { name: /Your status/ }).click()
     await desk.page.getByRole('menuitem', { name: /^Online/ }).click()
-    consumer.client.send('hello')
-    await consumer.hears('Hello, this is Baton Coffee.')
-    consumer.client.send('person')
+    await consumer.say('hello')
+    await consumer.sees('Hello, this is Baton Coffee.')
+    await consumer.say('I want to talk to a person')
     await desk.page.getByRole('article', { name: /^Offer/ }).waitFor()
     expect(await desk.page.title()).toMatch(/^\(1\) /)
     expect(await findBarriers(desk.page)).toEqual([])
@@ -58,7 +58,7 @@ describe('an agent at their desk', () => {
     await desk.press('e')
     await desk.page.keyboard.type('Hi, this is Grace.')
     await desk.page.keyboard.press('Enter')
-    await consumer.hears('Hi, this is Grace.')
+    await consumer.sees('Hi, this is Grace.')
     await desk.press('n')
     await desk.page.keyboard.type('Knows the menu by heart.')
     await desk.page.keyboard.press('Enter')
@@ -66,8 +66,8 @@ describe('an agent at their desk', () => {
     await desk.press('e')
     await desk.page.keyboard.type('Still there?')
     await desk.page.keyboard.press('Enter')
-    await consumer.hears('Still there?')
-    expect(consumer.said()).not.toContain('Knows the menu by heart.')
+    await consumer.sees('Still there?')
+    expect(await consumer.text()).not.toContain('Knows the menu by heart.')
     expect(await findBarriers(desk.page)).toEqual([])
     await takeScreenshot(desk.page, 'workspace-conversation')
   })
@@ -87,7 +87,7 @@ describe('an agent at their desk', () => {
     await desk.reply.press('Enter')
     await desk.sees('One moment please')
     await shop.server.startAgain()
-    await consumer.hears('One moment please')
+    await consumer.sees('One moment please')
     await desk.page.getByText('No connection.').waitFor({ state: 'detached' })
     expect(await desk.thread.getByText('One moment please').count()).toBe(1)
   })
@@ -99,6 +99,7 @@ describe('an agent at their desk', () => {
     await desk.page.getByRole('radio', { name: 'Whoever is free first' }).waitFor()
     await desk.page.getByRole('button', { name: 'Transfer', exact: true }).last().click()
     await desk.sees(/passed it to/)
+    await desk.page.getByRole('dialog').waitFor({ state: 'detached' })
   })
 
   it('takes it over again and closes it', async () => {
@@ -107,6 +108,6 @@ describe('an agent at their desk', () => {
     await desk.press('c')
     await desk.page.getByRole('dialog').getByRole('checkbox').check()
     await desk.page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click()
-    await consumer.sees('the conversation has ended', ({ view }) => view?.header.phase === 'closed')
+    await consumer.sees('The conversation has ended')
   })
 })
