@@ -52,6 +52,7 @@ function endsBotRun(event: ViewerEvent): boolean {
   return (event.type === 'transferred' || event.type === 'assigned') && event.assignee.kind !== 'bot'
 }
 
+const isNote = (event: ViewerEvent) => event.type === 'message' && event.audience !== 'ALL'
 const isOfBot = (event: ViewerEvent) => event.type === 'message' && event.who.kind === 'bot'
 
 function foldOf(frames: readonly EventFrame[], passedOn: boolean, context: ThreadContext): ThreadItem[] {
@@ -60,7 +61,7 @@ function foldOf(frames: readonly EventFrame[], passedOn: boolean, context: Threa
   if (first === undefined) return itemsOf(frames, context)
   const start = frames.indexOf(first)
   const folded = frames.slice(start)
-  const count = folded.filter(({ event }) => isOfBot(event)).length
+  const count = folded.filter(({ event }) => isOfBot(event) && !isNote(event)).length
   const intents = new Set(intentsIn(folded).map(({ name }) => name))
   const about = [...intents, ...(passedOn ? [texts.botTransferred] : [])].join(', ')
   const answered = fillCounted(texts.botAnswered, count, texts.locale)
@@ -70,11 +71,12 @@ function foldOf(frames: readonly EventFrame[], passedOn: boolean, context: Threa
     at: first.at,
     tone: 'bot',
     text: about === '' ? answered : `${answered} · ${about}`,
-    items: folded.flatMap((frame) => spokenOf(frame, context)),
+    items: folded.filter(({ event }) => !isNote(event)).flatMap((frame) => spokenOf(frame, context)),
     notes: [],
   }
-  const faults = folded.flatMap((frame) => faultOf(frame, context))
-  return [...itemsOf(frames.slice(0, start), context), fold, ...faults]
+  // What the bot tells its colleagues is for whoever comes next: it stays in sight.
+  const forPeople = folded.filter(({ event }) => isNote(event) || event.type === 'botFailed')
+  return [...itemsOf(frames.slice(0, start), context), fold, ...itemsOf(forPeople, context)]
 }
 
 /** What bots understood, oldest first, each name with its newest confidence. */
