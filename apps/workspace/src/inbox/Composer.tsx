@@ -135,4 +135,4 @@ export function Composer({ conversationId, relation, header, consumer }: Compose
 }
 
 /** A placeholder of two lines would make the field jump. */
-const shortened = (name: string) => (name.length > 24 ? `${name.slice(0, 23)}…` : name)
+const shortened = (name: string) => (name.length > 18 ? name.slice(0, 17) : name)

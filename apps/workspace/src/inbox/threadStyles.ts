@@ -9,5 +9,6 @@ export const THREAD_STYLES = `
   font: 400 var(--text) / var(--line-height) var(--font);
 }
 .log { padding: var(--space-4) max(var(--space-4), calc((100% - 860px) / 2)); }
+.thread { min-width: 0; }
 .private .bubble { border-style: dashed; }
 `
