@@ -57,6 +57,12 @@ export interface ListRow {
   readonly closedAt?: EpochMs
 }
 
+/** A conversation as lists show it. */
+export interface ListedConversation extends ListRow {
+  readonly conversationId: ConversationId
+  readonly seq: number
+}
+
 export type SettledEffect =
   | { readonly kind: 'effect'; readonly effectId: EffectId; readonly claimedBy: string }
   | { readonly kind: 'timer'; readonly name: string; readonly generation: number; readonly claimedBy: string }

@@ -1,5 +1,5 @@
 import type { AccountId, AgentId, ConversationId, EpochMs, SkillId } from '@baton/base'
-import type { ListedConversation } from './store.ts'
+import type { ListedConversation } from './commit.ts'
 
 export type PresenceStatus = 'online' | 'busy' | 'away' | 'offline'
 

@@ -1,6 +1,6 @@
 import type { AccountId, BotId, ConsumerId, ConversationId, EffectId, EpochMs, SkillId } from '@baton/base'
 import type { Conversation, Job, Recorded, Timer, TurnWork } from '@baton/conversation'
-import type { Commit, CommitResult, JournalEntry, ListRow, Run } from './commit.ts'
+import type { Commit, CommitResult, JournalEntry, ListedConversation, ListRow, Run } from './commit.ts'
 import type { DeskStore } from './deskStore.ts'
 import type { PeopleStore } from './peopleStore.ts'
 import type { Settings } from './settings.ts'
@@ -67,11 +67,6 @@ export interface ListQuery {
 export interface Page<T> {
   readonly items: readonly T[]
   readonly next?: string
-}
-
-export interface ListedConversation extends ListRow {
-  readonly conversationId: ConversationId
-  readonly seq: number
 }
 
 export interface Mark {
