@@ -140,7 +140,7 @@ module.exports = {
       name: 'browser-is-not-node',
       comment: 'the same code runs in a browser',
       severity: 'error',
-      from: { path: '^(web|apps/messenger)/', pathNot: TEST_FILES },
+      from: { path: '^(web|apps/messenger|apps/workspace/src)/', pathNot: TEST_FILES },
       to: { dependencyTypes: ['core'] },
     },
     { name: 'found', comment: 'the import leads nowhere', severity: 'error', from: {}, to: { couldNotResolve: true } },

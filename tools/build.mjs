@@ -1,6 +1,7 @@
 /**
  * Builds what the product is run from: `dist/baton.js` (command line and server), `dist/writerThread.js` (the storage's
- * writer) and `dist/messenger.js` (the consumer's window). Only what is stale is built again.
+ * writer), `dist/messenger.js` (the consumer's window) and `dist/workspace` (the brand's people's own). Only what
+ * is stale is built again.
  *
  *   --force   build all of it
  */
@@ -66,6 +67,20 @@ const BUNDLES = [
   },
 ]
 
+const WORKSPACE = {
+  sources: [...SHARED, ...at('web', 'apps/workspace')],
+  folder: join(root, 'dist/workspace'),
+}
+
+/** Loaded only when it is needed: a start without changes should not wait for a bundler. */
+async function buildWorkspace() {
+  const { build: buildPages } = await import('vite')
+  await buildPages({
+    configFile: join(root, 'apps/workspace/vite.config.ts'),
+    logLevel: 'warn',
+  })
+}
+
 /**
  * Builds what is stale.
  * @param {{ quiet?: boolean, force?: boolean }} [how]
@@ -73,12 +88,15 @@ const BUNDLES = [
  */
 export async function build({ quiet = false, force = false } = {}) {
   const stale = BUNDLES.filter(({ sources, options }) => force || isStale(sources, [options.outfile]))
-  await Promise.all(
-    stale.map(({ options }) =>
+  const page = join(WORKSPACE.folder, 'index.html')
+  const isWorkspaceStale = force || isStale(WORKSPACE.sources, [page])
+  await Promise.all([
+    ...stale.map(({ options }) =>
       bundle({ format: 'esm', bundle: true, sourcemap: true, logLevel: 'warning', absWorkingDir: root, ...options }),
     ),
-  )
-  const built = stale.map(({ options }) => options.outfile)
+    isWorkspaceStale && buildWorkspace(),
+  ])
+  const built = [...stale.map(({ options }) => options.outfile), ...(isWorkspaceStale ? [page] : [])]
   if (!quiet) for (const file of built) console.log(`${file}  ${Math.ceil(readFileSync(file).length / 1024)} kB`)
   return built
 }

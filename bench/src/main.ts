@@ -3,6 +3,7 @@ import type { BenchOptions } from './options.ts'
 import { toTable } from './report.ts'
 import type { Row } from './row.ts'
 import { measureAccept } from './rows/accept.ts'
+import { measureDesks } from './rows/desks.ts'
 import { measureGrowth } from './rows/growth.ts'
 import { measureMemory } from './rows/memory.ts'
 import { measureMessenger } from './rows/messenger.ts'
@@ -13,6 +14,7 @@ const MEASURES: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]
   accept: measureAccept,
   turn: measureTurn,
   memory: measureMemory,
+  desks: measureDesks,
   growth: measureGrowth,
   messenger: measureMessenger,
   start: measureStart,

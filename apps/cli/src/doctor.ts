@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path'
 import { systemClock } from '@baton/base'
 import { type Config, parseConfig } from '@baton/server'
 import { openSqliteStorage, StorageInUse } from '@baton/storage'
+import { findMessengerFile } from './builtPages.ts'
 import { EXIT } from './exitCodes.ts'
-import { findMessengerFile } from './messengerFile.ts'
 import { isRunning, localUrl } from './settings.ts'
 
 /** One thing that was looked at. */

@@ -50,7 +50,7 @@ describe('baton', () => {
     },
   )
 
-  it.each(['start', 'doctor', 'chat', 'backup'])('tells how `%s` is used', async (command) => {
+  it.each(['start', 'first-run', 'doctor', 'chat', 'backup'])('tells how `%s` is used', async (command) => {
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     expect(await runCommandLine([command, '--help'])).toBe(0)
     expect(write.mock.calls.join('')).toContain('--json')
@@ -68,6 +68,27 @@ describe('baton', () => {
     expect(await runCommandLine(['start'])).toBe(1)
     expect(complained.join()).toContain('in use')
     await server.close(0)
+  })
+})
+
+describe('baton first-run', () => {
+  it('prints a new link while nobody can administer, and says so when somebody can', async () => {
+    const server = await startServer()
+    expect(await runCommandLine(['first-run', '--json'])).toBe(0)
+    const { firstRunUrl } = JSON.parse(printed[0] ?? '') as { firstRunUrl: string }
+    const link = firstRunUrl.replace('/workspace/links/', '/api/v1/links/')
+    const body = { password: 'correct horse battery', accountId: 'acme', fullName: 'Ada', email: 'ada@acme.example' }
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(link, { method: 'POST', headers, body: JSON.stringify(body) })
+    expect(answer.status).toBe(200)
+    expect(await runCommandLine(['first-run'])).toBe(1)
+    expect(complained.join()).toContain('already')
+    await server.close(0)
+  })
+
+  it('needs a server that runs', async () => {
+    expect(await runCommandLine(['first-run'])).toBe(1)
+    expect(complained.join()).toContain('start one first')
   })
 })
 

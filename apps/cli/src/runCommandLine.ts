@@ -3,6 +3,7 @@ import { backup } from './backup.ts'
 import { chat } from './chat.ts'
 import { doctor } from './doctor.ts'
 import { CommandFailed, EXIT } from './exitCodes.ts'
+import { firstRun } from './firstRun.ts'
 import { start } from './start.ts'
 
 /**
@@ -29,6 +30,12 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .description('run the server; its log goes to stderr')
     .option('--json', 'print the address and, at the first start, the admin token as one JSON object', false)
     .action(({ json }: { json: boolean }) => does(() => start({ json }))())
+  program
+    .command('first-run')
+    .description('print a new link for the first administrator of a running server; exit 1 when there is one')
+    .option('--url <address>', 'of the running server; default: this machine, PORT')
+    .option('--json', 'print the result as one JSON object', false)
+    .action((options: Parameters<typeof firstRun>[0]) => does(() => firstRun(options))())
   program
     .command('doctor')
     .description('look at configuration, database, clock, disk, port and messenger; exit 1 if something is wrong')

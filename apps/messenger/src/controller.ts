@@ -1,9 +1,10 @@
 import type { JsonObject } from '@baton/base'
 import { type Client, type ClientState, createClient, isKnownConsumer } from '@baton/client'
+import { chime } from '@baton/ui'
 import { type Memory, recall, remember } from './memory.ts'
 import { titleWithCount } from './pageTitle.ts'
 import type { Settings } from './settings.ts'
-import { chime } from './sound.ts'
+
 import { textsFor } from './texts/languages.ts'
 import type { Texts } from './texts/texts.ts'
 

@@ -14,6 +14,7 @@ import { adminRoutes } from './inbound/adminRoutes.ts'
 import { agentSocket } from './inbound/agentSocket.ts'
 import { AgentSockets } from './inbound/agentSockets.ts'
 import { backup } from './inbound/backup.ts'
+import { guardRoutes } from './inbound/caller.ts'
 import { consumerSocket } from './inbound/consumerSocket.ts'
 import { consumerTokens } from './inbound/consumerTokens.ts'
 import { embed } from './inbound/embed.ts'
@@ -22,10 +23,18 @@ import { health } from './inbound/health.ts'
 import { tellProblems } from './inbound/httpProblem.ts'
 import { keys } from './inbound/keys.ts'
 import { describeApi } from './inbound/openapi.ts'
+import { firstRun, makeFirstRunLink } from './inbound/signIn/firstRun.ts'
+import { links } from './inbound/signIn/links.ts'
+import { me } from './inbound/signIn/me.ts'
+import { oidc } from './inbound/signIn/oidc.ts'
+import { session } from './inbound/signIn/session.ts'
 import { SocketDoors } from './inbound/socketDoors.ts'
+import { workspace } from './inbound/workspace.ts'
 import { ensureInstallationToken } from './installationToken.ts'
+import { type Letters, noLetters } from './letters.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
+import { Desks } from './outbound/desk/desks.ts'
 import { NameBook } from './outbound/names.ts'
 import { PushEvents } from './outbound/pushEvents.ts'
 import { addSecurityHeaders } from './securityHeaders.ts'
@@ -42,13 +51,23 @@ export interface ServerOptions extends Partial<Config> {
   readonly storageCrash?: Pick<SqliteStorageOptions, 'crashAt' | 'crashAtPassage'>
   /** The built widget; absent: it is not served. */
   readonly messengerFile?: string
+  /** The built workspace; absent: it is not served. */
+  readonly workspaceDir?: string
+  /** How people get their letters; absent: administrators hand links on by themselves. */
+  readonly letters?: Letters
+  /** Told of every route as it is made; tests walk them all. */
+  readonly onRoute?: (route: { readonly method: string; readonly url: string }) => void
   readonly limits?: Partial<DoorLimits>
   readonly runtimeLimits?: Partial<RuntimeLimits>
 }
 
 export interface Server {
   /** Starts the work and opens the doors. */
-  listen(): Promise<{ readonly url: string }>
+  listen(): Promise<{
+    readonly url: string
+    /** Makes the first administrator; only while nobody can administer the installation. */
+    readonly firstRunUrl?: string
+  }>
   /**
    * Goes down without losing anything: closes the doors, says goodbye to the sockets, lets work end or hands it back.
    * @param graceMs for the work that is under way
@@ -87,13 +106,15 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   const storage = await openSqliteStorage({ directory: dataDir, clock, ...options.storageCrash })
   try {
     const { settings } = storage
+    const outbound = createOutbound({ allow: options.outboundAllow ?? [], userAgent: 'Baton' })
     const identity = await createIdentity({
       settings,
+      people: storage.people,
+      outbound,
       clock,
       ...(options.secretKey !== undefined && { secret: options.secretKey }),
     })
     const adminToken = await ensureInstallationToken(identity, dataDir)
-    const outbound = createOutbound({ allow: options.outboundAllow ?? [], userAgent: 'Baton' })
     const connector = await createConnector({ outbound, settings, clock })
     const metrics = new Metrics()
     const runtime = createRuntime({
@@ -136,18 +157,35 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const arrivals = new AddressLimit(limits, clock)
   let open = true
   let ownOrigins: readonly string[] = []
+  let listeningAt = ''
   const isOpen = () => open
-  const sockets = new SocketDoors({ limits, arrivals, trustProxy: options.trustProxy ?? false, isOpen })
+  const sockets = new SocketDoors({
+    limits,
+    arrivals,
+    trustProxy: options.trustProxy ?? false,
+    isOpen,
+    ownOrigins: () => ownOrigins,
+  })
   const { resumeEvents, firstEvents } = limits
   const source = { runtime, store: storage.conversations, names, resumeEvents, firstEvents }
   const push = new PushEvents(source, parts.observe, metrics)
+  const onFault = (fault: unknown) => parts.log.warn({ err: fault }, 'a desk could not be told')
+  const desks = new Desks({ runtime, storage, names, clock, onFault })
   const house: House = {
     ...parts,
     names,
     push,
     sockets,
-    agents: new AgentSockets(storage.settings, push),
+    desks,
+    agents: new AgentSockets(storage.settings, push, desks),
     arrivals,
+    signIns: new AddressLimit(
+      { ...limits, arrivalsPerSecond: limits.signInsPerSecond, arrivalsBurst: limits.signInsBurst },
+      clock,
+    ),
+    letters: options.letters ?? noLetters,
+    publicUrl: options.publicUrl,
+    baseUrl: () => options.publicUrl ?? listeningAt,
     buckets: new Buckets(),
     limits,
     ownOrigins: () => ownOrigins,
@@ -155,11 +193,13 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
     settingsChanged(accountId) {
       runtime.settingsChanged(accountId)
       names.forget(accountId)
+      desks.settingsChanged(accountId)
     },
   }
   watchNumbers(house)
   await openDoors(app, house, options)
   const stopPushing = push.listenTo(runtime)
+  const stopTelling = desks.listenTo(runtime)
 
   return {
     app,
@@ -172,13 +212,16 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
       sockets.attach(app.server)
       const url = addressOf(app, options.host ?? '127.0.0.1')
+      listeningAt = url
       ownOrigins = originsOf(url, options.publicUrl)
-      return { url }
+      const firstRunUrl = await makeFirstRunLink(house)
+      return { url, ...(firstRunUrl !== undefined && { firstRunUrl }) }
     },
     async close(graceMs = DEFAULT_GRACE_MS) {
       open = false
       await Promise.all([sockets.close(GOODBYE_MS), runtime.stop(graceMs)])
       stopPushing()
+      stopTelling()
       await app.close()
       await outbound.close()
       await storage.close()
@@ -189,8 +232,9 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
 /**
  * What runs before what:
  *
- *   every request ─▶ security headers ─▶ route
- *     /api/v1/accounts/…        token ─▶ account ─▶ body ─▶ handler
+ *   every request ─▶ security headers ─▶ the route's right ─▶ route
+ *     of a right                token or session (with origin and csrf) ─▶ account ─▶ right ─▶ body ─▶ handler
+ *     /api/v1/session, …/links  rate per address ─▶ rate per identity ─▶ password ─▶ new session
  *     /api/v1/consumer-tokens   CORS ─▶ body ─▶ rate ─▶ entry point ─▶ origin ─▶ token
  *     /consumer, /agent         (upgrade) room ─▶ rate ─▶ hello ─▶ token ─▶ frames
  *   every failure ─▶ tellProblems
@@ -200,7 +244,19 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.setSerializerCompiler(serializerCompiler)
   tellProblems(app)
   addSecurityHeaders(app, options.publicUrl?.startsWith('https:') ?? false)
+  guardRoutes(app, house)
+  const { onRoute } = options
+  if (onRoute !== undefined) {
+    app.addHook('onRoute', ({ method, url }) => {
+      for (const one of [method].flat()) onRoute({ method: one, url })
+    })
+  }
   await describeApi(app)
+  app.register(session, { house })
+  app.register(links, { house })
+  app.register(me, { house })
+  app.register(oidc, { house })
+  app.register(firstRun, { house })
   app.register(health, { house })
   app.register(keys, { house })
   app.register(consumerTokens, { house })
@@ -208,6 +264,7 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.register(backup, { house, dataDir: options.dataDir })
   app.register(frontPage)
   app.register(embed, { messengerFile: options.messengerFile })
+  app.register(workspace, { workspaceDir: options.workspaceDir })
   app.register(consumerSocket, { house })
   app.register(agentSocket, { house })
   await app.ready()

@@ -5,8 +5,10 @@ import type { Log, Runtime } from '@baton/runtime'
 import type { Storage } from '@baton/storage'
 import type { AgentSockets } from './inbound/agentSockets.ts'
 import type { SocketDoors } from './inbound/socketDoors.ts'
+import type { Letters } from './letters.ts'
 import type { DoorLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import type { Desks } from './outbound/desk/desks.ts'
 import type { NameBook } from './outbound/names.ts'
 import type { PushEvents } from './outbound/pushEvents.ts'
 import type { AddressLimit, Buckets } from './tokenBucket.ts'
@@ -20,9 +22,13 @@ export interface House {
   readonly identity: Identity
   readonly names: NameBook
   readonly push: PushEvents
+  readonly desks: Desks
   readonly sockets: SocketDoors
   readonly agents: AgentSockets
   readonly arrivals: AddressLimit
+  /** Attempts to show who one is: passwords and secrets cost more than sockets. */
+  readonly signIns: AddressLimit
+  readonly letters: Letters
   /** One per consumer, over all of their sockets. */
   readonly buckets: Buckets
   readonly limits: DoorLimits
@@ -30,8 +36,15 @@ export interface House {
   readonly log: Log
   /** Origins under which this server itself is reached; known once it listens. */
   ownOrigins(): readonly string[]
+  /** The address that people use, as the operator says; else the one that the server listens at. */
+  baseUrl(): string
+  readonly publicUrl: string | undefined
   /** Somebody changed settings of this account: what was remembered of them is forgotten. */
   settingsChanged(accountId: AccountId): void
   /** False once the server goes down. */
   isOpen(): boolean
 }
+
+/** Where somebody with a one-time link goes. */
+export const linkUrl = (house: Pick<House, 'baseUrl'>, secret: string): string =>
+  `${house.baseUrl()}/workspace/links/${secret}`

@@ -18,6 +18,9 @@ export interface DoorLimits {
   /** Sign-ins and new sockets from one address: a second's worth, and how many at once. */
   readonly arrivalsPerSecond: number
   readonly arrivalsBurst: number
+  /** Passwords and one-time secrets that one address may try: a second's worth, and how many at once. */
+  readonly signInsPerSecond: number
+  readonly signInsBurst: number
   /** Whether addresses of this machine are counted too; off, since a proxy in front would make them all one. */
   readonly countLoopback: boolean
   /** Bytes that may wait for a slow reader; beyond, it is told to resume instead. */
@@ -41,6 +44,8 @@ export const DEFAULT_DOOR_LIMITS: DoorLimits = {
   framesBurst: 300,
   arrivalsPerSecond: 10,
   arrivalsBurst: 100,
+  signInsPerSecond: 0.5,
+  signInsBurst: 30,
   countLoopback: false,
   waitingBytes: 1_048_576,
   subscriptions: 200,

@@ -35,14 +35,17 @@ export type Request =
   | OfferTo
   | AcceptOffer
   | RejectOffer
+  | WithdrawOffer
+  | NoteAgentGone
   | TakeOver
   | Join
   | Leave
   | Close
+  | StepUp
   | Erase
 
 /** The world answered an effect; never refused: it gives zero or more events, and its effect's row goes. */
-export type Outcome = AcceptReply | FailTurn | ContinueTurn | LapseOffer | ExpireSurvey | CheckIdle
+export type Outcome = AcceptReply | FailTurn | ContinueTurn | LapseOffer | ReturnFromGone | ExpireSurvey | CheckIdle
 
 interface Timed {
   readonly at: EpochMs
@@ -187,6 +190,19 @@ export interface RejectOffer extends Timed {
   readonly agentId: AgentId
 }
 
+/** The agent is not there any more: their offer ends as if nobody had answered it. */
+export interface WithdrawOffer extends Timed {
+  readonly type: 'withdrawOffer'
+  readonly agentId: AgentId
+}
+
+/** Who answers this conversation has gone; unless they come back until then, it goes back to the queue. */
+export interface NoteAgentGone extends Timed {
+  readonly type: 'noteAgentGone'
+  readonly agentId: AgentId
+  readonly until: EpochMs
+}
+
 export interface TakeOver extends Timed {
   readonly type: 'takeOver'
   readonly by: AgentActor
@@ -209,6 +225,12 @@ export interface Close extends Timed {
   readonly by: RequestActor
   /** Absent: no survey, either because none is set up or because it is to be skipped. */
   readonly survey?: SurveyPlan
+}
+
+/** The brand said who the anonymous consumer is; the conversation is theirs from now on (messaging R1.10). */
+export interface StepUp extends Timed {
+  readonly type: 'stepUp'
+  readonly consumerId: ConsumerId
 }
 
 export interface Erase extends Timed {
@@ -250,6 +272,14 @@ export interface HeldBack {
 export interface LapseOffer extends Timed {
   readonly type: 'lapseOffer'
   readonly agentId: AgentId
+}
+
+/** The agent was given time to come back. */
+export interface ReturnFromGone extends Timed {
+  readonly type: 'returnFromGone'
+  readonly agentId: AgentId
+  /** They did. */
+  readonly isBack: boolean
 }
 
 export interface ExpireSurvey extends Timed {

@@ -30,6 +30,8 @@ export interface OpenConversation extends ConversationFacts {
   readonly assignee: Assignee
   /** Running offers: one for ring-one, several for ring-all. */
   readonly offers: readonly Offer[]
+  /** Agents who were asked in vain since it came into this queue, or who gave it back; each once, the last one last. */
+  readonly asked: readonly AskedAgent[]
   /** Agents who take part beside the assignee. */
   readonly joined: readonly JoinedAgent[]
   readonly turn?: OpenTurn | undefined
@@ -104,6 +106,12 @@ export interface Offer {
   readonly reserved: boolean
 }
 
+export interface AskedAgent {
+  readonly agentId: AgentId
+  /** When their offer ended, or when they gave it back. */
+  readonly at: EpochMs
+}
+
 export interface JoinedAgent {
   readonly agentId: AgentId
   readonly role: JoinedRole
@@ -164,6 +172,22 @@ export const absent: AbsentConversation = { phase: 'absent' }
 export function answerDueAt(conversation: OpenConversation): EpochMs | undefined {
   const { pendingSince, priority } = conversation
   return pendingSince === undefined ? undefined : ((pendingSince + priority.responseMs) as EpochMs)
+}
+
+/**
+ * Whether a waiting conversation is offered to people now (messaging R4.16): the brand owes words, a time was set by hand, or
+ * nobody has said anything since it was put into the queue. Others wait for the consumer.
+ */
+export function isActionable({ assignee, pendingSince, priority, lastActivityAt }: OpenConversation): boolean {
+  if (assignee.kind !== 'queue') return false
+  return pendingSince !== undefined || priority.type === 'custom' || lastActivityAt <= assignee.since
+}
+
+/** By what a queue is ordered: without a due time, when an answer would be due, so that nobody is starved (messaging R4.17). */
+export function queuedUntil(open: OpenConversation): EpochMs | undefined {
+  const { assignee, priority } = open
+  if (assignee.kind !== 'queue') return undefined
+  return answerDueAt(open) ?? ((assignee.since + priority.responseMs) as EpochMs)
 }
 
 export const sameActor = (a: Actor, b: Actor): boolean =>

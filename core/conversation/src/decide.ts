@@ -3,12 +3,14 @@ import type { Command, Outcome, Request } from './commands.ts'
 import type { Conversation, OpenConversation } from './conversation.ts'
 import { checkIdle, close, expireSurvey } from './decide/close.ts'
 import { Draft } from './decide/draft.ts'
+import { noteAgentGone, returnFromGone } from './decide/gone.ts'
 import { join, leave, takeOver } from './decide/membership.ts'
-import { acceptOffer, lapseOffer, offerTo, rejectOffer } from './decide/offers.ts'
+import { acceptOffer, lapseOffer, offerTo, rejectOffer, withdrawOffer } from './decide/offers.ts'
 import { open } from './decide/open.ts'
 import { changePriority } from './decide/priority.ts'
 import { acceptReply, continueTurn, failTurn } from './decide/reply.ts'
 import { clickElement, sendMessage, setAttributes } from './decide/speak.ts'
+import { stepUp } from './decide/stepUp.ts'
 import { backToQueue, transferToSkill } from './decide/transfer.ts'
 import type { Decision } from './decision.ts'
 import { accept, refuse } from './decision.ts'
@@ -52,6 +54,10 @@ function decideRequest(
       return acceptOffer(conversation, command)
     case 'rejectOffer':
       return rejectOffer(conversation, command)
+    case 'withdrawOffer':
+      return withdrawOffer(conversation, command)
+    case 'noteAgentGone':
+      return noteAgentGone(conversation, command)
     case 'takeOver':
       return takeOver(conversation, command)
     case 'join':
@@ -60,6 +66,8 @@ function decideRequest(
       return leave(conversation, command)
     case 'close':
       return close(conversation, command)
+    case 'stepUp':
+      return stepUp(conversation, command)
     default:
       return assertNever(command)
   }
@@ -75,6 +83,8 @@ function decideOutcome(conversation: OpenConversation, command: Outcome): Decisi
       return continueTurn(conversation, command)
     case 'lapseOffer':
       return lapseOffer(conversation, command)
+    case 'returnFromGone':
+      return returnFromGone(conversation, command)
     case 'expireSurvey':
       return expireSurvey(conversation, command)
     case 'checkIdle':
@@ -96,6 +106,7 @@ const OUTCOMES: ReadonlySet<string> = new Set<Outcome['type']>([
   'failTurn',
   'continueTurn',
   'lapseOffer',
+  'returnFromGone',
   'expireSurvey',
   'checkIdle',
 ])

@@ -37,6 +37,7 @@ export type Timer = { readonly name: string; readonly dueAt: EpochMs } & (
   | { readonly on: 'turnBudget'; readonly turnId: TurnId }
   | { readonly on: 'delay'; readonly turnId: TurnId; readonly rest: HeldBack }
   | { readonly on: 'offer'; readonly agentId: AgentId }
+  | { readonly on: 'agentGone'; readonly agentId: AgentId }
   | { readonly on: 'survey' }
   | { readonly on: 'idle' }
 )

@@ -39,6 +39,7 @@ export type ConversationEvent =
   | Left
   | PriorityChanged
   | SurveyOpened
+  | SteppedUp
   | Closed
   | Erased
   | Unreadable
@@ -255,6 +256,13 @@ export interface SurveyOpened {
   readonly reason: CloseReason
   /** The consumer's messages that nobody answered before the main talk ended. */
   readonly unanswered: readonly number[]
+}
+
+/** The consumer is known by another id from here on: the brand signed them in. */
+export interface SteppedUp {
+  readonly type: 'steppedUp'
+  readonly v: 1
+  readonly consumerId: ConsumerId
 }
 
 export interface Closed {

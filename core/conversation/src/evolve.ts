@@ -6,6 +6,7 @@ import type {
   Closed,
   ConversationEvent,
   MessageSent,
+  OfferEnded,
   Opened,
   Recorded,
   SurveyOpened,
@@ -13,13 +14,14 @@ import type {
   TurnEnded,
   TurnOpened,
 } from './events.ts'
+import { MAX_ASKED } from './limits.ts'
 import { isPublic } from './visibility.ts'
 
 /**
  * Raised whenever `evolve` folds differently, and whenever a release writes a new type or version of an event: state rows of
  * another version are folded again from the log, and a node of an older release then meets what it cannot read.
  */
-export const STATE_VERSION = 1
+export const STATE_VERSION = 2
 
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
@@ -60,7 +62,7 @@ function evolveOpen(open: OpenConversation, event: ConversationEvent): Conversat
         ],
       }
     case 'offerEnded':
-      return { ...open, offers: open.offers.filter(({ agentId }) => agentId !== event.agentId) }
+      return offerEnded(open, event)
     case 'assigned':
       return assigned(open, event)
     case 'joined':
@@ -71,6 +73,8 @@ function evolveOpen(open: OpenConversation, event: ConversationEvent): Conversat
       return { ...open, priority: event.priority }
     case 'surveyOpened':
       return surveyOpened(open, event)
+    case 'steppedUp':
+      return { ...open, consumerId: event.consumerId }
     case 'closed':
       return closed(open, event)
     case 'erased':
@@ -99,6 +103,7 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     autoCloseMs: event.autoCloseMs,
     assignee: event.assignee,
     offers: [],
+    asked: [],
     joined: [],
     waiting: [],
     nextTurnId: 1 as OpenConversation['nextTurnId'],
@@ -154,6 +159,15 @@ function turnEnded(open: OpenConversation, event: TurnEnded): OpenConversation {
   return { ...open, turn: undefined, waiting: [...event.unanswered, ...open.waiting] }
 }
 
+/** A withdrawn offer says nothing about the agent. */
+function offerEnded(open: OpenConversation, { agentId, why }: OfferEnded): OpenConversation {
+  const offers = open.offers.filter((offer) => offer.agentId !== agentId)
+  if (offers.length === open.offers.length) return open
+  if (why === 'withdrawn') return { ...open, offers }
+  const others = open.asked.filter((asked) => asked.agentId !== agentId)
+  return { ...open, offers, asked: [...others, { agentId, at: open.lastAt }].slice(-MAX_ASKED) }
+}
+
 function transferred(open: OpenConversation, event: Transferred): OpenConversation {
   return {
     ...seated(open, event.to, event.handedOver),
@@ -161,6 +175,7 @@ function transferred(open: OpenConversation, event: Transferred): OpenConversati
     priority: event.priority,
     responseTimes: event.responseTimes,
     autoCloseMs: event.autoCloseMs,
+    asked: gaveItBack(open, event),
     hops: open.hops + 1,
     lastActivityAt: open.lastAt, // auto close counts anew from here (messaging T6)
     ...(!keepsCountdown(open, event) && { pendingSince: open.lastAt }),
@@ -174,6 +189,11 @@ function transferred(open: OpenConversation, event: Transferred): OpenConversati
 function keepsCountdown({ skillId }: OpenConversation, { to, reason, ...event }: Transferred): boolean {
   const toColleague = reason === 'byAgent' && to.kind === 'queue' && to.suggestedAgentId !== undefined
   return reason === 'backToQueue' || (toColleague && event.skillId === skillId)
+}
+
+/** Who gives a conversation back is not the next one to be asked (messaging R4.11). */
+function gaveItBack({ assignee, lastAt }: OpenConversation, { reason }: Transferred): OpenConversation['asked'] {
+  return reason === 'backToQueue' && assignee.kind === 'agent' ? [{ agentId: assignee.agentId, at: lastAt }] : []
 }
 
 function assigned(open: OpenConversation, { agentId, handedOver }: Assigned): OpenConversation {
@@ -193,6 +213,7 @@ function seated(open: OpenConversation, assignee: Assignee, settled: readonly nu
     ...open,
     assignee,
     offers: [],
+    asked: [],
     answeredTurns: 0,
     waiting: open.waiting.filter((seq) => !settled.includes(seq)),
   }

@@ -61,7 +61,9 @@ describe('whatever happens to a conversation', () => {
   always('invariant 9: no effect outlives its purpose, none is missing', ({ state, work, timers }) => {
     const questions = [...work.values()].filter(({ kind }) => kind === 'turn')
     expect(questions.map(({ id }) => id)).toEqual(questionsIn(state))
-    expect([...timers.keys()].sort()).toEqual(timersIn(state))
+    const ofTheGone = [...timers.values()].flatMap(({ timer }) => (timer.on === 'agentGone' ? [timer.agentId] : []))
+    if (ofTheGone.length > 0) expect(state).toMatchObject({ assignee: { kind: 'agent', agentId: ofTheGone[0] } })
+    expect([...timers.keys()].filter((name) => name !== 'agentGone').sort()).toEqual(timersIn(state))
   })
 })
 

@@ -4,5 +4,7 @@ export const MAX_WAITING = 50
 export const MAX_HOPS = 5
 /** Agents and managers beside the assignee. */
 export const MAX_JOINED = 50
+/** Agents who are remembered to have been asked in vain; the oldest may be asked again as if they had not been. */
+export const MAX_ASKED = 50
 /** Agents who may be offered one conversation at the same time. */
 export const MAX_OFFERS = 200

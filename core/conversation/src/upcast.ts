@@ -27,6 +27,7 @@ export const EVENT_VERSIONS: { readonly [type in WrittenType]: number } = {
   left: 1,
   priorityChanged: 1,
   surveyOpened: 1,
+  steppedUp: 1,
   closed: 1,
   erased: 1,
 }

@@ -28,6 +28,7 @@ export function isPublic(event: ConversationEvent): boolean {
     case 'offerEnded':
     case 'priorityChanged':
     case 'unreadable':
+    case 'steppedUp': // their own page signed them in
       return false
   }
 }

@@ -139,6 +139,8 @@ function foldOpen(header: ViewHeader, event: ViewerEvent, at: EpochMs): ViewHead
       return event.attributes ? { ...header, attributes: event.attributes } : withoutAttributes(header)
     case 'erased':
       return withoutAttributes(header)
+    case 'steppedUp':
+      return { ...header, consumerId: event.consumerId }
     case 'priority':
       return { ...header, priority: event.priority }
     case 'offered': {

@@ -26,6 +26,11 @@ export interface ResumePoint {
   readonly after: number
 }
 
+/** Without a token the session counts with which the upgrade came: its cookie, from an allowed origin. */
+export interface AgentHelloFrame extends Omit<HelloFrame, 'token'> {
+  readonly token?: string
+}
+
 /** Frames that ask for something carry a `frameId` of the client's choice; the answer names it. */
 interface Asking {
   readonly frameId: string
@@ -151,8 +156,40 @@ export interface PriorityFrame extends Asking {
   readonly responseMs?: number
 }
 
+/** What an agent says of themselves; `offline` is also what the server says of them once their last socket is gone. */
+export type AgentStatus = 'online' | 'busy' | 'away' | 'offline'
+
+/** The agent takes conversations, or not; holds for all of their sockets. Answered by `accepted`, told by `desk`. */
+export interface StatusFrame extends Asking {
+  readonly type: 'status'
+  readonly state: AgentStatus
+  /** In the account's words, for reports; with `away` only. */
+  readonly reason?: string
+}
+
+/**
+ * The lists of a desk. `mine`: what the agent answers. `queue`: what waits on their skills. `offers`: what is
+ * offered to them. `all`: every open conversation of the account, for those who may see all.
+ */
+export type DeskListName = 'mine' | 'queue' | 'all' | 'offers'
+
+/** Show me this list and keep it up to date; watching it again replaces what was watched. Answered by `list`. */
+export interface WatchFrame extends Asking {
+  readonly type: 'watch'
+  readonly list: DeskListName
+  /** Only conversations of this skill. */
+  readonly skillId?: SkillId
+}
+export interface UnwatchFrame extends Asking {
+  readonly type: 'unwatch'
+  readonly list: DeskListName
+}
+
 export type AgentFrame =
-  | HelloFrame
+  | AgentHelloFrame
+  | StatusFrame
+  | WatchFrame
+  | UnwatchFrame
   | SubscribeFrame
   | UnsubscribeFrame
   | SendFrame
@@ -292,8 +329,101 @@ export interface PongFrame {
   readonly now: EpochMs
 }
 
+// Agents only:
+
+/** The agent's own place: told after `welcome` and at every change. */
+export interface DeskFrame {
+  readonly type: 'desk'
+  readonly status: AgentStatus
+  /** Sum of the weights of what they hold and are offered; conversations that rest weigh less than one. */
+  readonly load: number
+  readonly capacity: number
+  /** Since when this status holds. */
+  readonly since: EpochMs
+}
+
+/** A list from its beginning: what a client starts from. Replaces what it had of this list. */
+export interface ListFrame {
+  readonly type: 'list'
+  /** Of the `watch` that asked; absent when the server starts the list anew, for a reader who was too slow. */
+  readonly frameId?: string
+  readonly list: DeskListName
+  /** The first `MAX_LIST_ROWS` by due time. */
+  readonly rows: readonly DeskRow[]
+  readonly total: number
+  /** There are conversations behind the last row. */
+  readonly more: boolean
+}
+
+/** What changed of a watched list, gathered over a quarter of a second. */
+export interface ListChangedFrame {
+  readonly type: 'listChanged'
+  readonly list: DeskListName
+  /** New and changed rows; their place in the list follows from what they say, see `compareDeskRows`. */
+  readonly rows: readonly DeskRow[]
+  /** No longer in the list. */
+  readonly gone: readonly ConversationId[]
+  readonly total: number
+}
+
+/** A conversation is offered to this agent; answered with `act: acceptOffer | rejectOffer`. */
+export interface OfferFrame {
+  readonly type: 'offer'
+  readonly conversationId: ConversationId
+  /** By the server's clock; after that the offer lapses. */
+  readonly until: EpochMs
+  readonly ring: 'one' | 'all'
+  readonly row: DeskRow
+  /** Why this conversation and why this agent. */
+  readonly explanation: string
+}
+
+/** An offer to this agent has ended, by whatever way. */
+export interface OfferOverFrame {
+  readonly type: 'offerOver'
+  readonly conversationId: ConversationId
+  /** `accepted`: somebody has it now, maybe this agent. `withdrawn`: it went elsewhere. */
+  readonly why: 'accepted' | 'rejected' | 'lapsed' | 'withdrawn'
+  /** Who has it now. */
+  readonly by?: Who
+}
+
+export const MAX_LIST_ROWS = 200
+
+/** One line of a list. */
+export interface DeskRow {
+  readonly conversationId: ConversationId
+  readonly consumerId: ConsumerId
+  readonly consumerName?: string
+  /** Closed conversations leave the lists. */
+  readonly phase: 'main' | 'survey'
+  readonly assignee: ViewAssignee
+  readonly skillId: SkillId
+  readonly skillName: string
+  readonly priority: ViewPriority
+  /** When an answer is due; absent when none is owed. */
+  readonly dueAt?: EpochMs
+  readonly queuedSince?: EpochMs
+  readonly lastLine?: {
+    readonly text: string
+    readonly who: 'consumer' | 'bot' | 'agent' | 'system'
+    readonly at: EpochMs
+  }
+  readonly lastSeq: number
+  /** Whether the viewer has not seen the consumer's last words; only in `mine`. */
+  readonly unread?: boolean
+  readonly tags: readonly string[]
+  readonly openedAt: EpochMs
+  readonly updatedAt: EpochMs
+}
+
 export type ServerFrame =
   | WelcomeFrame
+  | DeskFrame
+  | ListFrame
+  | ListChangedFrame
+  | OfferFrame
+  | OfferOverFrame
   | ConversationFrame
   | EventsFrame
   | HistoryPageFrame
@@ -389,6 +519,8 @@ export type ViewerEvent =
       readonly problems: readonly { readonly path: string; readonly rule: string; readonly message: string }[]
     }
   | { readonly type: 'escalationFailed'; readonly who: Who }
+  /** The brand signed the consumer in; they are known by this id from here on. */
+  | { readonly type: 'steppedUp'; readonly consumerId: ConsumerId }
   | { readonly type: 'priority'; readonly priority: ViewPriority; readonly by: Who }
   | { readonly type: 'offered'; readonly agentId: AgentId; readonly until: EpochMs; readonly explanation?: string }
   | { readonly type: 'offerEnded'; readonly agentId: AgentId; readonly why: 'rejected' | 'lapsed' | 'withdrawn' }

@@ -1,3 +1,4 @@
+export * from './deskRows.ts'
 export * from './fold.ts'
 export * from './frames.ts'
 export * from './parse.ts'

@@ -66,8 +66,19 @@ describe('frames of an agent', () => {
     { type: 'act', frameId: 'f', conversationId, act: 'takeOver' },
     { type: 'priority', frameId: 'f', conversationId, priority: 'custom', responseMs: 60_000 },
     { type: 'close', frameId: 'f', conversationId, withoutSurvey: true },
+    { type: 'hello', protocol: 1 },
+    { type: 'status', frameId: 'f', state: 'away', reason: 'lunch' },
+    { type: 'watch', frameId: 'f', list: 'queue', skillId: 12 },
+    { type: 'unwatch', frameId: 'f', list: 'queue' },
   ])('$type is read as it was written', (frame) => {
     expect(parseAgentFrame(text(frame))).toEqual({ ok: true, value: frame })
+  })
+
+  it.each([
+    ['a status of nobody', { type: 'status', frameId: 'f', state: 'asleep' }, '/state'],
+    ['a list of nobody', { type: 'watch', frameId: 'f', list: 'closed' }, '/list'],
+  ])('%s is refused with the path to the field', (_what, frame, path) => {
+    expect(parseAgentFrame(text(frame))).toMatchObject({ ok: false, error: { code: 'bad-frame', path } })
   })
 
   it('words without a conversation are refused: agents do not open conversations by writing', () => {

@@ -96,8 +96,18 @@ const consumerFrame = z.discriminatedUnion('type', [
   renew,
 ])
 
+const deskList = z.enum(['mine', 'queue', 'all', 'offers'])
+
 const agentFrame = z.discriminatedUnion('type', [
-  hello,
+  hello.partial({ token: true }),
+  z.strictObject({
+    ...asking,
+    type: z.literal('status'),
+    state: z.enum(['online', 'busy', 'away', 'offline']),
+    reason: short.optional(),
+  }),
+  z.strictObject({ ...asking, type: z.literal('watch'), list: deskList, skillId: numericId.optional() }),
+  z.strictObject({ ...asking, type: z.literal('unwatch'), list: deskList }),
   send
     .omit({ attributes: true })
     .extend({ audience: z.enum(['ALL', 'AGENTS_AND_MANAGERS']).optional(), conversationId }),

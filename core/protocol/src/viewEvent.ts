@@ -124,6 +124,8 @@ function forAgent(event: ConversationEvent, names: Names): ViewerEvent | undefin
       return membership(event, names)
     case 'priorityChanged':
       return { type: 'priority', priority: event.priority, by: who(event.by, names) }
+    case 'steppedUp':
+      return { type: 'steppedUp', consumerId: event.consumerId }
     case 'surveyOpened':
     case 'closed':
     case 'erased':

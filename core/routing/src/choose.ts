@@ -8,27 +8,34 @@ export interface Waiting {
   readonly since: EpochMs
   /** When an answer is due; absent when none is owed yet. */
   readonly dueAt?: EpochMs
-  /** Gets the first offer, if available (connector R4.16). */
-  readonly suggestedAgentId?: AgentId
-  /** Agents who must not be asked: they have an offer of it, or turned it down. */
-  readonly notAgain: readonly AgentId[]
+  /** What an answer may take; orders those to whom none is owed. */
+  readonly responseMs: number
+  /** Is asked first, and waited for until then, if they are there and have the skill (connector R4.16, messaging T8 to T10). */
+  readonly suggested?: { readonly agentId: AgentId; readonly until: EpochMs }
+  /** Who was asked in vain, or gave it back, and when; asked again only when nobody else can take it (messaging T5, R4.11). */
+  readonly asked: readonly { readonly agentId: AgentId; readonly at: EpochMs }[]
 }
 
 /** A person as routing sees them. */
 export interface AvailableAgent {
   readonly agentId: AgentId
-  readonly online: boolean
+  /** Who is `busy` is given what is meant for them and nothing else (messaging R4.10). */
+  readonly status: 'online' | 'busy' | 'away'
   readonly skillIds: readonly SkillId[]
   /** Conversations at the same time. */
   readonly capacity: number
   /** Sum of the weights that they hold, offers included. */
   readonly load: number
-  /** When they last got an offer; absent before the first. */
+  /** When they last got a conversation; absent before the first. */
   readonly lastOfferAt?: EpochMs
 }
 
-export interface ChosenOffer {
+export interface ChosenOffers {
   readonly conversationId: ConversationId
+  /** One when they are rung one at a time, else everyone who could take it. */
+  readonly offers: readonly ChosenOffer[]
+}
+export interface ChosenOffer {
   readonly agentId: AgentId
   /** Why this conversation and this agent, at most `MAX_EXPLANATION` characters. */
   readonly explanation: string
@@ -36,52 +43,89 @@ export interface ChosenOffer {
 
 /** Stored with the event, so that it must stay small. */
 export const MAX_EXPLANATION = 300
+/** Who turned something down is not asked the same again at once, even when there is nobody else; in milliseconds. */
+export const ASK_AGAIN_MS = 30_000
+/** A new conversation takes a whole place; it weighs less only once it rests. */
+const ONE_PLACE = 1
+const ROUNDING = 1e-6
 
 /**
  * The next offer of a queue: the conversation whose answer is due first, then the one that waits longest, goes to the agent
- * suggested for it, else to the one with the most room. A conversation that nobody can take does not hold back those behind it.
- * @returns undefined when nobody can take any of them
+ * suggested for it, else to the least busy. A conversation that nobody can take does not hold back those behind it, and since
+ * its place in the order never gets worse, nobody is starved (messaging R4.17, R4.19).
+ * @returns undefined when nobody can take any of them now
  */
 export function choose(
   waiting: readonly Waiting[],
   agents: readonly AvailableAgent[],
   now: EpochMs,
-): ChosenOffer | undefined {
+  ring: 'one' | 'all' = 'one',
+): ChosenOffers | undefined {
   for (const conversation of [...waiting].sort(byUrgency)) {
-    const eligible = agents.filter((agent) => mayTake(agent, conversation))
-    const suggested = eligible.find(({ agentId }) => agentId === conversation.suggestedAgentId)
-    const agent = suggested ?? [...eligible].sort(byRoom)[0]
-    if (agent === undefined) continue
+    const eligible = [...eligibleFor(conversation, agents, now)].sort(byLoad)
+    if (eligible.length === 0) continue
+    const rung = ring === 'one' ? eligible.slice(0, 1) : eligible
     return {
       conversationId: conversation.conversationId,
-      agentId: agent.agentId,
-      explanation: explain(conversation, agent, eligible.length, now).slice(0, MAX_EXPLANATION),
+      offers: rung.map((agent) => ({
+        agentId: agent.agentId,
+        explanation: explain(conversation, agent, eligible.length, now, ring).slice(0, MAX_EXPLANATION),
+      })),
     }
   }
   return undefined
 }
 
-function mayTake(agent: AvailableAgent, { skillId, notAgain }: Waiting): boolean {
-  return (
-    agent.online && agent.load < agent.capacity && agent.skillIds.includes(skillId) && !notAgain.includes(agent.agentId)
-  )
+/** When time alone may change what `choose` says of this conversation: a suggestion ends, somebody may be asked again. */
+export function looksDifferentAt({ suggested, asked }: Waiting, now: EpochMs): EpochMs | undefined {
+  const instants = [...(suggested ? [suggested.until] : []), ...asked.map(({ at }) => at + ASK_AGAIN_MS)]
+  const later = instants.filter((instant) => instant > now)
+  return later.length === 0 ? undefined : (Math.min(...later) as EpochMs)
 }
 
-/** Who is owed an answer comes before who is not. */
+export const hasRoom = ({ capacity, load }: Pick<AvailableAgent, 'capacity' | 'load'>): boolean =>
+  load + ONE_PLACE <= capacity + ROUNDING
+
+function eligibleFor(
+  conversation: Waiting,
+  agents: readonly AvailableAgent[],
+  now: EpochMs,
+): readonly AvailableAgent[] {
+  const { skillId, suggested, asked } = conversation
+  const askedAt = new Map(asked.map(({ agentId, at }) => [agentId, at]))
+  const able = agents.filter((agent) => agent.skillIds.includes(skillId))
+  const meant = able.find(({ agentId }) => agentId === suggested?.agentId && !askedAt.has(agentId))
+  // Somebody who is there but has no place now is worth waiting for, though not for ever.
+  if (meant && suggested && now < suggested.until) return takesWhatIsMeant(meant) ? [meant] : []
+  const free = able.filter((agent) => agent.status === 'online' && hasRoom(agent))
+  const fresh = free.filter(({ agentId }) => !askedAt.has(agentId))
+  if (fresh.length > 0) return fresh
+  return free.filter(({ agentId }) => (askedAt.get(agentId) ?? 0) + ASK_AGAIN_MS <= now)
+}
+
+const takesWhatIsMeant = (agent: AvailableAgent): boolean => agent.status !== 'away' && hasRoom(agent)
+
+/** What is owed no answer sorts by when one would be due, so that it is not starved (messaging R4.17). */
 const byUrgency = (a: Waiting, b: Waiting): number =>
-  compare(a.dueAt ?? Number.POSITIVE_INFINITY, b.dueAt ?? Number.POSITIVE_INFINITY) ||
+  compare(a.dueAt ?? a.since + a.responseMs, b.dueAt ?? b.since + b.responseMs) ||
   compare(a.since, b.since) ||
   compare(a.conversationId, b.conversationId)
 
-/** Most free places first; among equals whoever has gone without an offer for longest. */
-const byRoom = (a: AvailableAgent, b: AvailableAgent): number =>
-  compare(b.capacity - b.load, a.capacity - a.load) ||
+/** Least busy first; among equals whoever has gone without a conversation for longest (messaging R4.11). */
+const byLoad = (a: AvailableAgent, b: AvailableAgent): number =>
+  compare(a.load * b.capacity, b.load * a.capacity) ||
   compare(a.lastOfferAt ?? 0, b.lastOfferAt ?? 0) ||
   compare(a.agentId, b.agentId)
 
 const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)
 
-function explain(conversation: Waiting, agent: AvailableAgent, eligible: number, now: EpochMs): string {
+function explain(
+  conversation: Waiting,
+  agent: AvailableAgent,
+  eligible: number,
+  now: EpochMs,
+  ring: 'one' | 'all',
+): string {
   const waited = `waited ${inSeconds(now - conversation.since)}`
   const due =
     conversation.dueAt === undefined
@@ -89,11 +133,20 @@ function explain(conversation: Waiting, agent: AvailableAgent, eligible: number,
       : conversation.dueAt >= now
         ? `answer due in ${inSeconds(conversation.dueAt - now)}`
         : `answer overdue by ${inSeconds(now - conversation.dueAt)}`
-  const why =
-    agent.agentId === conversation.suggestedAgentId
-      ? 'suggested for this conversation'
-      : `most room (${agent.load} of ${agent.capacity}) among ${eligible} who could take it`
-  return `${waited}, ${due}; ${why}`
+  return `${waited}, ${due}; ${reason(conversation, agent, eligible, now, ring)}`
+}
+
+function reason(
+  { suggested, asked }: Waiting,
+  { agentId, load, capacity }: AvailableAgent,
+  eligible: number,
+  now: EpochMs,
+  ring: 'one' | 'all',
+): string {
+  if (suggested?.agentId === agentId && now < suggested.until) return 'suggested for this conversation'
+  if (asked.some((before) => before.agentId === agentId)) return 'asked again, as nobody else can take it'
+  if (ring === 'all') return `one of ${eligible} who could take it`
+  return `least busy (${load} of ${capacity}) among ${eligible} who could take it`
 }
 
 const inSeconds = (ms: number): string => `${Math.max(0, Math.round(ms / 1_000))} s`

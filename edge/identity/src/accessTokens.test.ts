@@ -13,7 +13,7 @@ let access: AccessTokens
 let personId: AgentId
 beforeAll(async () => {
   storage = await openSqliteStorage({ directory, clock: systemClock })
-  access = createAccessTokens(storage.settings, systemClock)
+  access = createAccessTokens(storage.settings, storage.people, systemClock)
   await storage.settings.createAccount({ id: accountId, name: 'Acme' })
   const person = { fullName: 'Ada', nickname: 'Ada', role: 'agent', skillIds: [], capacity: 1, enabled: true } as const
   personId = (await storage.settings.createPerson(accountId, person)).id
@@ -25,9 +25,15 @@ afterAll(async () => {
 
 it('knows a token again, and whom it speaks for', async () => {
   const admin = await access.create({ accountId, kind: 'admin', name: 'ci' })
-  expect(await access.find(admin.token)).toEqual({ kind: 'admin', accountId, tokenId: admin.kept.id })
+  expect(await access.find(admin.token)).toEqual({ kind: 'admin', accountId, tokenId: admin.kept.id, name: 'ci' })
   const agent = await access.create({ accountId, kind: 'agent', personId, name: 'desk' })
-  expect(await access.find(agent.token)).toEqual({ kind: 'agent', accountId, personId, tokenId: agent.kept.id })
+  expect(await access.find(agent.token)).toEqual({
+    kind: 'agent',
+    accountId,
+    personId,
+    tokenId: agent.kept.id,
+    name: 'desk',
+  })
 })
 
 it('knows no other token, and none that was deleted', async () => {

@@ -17,6 +17,8 @@ import { errors, jwtVerify, SignJWT } from 'jose'
 /** Both published by the field for anonymous sign-in (messaging §0, R7.4). */
 export const CONSUMER_TOKEN_MS = minutes(10)
 export const CONSUMER_SESSION_MS = hours(730)
+/** The brand's word for who somebody is holds for a day; then the page must give it again. */
+export const SIGNED_IN_SESSION_MS = hours(24)
 /** No token of ours is nearly as long; a longer text is not even decoded. */
 const MAX_TOKEN_LENGTH = 2_048
 const ISSUER = 'baton'
@@ -31,6 +33,10 @@ export interface ConsumerSession {
   readonly origin?: string
   /** When this consumer first came; renewals end `CONSUMER_SESSION_MS` later. */
   readonly startedAt: EpochMs
+  /** The brand said who this is. */
+  readonly signedIn?: true
+  /** Who they were before, anonymously; a socket of theirs may follow. */
+  readonly was?: ConsumerId
   readonly expiresAt: EpochMs
 }
 
@@ -44,6 +50,11 @@ export interface IssuedToken {
 export interface ConsumerTokens {
   /** Signs in a consumer whom nobody has seen before. Whether the origin is welcome was decided by the caller. */
   issue(place: SignInPlace): Promise<IssuedToken>
+  /**
+   * Signs in a consumer whom the brand has named.
+   * @param was the anonymous consumer that they were until now, on this very page
+   */
+  signIn(consumerId: ConsumerId, place: SignInPlace, was?: ConsumerId): Promise<IssuedToken>
   /**
    * A fresh token for the same consumer, account, entry point and origin.
    * @param token may have expired, but its session must not be older than 730 hours
@@ -77,6 +88,8 @@ export async function createConsumerTokens(
       entryPoint: session.entryPointId,
       started: session.startedAt,
       ...(session.origin !== undefined && { origin: session.origin }),
+      ...(session.signedIn && { known: true }),
+      ...(session.was !== undefined && { was: session.was }),
     })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
       .setIssuer(ISSUER)
@@ -117,16 +130,29 @@ export async function createConsumerTokens(
         ...(origin !== undefined && { origin }),
       }),
 
+    signIn: (consumerId, { accountId, entryPointId, origin }, was) =>
+      sign({
+        consumerId,
+        accountId,
+        entryPointId,
+        signedIn: true,
+        startedAt: clock.now(),
+        expiresAt: wholeSeconds(clock.now() + CONSUMER_TOKEN_MS),
+        ...(origin !== undefined && { origin }),
+        ...(was !== undefined && { was }),
+      }),
+
     async renew(token, place) {
       const old = await read(token, CONSUMER_SESSION_MS)
       if (!old.ok) return old
       const { accountId, entryPointId, origin, startedAt } = old.value
       if (accountId !== place.accountId || entryPointId !== place.entryPointId) return err('token-invalid')
       if (origin !== place.origin) return err('origin-not-allowed')
-      const endsAt = startedAt + CONSUMER_SESSION_MS
+      const endsAt = startedAt + (old.value.signedIn ? SIGNED_IN_SESSION_MS : CONSUMER_SESSION_MS)
       if (clock.now() >= endsAt) return err('token-expired')
       const expiresAt = wholeSeconds(Math.min(clock.now() + CONSUMER_TOKEN_MS, endsAt))
-      return ok(await sign({ ...old.value, expiresAt }))
+      const { was: _followedByNow, ...session } = old.value
+      return ok(await sign({ ...session, expiresAt }))
     },
 
     async verify(token, origin) {
@@ -141,10 +167,11 @@ export async function createConsumerTokens(
 const wholeSeconds = (instant: number): EpochMs => (Math.floor(instant / 1000) * 1000) as EpochMs
 
 function sessionOf(payload: Record<string, unknown>): ConsumerSession | undefined {
-  const { sub, aud, exp, entryPoint, started, origin } = payload
+  const { sub, aud, exp, entryPoint, started, origin, known, was } = payload
   if (typeof sub !== 'string' || typeof aud !== 'string' || !aud.startsWith('acc:')) return undefined
   if (typeof exp !== 'number' || typeof entryPoint !== 'string' || typeof started !== 'number') return undefined
   if (origin !== undefined && typeof origin !== 'string') return undefined
+  if (was !== undefined && typeof was !== 'string') return undefined
   return {
     consumerId: sub as ConsumerId,
     accountId: aud.slice('acc:'.length) as AccountId,
@@ -152,6 +179,8 @@ function sessionOf(payload: Record<string, unknown>): ConsumerSession | undefine
     startedAt: started as EpochMs,
     expiresAt: (exp * 1000) as EpochMs,
     ...(origin !== undefined && { origin }),
+    ...(known === true && { signedIn: true as const }),
+    ...(was !== undefined && { was: was as ConsumerId }),
   }
 }
 

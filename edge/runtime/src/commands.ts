@@ -55,6 +55,8 @@ export class Commands {
         return { command: { type: order.type, by: order.by, at } }
       case 'join':
         return { command: { type: 'join', by: order.by, role: order.role, at } }
+      case 'stepUp':
+        return { command: { type: 'stepUp', consumerId: order.consumerId, at } }
       case 'erase':
         return { command: { type: 'erase', at } }
     }

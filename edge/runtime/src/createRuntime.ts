@@ -6,6 +6,8 @@ import { ConsumerWords } from './consumerWords.ts'
 import { Conversations } from './conversations.ts'
 import { Decider } from './decider.ts'
 import { Directory } from './directory.ts'
+import { Dispatcher } from './dispatcher/dispatcher.ts'
+import { Presences } from './dispatcher/presences.ts'
 import { Lanes } from './lanes.ts'
 import { Mailman } from './mailman.ts'
 import { Marks } from './marks.ts'
@@ -24,7 +26,10 @@ import { Turns } from './turns.ts'
 export function createRuntime(options: RuntimeOptions): Runtime {
   const around = surroundings(options)
   const { log } = around
-  const gate = new StorageGate(around, () => mailman.wake())
+  const gate = new StorageGate(around, () => {
+    mailman.wake()
+    dispatcher.wake()
+  })
   const directory = new Directory(around)
   const loads = new BotLoads()
   const resolver = new Resolver(around, directory, loads)
@@ -39,17 +44,23 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     afterCommit: (committed, commit) => {
       loads.moved(committed.accountId, committed.before, committed.after)
       tellMailman(mailman, commit)
+      dispatcher.committed(commit)
       tellFailures(around, committed)
       newsroom.tell((listener) => listener.committed(committed))
     },
   })
+  const presences = new Presences(around, gate, (presence) => {
+    newsroom.tell((listener) => listener.presence?.(presence))
+    dispatcher.wake()
+  })
+  const dispatcher: Dispatcher = new Dispatcher({ around, conversations, decider, directory, presences }, gate)
   const outcomes = new Outcomes(around, { decider, gate, resolver })
   const performing = { conversations, directory, resolver, outcomes }
   const mailman: Mailman = new Mailman(around, {
     gate,
     turns: new Turns(around, { ...performing, dueAt: (instant) => mailman.dueAt(instant) }),
     tellings: new Tellings(around, performing),
-    timers: new Timers(around, outcomes, resolver),
+    timers: new Timers(around, outcomes, resolver, presences),
   })
   const marks = new Marks(around, conversations, (mark) => newsroom.tell((listener) => listener.marked(mark)))
   const desk = new OrderDesk(around, {
@@ -66,9 +77,24 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     mark: (mark) => marks.raise(mark),
     signal: (signal) => newsroom.tell((listener) => listener.signalled(signal)),
     listen: (listener) => newsroom.listen(listener),
-    settingsChanged: (accountId) => directory.forget(accountId),
-    start: () => start(around, options.exclusive === true, mailman),
-    stop: (graceMs) => stop(around, { desk, mailman, marks, gate, lanes }, graceMs),
+    presence: {
+      arrived: (accountId, agentId) => presences.arrived(accountId, agentId),
+      left: (accountId, agentId) => presences.left(accountId, agentId),
+      setStatus: (...said) => presences.setStatus(...said),
+      of: async (accountId, agentIds) => {
+        const known = await around.storage.desk.listPresence(accountId, agentIds)
+        return known.map((presence) => (presences.isLeased(presence) ? presence : { ...presence, status: 'offline' }))
+      },
+    },
+    settingsChanged: (accountId) => {
+      directory.forget(accountId)
+      dispatcher.settingsChanged(accountId)
+    },
+    start: async () => {
+      await start(around, options.exclusive === true, mailman)
+      await dispatcher.start()
+    },
+    stop: (graceMs) => stop(around, { desk, dispatcher, mailman, marks, gate, lanes }, graceMs),
     health: () => ({
       accepting: gate.open && !desk.closed,
       ...(gate.cause !== undefined && { cause: gate.cause }),
@@ -109,6 +135,7 @@ async function start({ storage, nodeId, log }: Surroundings, exclusive: boolean,
 }
 
 interface Stoppable {
+  readonly dispatcher: Dispatcher
   readonly desk: OrderDesk
   readonly mailman: Mailman
   readonly marks: Marks
@@ -118,9 +145,10 @@ interface Stoppable {
 
 /** First the door, then what is under way, then what is in memory. */
 async function stop({ storage, nodeId, log }: Surroundings, parts: Stoppable, graceMs: number): Promise<void> {
-  const { desk, mailman, marks, gate, lanes } = parts
+  const { desk, dispatcher, mailman, marks, gate, lanes } = parts
   desk.close()
   mailman.stop()
+  await Promise.race([dispatcher.stop(), pause(ABORT_MS)])
   await Promise.race([mailman.whenIdle(), pause(graceMs)])
   mailman.turns.abortAll()
   mailman.jobs.abortAll()

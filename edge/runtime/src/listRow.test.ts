@@ -32,6 +32,7 @@ const open: OpenConversation = {
   autoCloseMs: 9,
   assignee: { kind: 'bot', botId: 3 as BotId },
   offers: [],
+  asked: [],
   joined: [],
   waiting: [],
   nextTurnId: 1 as TurnId,
@@ -57,7 +58,12 @@ const message = (seq: number, text: string, audience: Audience = 'ALL'): Recorde
 describe('listRowOf', () => {
   it('shows the newest words on one line, and whose eyes they are for', () => {
     const row = listRowOf(open, [message(2, 'hello\nthere'), message(3, 'regular guest', 'AGENTS_AND_MANAGERS')])
-    expect(row.lastLine).toEqual({ text: 'regular guest', seq: 3, audience: 'AGENTS_AND_MANAGERS' })
+    expect(row.lastLine).toMatchObject({
+      text: 'regular guest',
+      seq: 3,
+      audience: 'AGENTS_AND_MANAGERS',
+      by: 'consumer',
+    })
     expect(listRowOf(open, [message(2, 'hello\nthere')]).lastLine?.text).toBe('hello there')
   })
   it('keeps the last line where nothing new was said, and drops it with an erasure', () => {

@@ -1,5 +1,5 @@
 import { summaryLine } from '@baton/content'
-import { answerDueAt, type Conversation, type Recorded } from '@baton/conversation'
+import { answerDueAt, type Conversation, isActionable, type Recorded } from '@baton/conversation'
 import type { ListRow } from '@baton/storage'
 
 type Existing = Exclude<Conversation, { phase: 'absent' }>
@@ -15,12 +15,13 @@ export function listRowOf(state: Existing, events: readonly Recorded[], before?:
     consumerId: state.consumerId,
     skillId: state.skillId,
     responseMs: state.priority.responseMs,
+    priority: state.priority.type,
     openedAt: state.openedAt,
     updatedAt: state.lastAt,
     ...(lastLine && { lastLine }),
     ...(state.phase === 'closed'
       ? { assigneeKind: 'none' as const, closedAt: state.closedAt }
-      : { ...assigneeOf(state), ...dueOf(state) }),
+      : { ...assigneeOf(state), ...dueOf(state), ...(isOfferable(state) && { offerable: true as const }) }),
   }
 }
 
@@ -37,6 +38,9 @@ function assigneeOf({ assignee }: Open): Pick<ListRow, 'assigneeKind' | 'assigne
   }
 }
 
+/** While somebody is being asked, nobody else is looked for. */
+const isOfferable = (state: Open): boolean => state.phase === 'main' && state.offers.length === 0 && isActionable(state)
+
 function dueOf(state: Open): Pick<ListRow, 'dueAt'> {
   const dueAt = answerDueAt(state)
   return dueAt === undefined ? {} : { dueAt }
@@ -44,10 +48,10 @@ function dueOf(state: Open): Pick<ListRow, 'dueAt'> {
 
 function lastLineOf(events: readonly Recorded[], before: ListRow['lastLine']): ListRow['lastLine'] {
   let line = before
-  for (const { seq, event } of events) {
+  for (const { seq, at, event } of events) {
     if (event.type === 'erased') line = undefined
     if (event.type !== 'messageSent' || event.body === undefined) continue
-    line = { text: summaryLine(event.body.content), seq, audience: event.audience }
+    line = { text: summaryLine(event.body.content), seq, audience: event.audience, by: event.by.kind, at }
   }
   return line
 }

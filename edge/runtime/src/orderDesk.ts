@@ -112,7 +112,8 @@ function answer(order: Order, undertaken: Undertaken): Handled {
       const { refusal, path } = undertaken
       return { ok: false, refusal, ...(path !== undefined && { path }) }
     }
-    case 'elsewhere': // Only words that open a conversation meet this, and they go on to the open one.
+    case 'elsewhere': // Words that open a conversation go on to the open one; a signed-in consumer has one already.
+      return { ok: false, refusal: 'conversation-exists' }
     case 'effect-gone': // Only outcomes settle effects.
       return { ok: false, refusal: 'conversation-not-found' }
   }

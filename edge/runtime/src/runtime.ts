@@ -12,6 +12,7 @@ import type {
 import type { PriorityType } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { AgentActor, Conversation, Recorded, Refusal } from '@baton/conversation'
+import type { Presence, PresenceStatus } from '@baton/storage'
 
 /**
  * The loop: load → decide → commit → perform. Doors hand in orders as people give them; what the settings say (which bot sits
@@ -28,12 +29,29 @@ export interface Runtime {
   signal(signal: LiveSignal): void
   /** Calls back after every commit, in order per conversation. @returns how to stop */
   listen(listener: LiveListener): () => void
+  /** Whether the brand's people are there and take conversations. */
+  readonly presence: PresenceDesk
   /** Settings were changed: what is cached of this account is forgotten. */
   settingsChanged(accountId: AccountId): void
   start(): Promise<void>
   /** Takes nothing new, lets what is under way end or hands its claim back, and resolves when all is on disk. */
   stop(graceMs: number): Promise<void>
   health(): RuntimeHealth
+}
+
+export interface PresenceDesk {
+  /** One more socket of this agent, on this node. @returns how they are; `offline` until they say otherwise */
+  arrived(accountId: AccountId, agentId: AgentId): Promise<Presence>
+  /** One less. After the last one they are offline as soon as their lease is over, unless they come back. */
+  left(accountId: AccountId, agentId: AgentId): Promise<void>
+  setStatus(
+    accountId: AccountId,
+    agentId: AgentId,
+    status: PresenceStatus,
+    reason: string | undefined,
+  ): Promise<Presence>
+  /** Of these agents, how each is now. */
+  of(accountId: AccountId, agentIds: readonly AgentId[]): Promise<Presence[]>
 }
 
 export interface RuntimeHealth {
@@ -110,6 +128,12 @@ export type Order =
     })
   | (InConversation & { readonly type: 'join'; readonly by: AgentActor; readonly role: 'manager' | 'reader' })
   | (InConversation & { readonly type: 'erase'; readonly by: { readonly kind: 'system' } })
+  /** The anonymous consumer of an open conversation is `consumerId` from now on; whoever orders it has proof. */
+  | (InConversation & {
+      readonly type: 'stepUp'
+      readonly by: { readonly kind: 'consumer'; readonly consumerId: ConsumerId }
+      readonly consumerId: ConsumerId
+    })
 
 export type Handled =
   | {
@@ -153,4 +177,6 @@ export interface LiveListener {
   committed(committed: Committed): void
   marked(mark: LiveMark): void
   signalled(signal: LiveSignal): void
+  /** An agent's status changed. */
+  presence?(presence: Presence): void
 }

@@ -3,6 +3,7 @@ import type { Conversation, Timer } from '@baton/conversation'
 import type { ClaimedTimer } from '@baton/storage'
 import { isOpen } from './commands.ts'
 import type { Made } from './decider.ts'
+import type { Presences } from './dispatcher/presences.ts'
 import type { Outcomes } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
@@ -12,11 +13,13 @@ export class Timers {
   private readonly around: Surroundings
   private readonly outcomes: Outcomes
   private readonly resolver: Resolver
+  private readonly presence: Pick<Presences, 'isThere'>
 
-  constructor(around: Surroundings, outcomes: Outcomes, resolver: Resolver) {
+  constructor(around: Surroundings, outcomes: Outcomes, resolver: Resolver, presence: Pick<Presences, 'isThere'>) {
     this.around = around
     this.outcomes = outcomes
     this.resolver = resolver
+    this.presence = presence
   }
 
   /** Never rejects. */
@@ -51,6 +54,11 @@ export class Timers {
       }
       case 'offer':
         return { command: { type: 'lapseOffer', agentId: timer.agentId, at } }
+      case 'agentGone': {
+        const { agentId } = timer
+        const isBack = await this.presence.isThere(state.accountId, agentId)
+        return { command: { type: 'returnFromGone', agentId, isBack, at } }
+      }
       case 'survey':
         return { command: { type: 'expireSurvey', at } }
       case 'idle':

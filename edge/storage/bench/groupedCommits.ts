@@ -62,7 +62,10 @@ async function measureStorage(): Promise<number> {
     const { listRow, ...rest } = message(seq - 1, { conversationId })
     const result = await conversations.commit({
       ...rest,
-      listRow: { ...listRow, lastLine: { text: `message ${seq}`, seq, audience: 'ALL' } },
+      listRow: {
+        ...listRow,
+        lastLine: { text: `message ${seq}`, seq, audience: 'ALL', by: 'consumer', at: listRow.updatedAt },
+      },
       clientMessage: {
         ...clientMessage(`client-message-${turn}`, seq),
         sender: `consumer:consumer-${turn % CONVERSATIONS}`,

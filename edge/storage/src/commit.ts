@@ -1,5 +1,5 @@
 import type { AccountId, AgentId, ClientId, ConsumerId, ConversationId, EffectId, EpochMs, SkillId } from '@baton/base'
-import type { Conversation, EffectChange, Recorded } from '@baton/conversation'
+import type { Conversation, EffectChange, Priority, Recorded } from '@baton/conversation'
 
 /**
  * Everything that one decision changes, saved whole or not at all. Many are flushed together; each is accepted or refused
@@ -40,12 +40,27 @@ export interface ListRow {
   readonly dueAt?: EpochMs
   /** In milliseconds; orders the queue among equals. */
   readonly responseMs: number
+  readonly priority: Priority['type']
   readonly queuedSince?: EpochMs
+  /** It waits, words are owed, and nobody is being asked to take it. */
+  readonly offerable?: true
   /** One line of the newest message, and whose it is; kept in columns that no index holds. */
-  readonly lastLine?: { readonly text: string; readonly seq: number; readonly audience: 'ALL' | 'AGENTS_AND_MANAGERS' }
+  readonly lastLine?: {
+    readonly text: string
+    readonly seq: number
+    readonly audience: 'ALL' | 'AGENTS_AND_MANAGERS'
+    readonly by: 'consumer' | 'bot' | 'agent' | 'system'
+    readonly at: EpochMs
+  }
   readonly openedAt: EpochMs
   readonly updatedAt: EpochMs
   readonly closedAt?: EpochMs
+}
+
+/** A conversation as lists show it. */
+export interface ListedConversation extends ListRow {
+  readonly conversationId: ConversationId
+  readonly seq: number
 }
 
 export type SettledEffect =

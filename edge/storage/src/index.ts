@@ -1,4 +1,6 @@
 export * from './commit.ts'
+export * from './deskStore.ts'
+export * from './peopleStore.ts'
 export * from './settings.ts'
 export { StorageFault, StorageInUse } from './sqlite/faults.ts'
 export { StorageTooNew } from './sqlite/migrate.ts'

@@ -6,7 +6,8 @@ export interface Settings {
   createAccount(account: NewAccount): Promise<Account>
   findAccount(id: AccountId): Promise<Account | undefined>
   listAccounts(limit: number): Promise<Account[]>
-  updateAccount(id: AccountId, change: Partial<Omit<Account, 'id' | 'createdAt'>>): Promise<Account | undefined>
+  /** A setting that is given as `undefined` is taken away. */
+  updateAccount(id: AccountId, change: AccountChange): Promise<Account | undefined>
 
   createSkill(accountId: AccountId, skill: Omit<Skill, 'id' | 'accountId'>): Promise<Skill>
   findSkill(accountId: AccountId, id: SkillId): Promise<Skill | undefined>
@@ -67,7 +68,7 @@ export class SettingsConflict extends Error {
   constructor(
     /** JSON pointer to the field at fault. */
     readonly path: string,
-    readonly rule: 'name-taken' | 'unknown-reference' | 'id-taken',
+    readonly rule: 'name-taken' | 'unknown-reference' | 'id-taken' | 'email-taken',
     message: string,
   ) {
     super(message)
@@ -85,6 +86,53 @@ export interface Account extends NewAccount {
   readonly imageHosts: readonly string[]
   /** BCP 47 */
   readonly defaultLanguage: string
+  /** Those that texts may be written in, the default among them. */
+  readonly languages: readonly string[]
+  /** How agents are asked: one after the other, or all at once. */
+  readonly ring: 'one' | 'all'
+  /** How long an offer rings. */
+  readonly ringSeconds: number
+  /** After so long without their agent, conversations go back to the queue; absent: they wait. */
+  readonly agentGoneMinutes?: number
+  /** Closed conversations are erased after so many days; absent: they stay. */
+  readonly retentionDays?: number
+  readonly maskingPatterns: readonly MaskingPattern[]
+  readonly consumerSignIn?: ConsumerSignIn
+  readonly oidc?: OidcSettings
+}
+
+export type AccountChange = { readonly [K in keyof Omit<Account, 'id' | 'createdAt'>]?: Account[K] | undefined }
+
+/** What is replaced in consumers' words before they are stored. */
+export interface MaskingPattern {
+  readonly name: string
+  /** A regular expression of RE2's kind. */
+  readonly pattern: string
+  /** Of `i`, `m` and `s`. */
+  readonly flags?: string
+}
+
+/** How tokens are checked with which the brand's own page says who a consumer is. */
+export interface ConsumerSignIn {
+  readonly issuer: string
+  readonly audience: string
+  /** Where the keys are; or else one key. */
+  readonly jwksUrl?: string
+  readonly publicKeyPem?: string
+}
+
+/** The identity provider with which the brand's people sign in. */
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  /** Kept as it is, since it must be sent; never shown. */
+  readonly clientSecret: string
+  /** What the button says. */
+  readonly name: string
+  /** Of the e-mail addresses that may come in; absent: all that the provider lets through. */
+  readonly allowedDomains?: readonly string[]
+  /** Strangers become people of this role; absent: only who is known may come in. */
+  readonly autoCreateRole?: Person['role']
 }
 
 export interface Skill {
@@ -111,6 +159,17 @@ export interface Person {
   /** Conversations at the same time. */
   readonly capacity: number
   readonly enabled: boolean
+  /** In lower case, unique in the account; who has none cannot sign in. */
+  readonly email?: string
+  /** Their own taste; absent: as the house has it. */
+  readonly preferences?: Preferences
+}
+
+export interface Preferences {
+  /** BCP 47 */
+  readonly language?: string
+  readonly density?: 'comfortable' | 'compact'
+  readonly theme?: 'light' | 'dark' | 'system'
 }
 
 export interface Bot {

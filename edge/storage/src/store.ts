@@ -1,6 +1,17 @@
 import type { AccountId, BotId, ConsumerId, ConversationId, EffectId, EpochMs, SkillId } from '@baton/base'
 import type { Conversation, Job, Recorded, Timer, TurnWork } from '@baton/conversation'
-import type { ClientMessage, Commit, CommitResult, JournalEntry, ListRow, Run, SentBefore } from './commit.ts'
+import type {
+  ClientMessage,
+  Commit,
+  CommitResult,
+  JournalEntry,
+  ListedConversation,
+  ListRow,
+  Run,
+  SentBefore,
+} from './commit.ts'
+import type { DeskStore } from './deskStore.ts'
+import type { PeopleStore } from './peopleStore.ts'
 import type { Settings } from './settings.ts'
 
 /** One promise, two dialects. All that Baton keeps of conversations goes through here. */
@@ -36,7 +47,7 @@ export interface ConversationStore {
     before: EpochMs | undefined,
     limit: number,
   ): Promise<ListedConversation[]>
-  /** A skill's queue: by due time, then by arrival. */
+  /** A skill's queue: by when an answer is due or would be, then by arrival. */
   listQueue(accountId: AccountId, skillId: SkillId, limit: number): Promise<ListedConversation[]>
 
   /** Raises marks; lower ones change nothing. Flushed with the next group, or within a second. */
@@ -67,11 +78,6 @@ export interface ListQuery {
 export interface Page<T> {
   readonly items: readonly T[]
   readonly next?: string
-}
-
-export interface ListedConversation extends ListRow {
-  readonly conversationId: ConversationId
-  readonly seq: number
 }
 
 export interface Mark {
@@ -174,6 +180,8 @@ export interface Storage {
   readonly mailbox: Mailbox
   readonly feed: CommitFeed
   readonly settings: Settings
+  readonly people: PeopleStore
+  readonly desk: DeskStore
   /** A consistent copy, made while others write. @param file must not exist yet */
   backup(file: string): Promise<void>
   health(): Promise<StorageHealth>

@@ -1,10 +1,17 @@
-import type { AcceptedFrame, HistoryPageFrame, RefusedFrame, RenewedFrame, ServerFrame } from '@baton/protocol'
+import type {
+  AcceptedFrame,
+  HistoryPageFrame,
+  ListFrame,
+  RefusedFrame,
+  RenewedFrame,
+  ServerFrame,
+} from '@baton/protocol'
 import type { SetTimer } from './environment.ts'
 
 /** A server that took a frame answers it; after this time the answer is taken for lost. */
 const ANSWER_WITHIN_MS = 20_000
 
-type AnswerFrame = AcceptedFrame | HistoryPageFrame | RenewedFrame
+type AnswerFrame = AcceptedFrame | HistoryPageFrame | RenewedFrame | ListFrame
 export type RefusalCode = RefusedFrame['code']
 
 /** What became of something that was asked: the server's answer, its refusal, or `offline` when nobody knows. */

@@ -3,6 +3,7 @@ import type { PriorityType } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { AcceptedFrame, ActFrame, ConversationView, HistoryPageFrame, ServerFrame, Who } from '@baton/protocol'
 import { type Answer, createAsks } from './asks.ts'
+import { createDesk, type DeskOrders, type DeskState } from './desk.ts'
 import { completeEnvironment, type GivenEnvironment, memoryStorage, uuid } from './environment.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { type LinkProblem, type LinkStatus, openLink, SignInRefused, socketAddress } from './link.ts'
@@ -11,8 +12,11 @@ import { createOutbox, type OutboxItem } from './outbox.ts'
 export interface AgentClientOptions extends GivenEnvironment {
   /** http(s) base of the server. */
   readonly url: string
-  /** A text, or how to get one; asked again with `renew` when the server no longer takes it. */
-  readonly token: string | ((renew: boolean) => Promise<string>)
+  /**
+   * A text, or how to get one; asked again with `renew` when the server no longer takes it. Absent in a browser that is signed
+   * in: its session's cookie goes with the socket.
+   */
+  readonly token?: string | ((renew: boolean) => Promise<string>)
 }
 
 export interface AgentConversation {
@@ -21,7 +25,7 @@ export interface AgentConversation {
   readonly unread: number
 }
 
-export interface AgentState {
+export interface AgentState extends DeskState {
   readonly connection: LinkStatus['kind']
   readonly problem?: LinkProblem
   readonly agentId?: AgentId
@@ -30,8 +34,8 @@ export interface AgentState {
   readonly outbox: readonly OutboxItem[]
 }
 
-/** An agent's side: several conversations, by name. Shares fold, resume and outbox with the consumer's client. */
-export interface AgentClient {
+/** An agent's side: their desk, and several conversations by name. Shares fold, resume and outbox with the consumer's client. */
+export interface AgentClient extends DeskOrders {
   readonly state: AgentState
   subscribe(listener: (state: AgentState) => void): () => void
   /** Follows a conversation from now on, over reconnects too. */
@@ -48,12 +52,16 @@ export interface AgentClient {
   priority(conversationId: ConversationId, priority: PriorityType, responseMs?: number): Promise<Answer>
   close(conversationId: ConversationId, withoutSurvey?: boolean): Promise<Answer>
   history(conversationId: ConversationId, before?: number, limit?: number): Promise<Answer<HistoryPageFrame>>
+  /** Puts the page before the oldest event into what is shown of the conversation. */
+  showOlder(conversationId: ConversationId): Promise<Answer<HistoryPageFrame>>
   markRead(conversationId: ConversationId): void
   typing(conversationId: ConversationId): void
   retry(clientId: ClientId): void
   discard(clientId: ClientId): void
   stop(): void
 }
+
+const OLDER_AT_ONCE = 50
 
 /** Connects an agent, at once. Unsent words are kept in `storage`, by default in memory. */
 export function createAgentClient(options: AgentClientOptions): AgentClient {
@@ -66,6 +74,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   let state: AgentState | undefined
 
   const asks = createAsks((frame) => link.send(frame), setTimer)
+  const desk = createDesk(asks, publish)
   const outbox = createOutbox({
     storage: environment.storage,
     storageKey: 'baton:agent:outbox',
@@ -89,6 +98,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     },
     onWelcome: (frame) => {
       if (frame.you.kind === 'agent') agentId = frame.you.agentId
+      desk.welcomed()
       for (const keeper of followed.values()) {
         keeper.reconnected()
         void subscribeTo(keeper)
@@ -109,12 +119,14 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       ...(agentId !== undefined ? { agentId } : {}),
       conversations: new Map([...followed.values()].flatMap(shown)),
       outbox: outbox.items,
+      ...desk.state,
     }
     return state
   }
 
   function hear(frame: ServerFrame): void {
-    if (asks.hear(frame) || !('conversationId' in frame) || frame.conversationId === undefined) return
+    if (asks.hear(frame) || desk.hear(frame) || !('conversationId' in frame) || frame.conversationId === undefined)
+      return
     const keeper = followed.get(frame.conversationId)
     if (keeper === undefined) return
     switch (frame.type) {
@@ -194,6 +206,11 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    setStatus: desk.setStatus,
+    watch: desk.watch,
+    unwatch: desk.unwatch,
+    accept: desk.accept,
+    reject: desk.reject,
     follow: (conversationId) => subscribeTo(keep(conversationId)),
     unfollow(conversationId) {
       const keeper = followed.get(conversationId)
@@ -216,6 +233,18 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       order({ type: 'close', conversationId, ...(withoutSurvey !== undefined ? { withoutSurvey } : {}) }),
     history: (conversationId, before, limit = 50) =>
       asks.ask('history', { type: 'history', conversationId, limit, ...(before !== undefined ? { before } : {}) }),
+    async showOlder(conversationId) {
+      const before = followed.get(conversationId)?.view?.events[0]?.seq
+      const frame = {
+        type: 'history',
+        conversationId,
+        limit: OLDER_AT_ONCE,
+        ...(before !== undefined ? { before } : {}),
+      }
+      const answer = await asks.ask('history', frame)
+      if (answer.ok) followed.get(conversationId)?.takeOlder(answer.frame.events, answer.frame.more)
+      return answer
+    },
     markRead: (conversationId) => followed.get(conversationId)?.markRead(),
     typing: (conversationId) => followed.get(conversationId)?.composing(),
     retry: outbox.retry,
@@ -234,8 +263,8 @@ function shown(keeper: Keeper): [ConversationId, AgentConversation][] {
   return [[conversationId, { view, unread, ...(typing !== undefined ? { otherTyping: typing } : {}) }]]
 }
 
-/** A fixed token that the server refuses stays refused. */
-function tokenSource(token: AgentClientOptions['token']): (renew: boolean) => Promise<string> {
+/** A fixed token, or a session, that the server refuses stays refused. */
+function tokenSource(token: AgentClientOptions['token']): (renew: boolean) => Promise<string | undefined> {
   if (typeof token === 'function') return token
   return async (renew) => {
     if (renew) throw new SignInRefused('the server does not take the token any more')

@@ -1,6 +1,7 @@
 export type { Answer, RefusalCode } from './asks.ts'
 export * from './createAgentClient.ts'
 export * from './createClient.ts'
+export type { AgentDesk, DeskList, DeskOrders, DeskState } from './desk.ts'
 export type { EarlierConversation } from './earlier.ts'
 export {
   type Environment,

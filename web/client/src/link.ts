@@ -1,4 +1,11 @@
-import { CLOSE_CODES, type HelloFrame, PROTOCOL_VERSION, type ServerFrame, type WelcomeFrame } from '@baton/protocol'
+import {
+  type AgentHelloFrame,
+  CLOSE_CODES,
+  type HelloFrame,
+  PROTOCOL_VERSION,
+  type ServerFrame,
+  type WelcomeFrame,
+} from '@baton/protocol'
 import { backOffMs } from './backOff.ts'
 import type { Environment, SocketLike } from './environment.ts'
 import { parseServerFrame } from './serverFrame.ts'
@@ -27,8 +34,11 @@ export interface LinkOptions {
   /** Address of the socket, `ws:` or `wss:`. */
   readonly address: string
   readonly environment: Environment
-  /** @param renew the server no longer takes the one it was given before */
-  readonly token: (renew: boolean) => Promise<string>
+  /**
+   * @param renew the server no longer takes the one it was given before
+   * @returns undefined: the browser's session counts, whose cookie goes with the upgrade
+   */
+  readonly token: (renew: boolean) => Promise<string | undefined>
   readonly resume: () => NonNullable<HelloFrame['resume']>
   readonly onStatus: (status: LinkStatus) => void
   readonly onWelcome: (welcome: WelcomeFrame) => void
@@ -85,7 +95,7 @@ export function openLink(options: LinkOptions): Link {
     )
   }
 
-  function openSocket(current: number, token: string): void {
+  function openSocket(current: number, token: string | undefined): void {
     const opened = new environment.WebSocket(options.address)
     socket = opened
     const isCurrent = () => current === attempt && !stopped
@@ -93,10 +103,10 @@ export function openLink(options: LinkOptions): Link {
     opened.onopen = () => {
       if (!isCurrent()) return
       const resume = options.resume()
-      const hello: HelloFrame = {
+      const hello: HelloFrame | AgentHelloFrame = {
         type: 'hello',
         protocol: PROTOCOL_VERSION,
-        token,
+        ...(token !== undefined ? { token } : {}),
         ...(resume.length > 0 ? { resume } : {}),
       }
       opened.send(JSON.stringify(hello))

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Click, FileContent } from '@baton/content'
 import { Card } from './Card.tsx'
 import type { MessageItem } from './groupThread.ts'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { pointer } from '@baton/base'
 import {
   type ButtonElement,

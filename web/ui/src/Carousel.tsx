@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ComponentChild } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { UiLabels } from './labels.ts'

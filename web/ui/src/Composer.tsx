@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Ref } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { UiLabels } from './labels.ts'

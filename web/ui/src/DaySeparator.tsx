@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 /** Between the messages of two days. */
 export function DaySeparator({ text }: { text: string }) {
   return (

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 export type Delivery = 'sending' | 'sent' | 'delivered' | 'read'
 
 /** How far the last own message got. */

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { linkify } from './linkify.ts'
 
 /** Text as text; what can be tapped in it is a link. Never interprets markup. */

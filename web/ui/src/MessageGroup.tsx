@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { Bubble, type BubbleProps } from './Bubble.tsx'
 import type { MessageItem } from './groupThread.ts'
 

@@ -1,7 +1,9 @@
+/** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { BubbleProps } from './Bubble.tsx'
 import { DaySeparator } from './DaySeparator.tsx'
+import { Fold } from './Fold.tsx'
 import { groupThread, type ThreadItem } from './groupThread.ts'
 import { MessageGroup } from './MessageGroup.tsx'
 import { SystemLine } from './SystemLine.tsx'
@@ -87,6 +89,7 @@ export function MessageList({ items, children, ...props }: MessageListProps) {
         {parts.map((part) => {
           if (part.kind === 'day') return <DaySeparator key={part.key} text={labels.day(part.at)} />
           if (part.kind === 'line') return <SystemLine key={part.key} text={part.text} />
+          if (part.kind === 'fold') return <Fold key={part.key} fold={part} {...props} />
           return (
             <MessageGroup
               key={part.key}

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { QuickReply } from '@baton/content'
 import { useState } from 'preact/hooks'
 import { elementStyle } from './elementStyle.ts'

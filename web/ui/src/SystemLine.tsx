@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 /** Something that happened and that nobody said. */
 export function SystemLine({ text }: { text: string }) {
   return (

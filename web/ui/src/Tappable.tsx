@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Click } from '@baton/content'
 import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 /** Someone is writing; the label says who. */
 export function TypingDots({ label, role }: { label: string; role: 'consumer' | 'bot' | 'agent' }) {
   return (

@@ -1,7 +1,7 @@
 import type { Content } from '@baton/content'
 
 /** One thing to be seen in a thread, in order. */
-export type ThreadItem = MessageItem | LineItem
+export type ThreadItem = MessageItem | LineItem | FoldItem
 
 export interface MessageItem {
   readonly kind: 'message'
@@ -32,10 +32,24 @@ export interface LineItem {
   readonly text: string
 }
 
+/** Much in one line, to be opened: a bot's turns, the reasons of a failure. */
+export interface FoldItem {
+  readonly kind: 'fold'
+  readonly key: string
+  readonly at: number
+  readonly text: string
+  readonly tone: 'bot' | 'fault'
+  /** What was said in there. */
+  readonly items: readonly (MessageItem | LineItem)[]
+  /** Small print under the line. */
+  readonly notes: readonly string[]
+}
+
 export type ThreadPart =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'group'; readonly key: string; readonly messages: readonly [MessageItem, ...MessageItem[]] }
   | LineItem
+  | FoldItem
 
 /** After a silence of this length the same sender starts a new group. */
 const SILENCE_MS = 5 * 60_000
@@ -48,7 +62,7 @@ export function groupThread(items: readonly ThreadItem[], dayOf: (at: number) =>
     const isNewDay = last === undefined || dayOf(last.at) !== dayOf(item.at)
     if (isNewDay) parts.push({ kind: 'day', key: `day ${dayOf(item.at)}`, at: item.at })
     const group = parts.at(-1)
-    if (item.kind === 'line') parts.push(item)
+    if (item.kind !== 'message') parts.push(item)
     else if (group?.kind === 'group' && last?.kind === 'message' && belongTogether(last, item)) {
       parts[parts.length - 1] = { ...group, messages: [...group.messages, item] }
     } else parts.push({ kind: 'group', key: `group ${item.key}`, messages: [item] })

@@ -2,8 +2,16 @@ import components from './components.css'
 import tokens from './tokens.css'
 
 export { Composer } from './Composer.tsx'
+export { chime } from './chime.ts'
 export { type Delivery, DeliveryMark } from './DeliveryMark.tsx'
-export { groupThread, type LineItem, type MessageItem, type ThreadItem, type ThreadPart } from './groupThread.ts'
+export {
+  type FoldItem,
+  groupThread,
+  type LineItem,
+  type MessageItem,
+  type ThreadItem,
+  type ThreadPart,
+} from './groupThread.ts'
 export { LinkedText } from './LinkedText.tsx'
 export type { UiLabels } from './labels.ts'
 export { linkify } from './linkify.ts'

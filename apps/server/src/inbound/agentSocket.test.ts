@@ -72,7 +72,7 @@ it('shows nothing of another account, whatever is asked', async () => {
   for (const frame of asked) {
     expect(await spy.ask({ ...frame, conversationId }), frame.type).toMatchObject({ code: 'conversation-not-found' })
   }
-  expect(spy.frames.map(({ type }) => type).filter((type) => type !== 'refused')).toEqual(['welcome'])
+  expect(spy.frames.map(({ type }) => type).filter((type) => type !== 'refused')).toEqual(['welcome', 'desk'])
   await Promise.all([consumer.close(), spy.close()])
 })
 

@@ -1,24 +1,34 @@
 import type { ConversationId, EpochMs } from '@baton/base'
-import { after, hours, seconds } from '@baton/base'
-import type { Conversation } from '@baton/conversation'
-import { type AgentFrame, type HelloFrame, PROTOCOL_VERSION, parseAgentFrame } from '@baton/protocol'
-import type { Handled, Order } from '@baton/runtime'
-import type { Person } from '@baton/storage'
+import { hours, minutes } from '@baton/base'
+import {
+  type AgentFrame,
+  type AgentHelloFrame,
+  PROTOCOL_VERSION,
+  parseAgentFrame,
+  type StatusFrame,
+  type UnwatchFrame,
+  type WatchFrame,
+} from '@baton/protocol'
+import type { Order } from '@baton/runtime'
+import type { Person, Session } from '@baton/storage'
 import type { FastifyPluginCallback } from 'fastify'
 import type { House } from '../house.ts'
-import { type AgentIdentity, actorOf, isManager, maySee, takesPart } from '../outbound/maySee.ts'
+import { type AgentIdentity, actorOf, maySee, takesPart } from '../outbound/maySee.ts'
 import type { Outlet } from '../outbound/outlet.ts'
 import type { Onlooker } from '../outbound/subscription.ts'
+import { sessionTokenId } from './agentSockets.ts'
 import { type Answering, answerHandled, answerHistory, markOf } from './answers.ts'
 import { socketHelp } from './consumerSocket.ts'
 import { readSaid } from './readSaid.ts'
 import { type Door, refusal, type SignedIn, type SignInRefusal, serveSocket } from './serveSocket.ts'
+import type { Arrival } from './socketDoors.ts'
 
-type Asked = Exclude<AgentFrame, HelloFrame>
+type AtDesk = StatusFrame | WatchFrame | UnwatchFrame
+type Asked = Exclude<AgentFrame, AgentHelloFrame | AtDesk>
 
 /** Access tokens end when somebody deletes them; a client asks again after this time at the latest. */
 const WELCOME_MS = hours(24)
-const OWN_OFFER_MS = seconds(30)
+const STAY_AWAKE_MS = minutes(10)
 
 /** A signed-in person's socket. */
 export class AgentSocket implements Onlooker {
@@ -32,6 +42,8 @@ export class AgentSocket implements Onlooker {
     public identity: AgentIdentity,
     readonly tokenId: string,
     readonly outlet: Outlet,
+    /** Absent: it came in with a token. */
+    public session?: Session,
   ) {}
 
   get accountId() {
@@ -45,48 +57,81 @@ export class AgentSocket implements Onlooker {
 
 /** The agents' door: parses, authenticates, asks `maySee`, hands over. */
 export const agentSocket: FastifyPluginCallback<{ house: House }> = (_app, { house }, done) => {
-  const door = agentDoor(house)
   const help = socketHelp(house, 'agent')
-  house.sockets.door('/agent', (socket, _arrival, wire) => serveSocket(socket, wire, door, help))
+  house.sockets.door(
+    '/agent',
+    (socket, arrival, wire) => serveSocket(socket, wire, agentDoor(house, arrival), help),
+    { ownPagesOnly: true },
+  )
   done()
 }
 
-function agentDoor(house: House): Door<AgentFrame, AgentSocket> {
+function agentDoor(house: House, arrival: Arrival): Door<AgentFrame, AgentSocket> {
   return {
     parse: parseAgentFrame,
-    signIn: (hello, outlet) => signIn(house, hello, outlet),
+    signIn: (hello, outlet) => signIn(house, arrival, hello, outlet),
     hear(socket, frame) {
+      if (socket.ended !== undefined) return
+      stayAwake(house, socket)
       const turn = socket.busy.then(() => hear(house, socket, frame))
       socket.busy = turn.catch(() => {})
       return turn
     },
-    isOver: ({ ended }) => ended,
+    isOver: ({ ended, session }) =>
+      ended ?? (session && house.clock.now() >= session.endsAt ? 'token-expired' : undefined),
     left(socket) {
       house.agents.left(socket)
       house.push.left(socket)
+      house.desks.left(socket)
     },
   }
 }
 
-async function signIn(house: House, hello: HelloFrame, outlet: Outlet): Promise<SignedIn<AgentSocket>> {
-  const access = await house.identity.access.find(hello.token)
-  if (access?.kind !== 'agent') return { ok: false, code: 'token-invalid' }
-  const person = await house.storage.settings.findPerson(access.accountId, access.personId)
-  if (person === undefined || !person.enabled) return { ok: false, code: 'token-invalid' }
-  const socket = new AgentSocket(identityOf(person), access.tokenId, outlet)
+async function signIn(
+  house: House,
+  arrival: Arrival,
+  hello: AgentHelloFrame,
+  outlet: Outlet,
+): Promise<SignedIn<AgentSocket>> {
+  const found = hello.token === undefined ? await bySession(house, arrival) : await byToken(house, hello.token)
+  if (found === undefined) return { ok: false, code: 'token-invalid' }
+  const { person, tokenId, session } = found
+  const socket = new AgentSocket(identityOf(person), tokenId, outlet, session)
   house.agents.arrived(socket)
   const now = house.clock.now()
   outlet.answer({
     type: 'welcome',
     protocol: PROTOCOL_VERSION,
     you: { kind: 'agent', agentId: person.id },
-    tokenExpiresAt: (now + WELCOME_MS) as EpochMs,
+    tokenExpiresAt: session?.endsAt ?? ((now + WELCOME_MS) as EpochMs),
     now,
   })
+  await house.desks.arrived(socket)
   for (const { conversationId, after } of hello.resume ?? []) {
     if (!(await house.push.follow(socket, conversationId, after))) outlet.answer({ type: 'gone', conversationId })
   }
   return { ok: true, session: socket }
+}
+
+interface Found {
+  readonly person: Person
+  readonly tokenId: string
+  readonly session?: Session
+}
+
+async function byToken(house: House, token: string): Promise<Found | undefined> {
+  const access = await house.identity.access.find(token)
+  if (access?.kind !== 'agent') return undefined
+  const person = await house.storage.settings.findPerson(access.accountId, access.personId)
+  return person?.enabled ? { person, tokenId: access.tokenId } : undefined
+}
+
+/** The cookie came with the upgrade, from a page of this server. */
+async function bySession(house: House, { session: cookie }: Arrival): Promise<Found | undefined> {
+  const signedIn = cookie === undefined ? undefined : await house.identity.sessions.find(cookie)
+  if (signedIn === undefined) return undefined
+  const { person, session } = signedIn
+  return { person, session, tokenId: sessionTokenId(session.id) }
 }
 
 export const identityOf = (person: Person): AgentIdentity => ({
@@ -96,8 +141,19 @@ export const identityOf = (person: Person): AgentIdentity => ({
   skillIds: new Set(person.skillIds),
 })
 
-async function hear(house: House, socket: AgentSocket, frame: Asked): Promise<void> {
+/** Whoever is at their desk is not idle, however long they send no request. */
+function stayAwake(house: House, socket: AgentSocket): void {
+  const { session } = socket
+  const now = house.clock.now()
+  if (session === undefined || now - session.seenAt < STAY_AWAKE_MS) return
+  socket.session = { ...session, seenAt: now }
+  house.identity.sessions.touch(session).catch(() => {}) // the next frame tries again
+}
+
+async function hear(house: House, socket: AgentSocket, frame: Asked | AtDesk): Promise<void> {
   const { outlet, identity } = socket
+  if (frame.type === 'status' || frame.type === 'watch' || frame.type === 'unwatch')
+    return hearAtDesk(house, socket, frame)
   if (frame.type === 'ping') return outlet.answer({ type: 'pong', now: house.clock.now() })
   const { accountId } = identity
   const found = await house.runtime.find(accountId, frame.conversationId as ConversationId)
@@ -125,11 +181,6 @@ async function hear(house: House, socket: AgentSocket, frame: Asked): Promise<vo
       return
     case 'send':
       return send(answering, identity, frame)
-    case 'act':
-      if (frame.act === 'takeOver' && isWaiting(found.state) && !isManager(identity)) {
-        return answerHandled(answering, frame.frameId, takeFromQueue(house, identity, frame.conversationId))
-      }
-      return answerHandled(answering, frame.frameId, house.runtime.handle(toOrder(identity, frame)))
     default:
       return answerHandled(answering, frame.frameId, house.runtime.handle(toOrder(identity, frame)))
   }
@@ -173,19 +224,27 @@ async function passOn(
   }
 }
 
-const isWaiting = (state: Conversation): boolean => state.phase === 'main' && state.assignee.kind === 'queue'
-
-/**
- * An agent may not take what others answer, but may serve the queue that they see: the conversation is offered to them and
- * accepted by them, so that capacity and log are those of every other offer. Should the process die in between, the offer
- * lapses like any that nobody accepted.
- */
-async function takeFromQueue(house: House, identity: AgentIdentity, conversationId: ConversationId): Promise<Handled> {
-  const { accountId, agentId } = identity
-  const until = after(house.clock.now(), OWN_OFFER_MS)
-  const offered = await house.runtime.handle({ type: 'offer', accountId, conversationId, agentId, until, ring: 'one' })
-  if (!offered.ok && offered.refusal !== 'already-offered') return offered
-  return house.runtime.handle({ type: 'acceptOffer', accountId, conversationId, by: actorOf(identity) })
+/** What a person does at their own desk; no conversation is asked. */
+async function hearAtDesk(house: House, socket: AgentSocket, frame: AtDesk): Promise<void> {
+  const { outlet, identity } = socket
+  const { frameId } = frame
+  const refuse = () => {
+    house.metrics.refused('not-permitted')
+    outlet.answer(refusal('not-permitted', { frameId }))
+  }
+  switch (frame.type) {
+    case 'watch':
+      // Answered by the list itself.
+      if (!(await house.desks.watch(socket, frame.list, frame.skillId, frameId))) refuse()
+      return
+    case 'unwatch':
+      house.desks.unwatch(socket, frame.list)
+      return outlet.answer({ type: 'accepted', frameId })
+    case 'status':
+      if (identity.role === 'builder') return refuse()
+      await house.desks.setStatus(socket, frame.state, frame.reason)
+      return outlet.answer({ type: 'accepted', frameId })
+  }
 }
 
 async function send(answering: Answering, identity: AgentIdentity, frame: Asked & { type: 'send' }): Promise<void> {

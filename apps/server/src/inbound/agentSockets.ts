@@ -1,12 +1,13 @@
 import type { AccountId, AgentId } from '@baton/base'
 import type { Settings } from '@baton/storage'
+import type { DeskSocket, Desks } from '../outbound/desk/desks.ts'
 import type { AgentIdentity } from '../outbound/maySee.ts'
 import type { PushEvents } from '../outbound/pushEvents.ts'
 import type { Onlooker } from '../outbound/subscription.ts'
 import type { SignInRefusal } from './serveSocket.ts'
 
 /** A person's socket, as those who change rights see it. */
-export interface SignedInAgent extends Onlooker {
+export interface SignedInAgent extends Onlooker, DeskSocket {
   identity: AgentIdentity
   readonly tokenId: string
   ended: SignInRefusal | undefined
@@ -19,6 +20,7 @@ export class AgentSockets {
   constructor(
     private readonly settings: Settings,
     private readonly push: PushEvents,
+    private readonly desks: Pick<Desks, 'recheck' | 'left'>,
   ) {}
 
   arrived(socket: SignedInAgent): void {
@@ -40,6 +42,7 @@ export class AgentSockets {
       if (person?.enabled) {
         socket.identity = { ...socket.identity, role: person.role, skillIds: new Set(person.skillIds) }
         await this.push.recheck(socket)
+        await this.desks.recheck(socket)
       } else {
         this.#end(socket)
       }
@@ -50,9 +53,21 @@ export class AgentSockets {
     for (const socket of this.#sockets) if (socket.tokenId === tokenId) this.#end(socket)
   }
 
-  /** Nothing more is pushed from now on; the socket itself is closed when it is next looked at, within a second. */
+  /** Sessions that ended: by their owner, an administrator, another password. */
+  sessionsEnded(sessionIds: readonly string[]): void {
+    if (sessionIds.length === 0) return
+    const ended = new Set(sessionIds.map(sessionTokenId))
+    for (const socket of this.#sockets) if (ended.has(socket.tokenId)) this.#end(socket)
+  }
+
+  /** Nothing more is pushed from now on, nothing more is heard, and the socket closes at once. */
   #end(socket: SignedInAgent): void {
     socket.ended = 'token-invalid'
     this.push.left(socket)
+    this.desks.left(socket)
+    socket.outlet.end('token-invalid')
   }
 }
+
+/** By what a socket is known that came in with a session's cookie. */
+export const sessionTokenId = (sessionId: string): string => `session ${sessionId}`

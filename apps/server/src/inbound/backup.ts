@@ -4,11 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyPluginCallback } from 'fastify'
 import type { House } from '../house.ts'
-import { requireInstallation } from './access.ts'
 
 /** A consistent copy of everything, made while the server works; for the operator only. */
 export const backup: FastifyPluginCallback<{ house: House; dataDir: string }> = (app, { house, dataDir }, done) => {
-  app.addHook('onRequest', (request) => requireInstallation(house, request))
   app.post(
     '/api/v1/backup',
     { schema: { tags: ['installation'], security: [{ token: [] }], description: 'The whole database as one file.' } },

@@ -25,7 +25,7 @@ class ConsumerSocket implements ConsumerOnlooker {
 
   constructor(
     readonly accountId: AccountId,
-    readonly consumerId: ConsumerId,
+    public consumerId: ConsumerId,
     readonly entryPointId: EntryPointId,
     public tokenExpiresAt: EpochMs,
     readonly outlet: Outlet,
@@ -250,11 +250,22 @@ async function renew(
   const refused = verified.ok ? await placeRefusal(house, verified.value) : verified.error
   const isSame =
     verified.ok &&
-    verified.value.consumerId === socket.consumerId &&
+    [verified.value.consumerId, verified.value.was].includes(socket.consumerId) &&
     verified.value.accountId === socket.accountId &&
     verified.value.entryPointId === socket.entryPointId
   if (refused !== undefined) return socket.outlet.answer(refusal(refused, { frameId, path: '/token' }))
   if (!isSame) return socket.outlet.answer(refusal('token-invalid', { frameId, path: '/token' }))
   socket.tokenExpiresAt = verified.value.expiresAt
   socket.outlet.answer({ type: 'renewed', frameId, tokenExpiresAt: socket.tokenExpiresAt })
+  if (verified.value.consumerId !== socket.consumerId) await becomeSignedIn(house, socket, verified.value.consumerId)
+}
+
+/** The brand has said who this is: the socket follows into their thread, and lets go of what was anonymous. */
+async function becomeSignedIn(house: House, socket: ConsumerSocket, consumerId: ConsumerId): Promise<void> {
+  const { accountId } = socket
+  house.push.left(socket)
+  socket.consumerId = consumerId
+  house.push.consumerArrived(socket)
+  const [newest] = await house.storage.conversations.listThread(accountId, consumerId, undefined, 1)
+  if (newest !== undefined) await house.push.follow(socket, newest.conversationId, undefined)
 }

@@ -1,14 +1,21 @@
-import { type IssuedToken, isOriginAllowed } from '@baton/identity'
+import { type IssuedToken, isOriginAllowed, type SignInPlace } from '@baton/identity'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../house.ts'
 import { REFUSAL_TEXTS } from '../texts.ts'
 import { accountId, entryPointId, writeRefusals } from './admin/schemas.ts'
 import { errorBody, HttpProblem, notFound } from './httpProblem.ts'
+import { stepUp } from './stepUp.ts'
 
 const wish = z.strictObject({
   account: accountId,
   entryPoint: entryPointId,
+  identity: z
+    .string()
+    .min(1)
+    .max(8_192)
+    .optional()
+    .describe('The brand’s own signed token (JWT) that says who the consumer is; see `consumerSignIn` of the account'),
   token: z.string().max(4_096).optional().describe('The old token, to stay the same consumer; it may have expired'),
 })
 const issued = z.object({ token: z.string(), expiresAt: z.number(), consumerId: z.string() })
@@ -49,12 +56,13 @@ export const consumerTokens: FastifyPluginCallbackZod<{ house: House }> = (app, 
     },
     async (request) => {
       if (!house.arrivals.take(request.ip)) throw refused(429, 'too-many-requests')
-      const { account, entryPoint, token } = request.body
+      const { account, entryPoint, token, identity } = request.body
       const found = await house.storage.settings.findEntryPoint(account, entryPoint)
       if (found === undefined || !found.enabled) throw notFound('entry point')
       const { origin } = request.headers
       if (!isOriginAllowed(origin, found.origins, house.ownOrigins())) throw refused(403, 'origin-not-allowed')
       const place = { accountId: account, entryPointId: entryPoint, ...(origin !== undefined && { origin }) }
+      if (identity !== undefined) return toBody(await signInBrandConsumer(house, place, identity, token))
       if (token === undefined) return toBody(await consumers.issue(place))
       const renewed = await consumers.renew(token, place)
       if (!renewed.ok) throw refused(401, renewed.error)
@@ -62,6 +70,40 @@ export const consumerTokens: FastifyPluginCallbackZod<{ house: House }> = (app, 
     },
   )
   done()
+}
+
+const IDENTITY_REFUSALS = {
+  'identity-invalid': [401, 'The brand’s token is not valid here.'],
+  'identity-expired': [401, 'The brand’s token has expired.'],
+  'identity-unavailable': [503, 'The brand’s keys cannot be had at the moment; try again soon.'],
+} as const
+
+/**
+ * The brand says who the consumer is. Whoever they were before, anonymously and on this page, they bring their open
+ * conversation along.
+ */
+async function signInBrandConsumer(
+  house: House,
+  place: SignInPlace,
+  identity: string,
+  token: string | undefined,
+): Promise<IssuedToken> {
+  const { consumers, brand } = house.identity
+  const { accountId: account } = place
+  const how = (await house.storage.settings.findAccount(account))?.consumerSignIn
+  if (how === undefined) {
+    throw new HttpProblem(422, 'identity-not-set-up', 'This account signs in no consumers by tokens of its own.')
+  }
+  const verified = await brand.verify(account, how, identity)
+  if (!verified.ok) {
+    const [status, message] = IDENTITY_REFUSALS[verified.error]
+    throw new HttpProblem(status, verified.error, message, { path: '/identity' })
+  }
+  const { consumerId } = verified.value
+  const before = token === undefined ? undefined : await consumers.renew(token, place)
+  const anonymous = before?.ok && before.value.session.signedIn !== true ? before.value.session.consumerId : undefined
+  if (anonymous !== undefined) await stepUp(house, account, anonymous, consumerId)
+  return consumers.signIn(consumerId, place, anonymous)
 }
 
 const toBody = ({ token, session: { expiresAt, consumerId } }: IssuedToken) => ({ token, expiresAt, consumerId })

@@ -8,6 +8,7 @@ const PAGE = `<!doctype html>
 <h1>Baton</h1>
 <p>A conversational cloud runs here.</p>
 <ul>
+  <li><a href="/workspace/">/workspace/</a>: for the people who answer</li>
   <li><a href="/messenger.js">/messenger.js</a>: the consumer's window, for a brand's page</li>
   <li><a href="/api/openapi.json">/api/openapi.json</a>: the API under /api/v1</li>
   <li>/consumer, /agent: sockets</li>

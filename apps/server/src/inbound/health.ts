@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../house.ts'
 import { isLoopbackAddress } from '../tokenBucket.ts'
-import { findAccess } from './access.ts'
+import { findCaller } from './caller.ts'
 import { errorBody, HttpProblem } from './httpProblem.ts'
 
 const alive = z.object({ status: z.literal('alive') })
@@ -22,7 +22,7 @@ export const health: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
 
   app.get('/metrics', { schema: { tags, response: { 200: z.string(), 401: errorBody } } }, async (request, reply) => {
     const isLocal = isLoopbackAddress(request.socket.remoteAddress ?? '') && !('x-forwarded-for' in request.headers)
-    if (!isLocal && (await findAccess(house, request)) === undefined) {
+    if (!isLocal && (await findCaller(house, request)) === undefined) {
       throw new HttpProblem(401, 'token-invalid', 'From another machine an access token is needed.')
     }
     return reply.type(house.metrics.registry.contentType).send(await house.metrics.registry.metrics())

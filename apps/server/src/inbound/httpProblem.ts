@@ -1,4 +1,5 @@
 import { type Problem, pointer } from '@baton/base'
+import { TooManySignIns } from '@baton/identity'
 import { SettingsConflict, StorageUnavailable } from '@baton/storage'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
@@ -11,7 +12,11 @@ export class HttpProblem extends Error {
     readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503,
     readonly code: string,
     message: string,
-    readonly more: { readonly path?: string; readonly problems?: readonly Problem[] } = {},
+    readonly more: {
+      readonly path?: string
+      readonly problems?: readonly Problem[]
+      readonly retryAfterMs?: number
+    } = {},
   ) {
     super(message)
   }
@@ -38,6 +43,7 @@ export const errorBody = z
       code: z.string(),
       message: z.string(),
       path: z.string().optional(),
+      retryAfterMs: z.number().optional(),
       problems: z
         .array(z.object({ path: z.string(), rule: z.string(), message: z.string() }))
         .readonly()
@@ -56,6 +62,8 @@ export function tellProblems(app: FastifyInstance): void {
         .code(500)
         .send({ error: { code: 'internal', message: 'Something went wrong here; it is in the log.' } })
     }
+    const { retryAfterMs } = told.more
+    if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
     return reply.code(told.status).send({ error: { code: told.code, message: told.message, ...told.more } })
   })
   app.setNotFoundHandler((_request, reply) =>
@@ -70,7 +78,7 @@ function toProblem(fault: FastifyError): HttpProblem | undefined {
     const status = fault.rule === 'unknown-reference' ? 422 : 409
     return new HttpProblem(status, fault.rule, fault.message, { path: fault.path })
   }
-  if (fault instanceof StorageUnavailable) return refusedBy('unavailable')
+  if (fault instanceof StorageUnavailable || fault instanceof TooManySignIns) return refusedBy('unavailable')
   if (fault.statusCode === 413) return new HttpProblem(413, 'body-too-large', 'The body is too large.')
   if (fault.statusCode === 415) return new HttpProblem(415, 'not-json', 'The body must be JSON.')
   if (fault.statusCode === 400) return new HttpProblem(400, 'bad-request', 'The request is not well formed.')

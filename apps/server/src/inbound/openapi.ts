@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { SESSION_COOKIE } from './cookies.ts'
 
 /** The API describes itself, from the very schemas that check it. Registered before all routes, so that it sees them. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
@@ -11,9 +12,15 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         title: 'Baton',
         version: '1',
         description:
-          'Accounts, skills, people, bots, entry points, tokens and conversations. Times are milliseconds since 1970.',
+          'Accounts, skills, people, bots, entry points, keys and conversations. Send a token, or sign in for a session: its ' +
+          'cookie goes with the header x-baton-csrf for all but GET. Times are milliseconds since 1970.',
       },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+        },
+      },
     },
     transform: jsonSchemaTransform,
   })

@@ -13,7 +13,7 @@ export interface Door<Frame extends { readonly type: string }, Session> {
   parse(text: string): Result<Frame, FrameProblem>
   /** Answers `hello` itself. @returns why the socket must go, or who it is */
   signIn(hello: HelloFrame, outlet: Outlet): Promise<SignedIn<Session>>
-  hear(session: Session, frame: Exclude<Frame, HelloFrame>): Promise<void> | void
+  hear(session: Session, frame: Exclude<Frame, { type: 'hello' }>): Promise<void> | void
   /** Looked at once a second. @returns a code with which the socket is closed, if it must be */
   isOver(session: Session): SignInRefusal | undefined
   left(session: Session): void
@@ -104,7 +104,7 @@ export function serveSocket<Frame extends { readonly type: string }, Session>(
       // A client may speak as soon as it has read `welcome`, while the conversation that follows is still being read.
       if (session === undefined) await greeting
       if (session === undefined) return
-      await door.hear(session, frame as Exclude<Frame, HelloFrame>)
+      await door.hear(session, frame as Exclude<Frame, { type: 'hello' }>)
     } catch (fault) {
       if (!(fault instanceof StorageUnavailable)) help.onFault(fault)
       if ('frameId' in frameId) refuse('unavailable', frameId)

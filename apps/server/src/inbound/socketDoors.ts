@@ -5,10 +5,20 @@ import { CLOSE_CODES, MAX_FRAME_BYTES } from '@baton/protocol'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { DoorLimits } from '../limits.ts'
 import type { AddressLimit } from '../tokenBucket.ts'
+import { cookieOf, SESSION_COOKIE } from './cookies.ts'
+import { isOwnPage } from './ownPage.ts'
 
 /** What a new socket's request told; the request itself is let go, since a socket may live for days. */
 export interface Arrival {
   readonly origin?: string
+  /** Of people who signed in by their browser; only where a door asks for it. */
+  readonly session?: string
+}
+
+/** What a door asks of an upgrade. */
+export interface DoorRules {
+  /** Only pages of this very server, and programs; and the session with which they come is told. */
+  readonly ownPagesOnly?: true
 }
 
 /** Serves one socket. `wire` is what lies under it. */
@@ -26,6 +36,7 @@ export interface SocketDoorsOptions {
   readonly arrivals: AddressLimit
   readonly trustProxy: boolean
   readonly isOpen: () => boolean
+  readonly ownOrigins: () => readonly string[]
 }
 
 const LOOK_EVERY_MS = 1_000
@@ -42,7 +53,7 @@ export class SocketDoors {
     clientTracking: false,
     skipUTF8Validation: false,
   })
-  readonly #doors = new Map<string, OnSocket>()
+  readonly #doors = new Map<string, { onSocket: OnSocket; rules: DoorRules }>()
   readonly #watched = new Set<Watched>()
   #timer: NodeJS.Timeout | undefined
 
@@ -52,8 +63,8 @@ export class SocketDoors {
     return this.#watched.size
   }
 
-  door(path: string, onSocket: OnSocket): void {
-    this.#doors.set(path, onSocket)
+  door(path: string, onSocket: OnSocket, rules: DoorRules = {}): void {
+    this.#doors.set(path, { onSocket, rules })
   }
 
   attach(server: Server): void {
@@ -79,13 +90,19 @@ export class SocketDoors {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
     const { limits, arrivals, isOpen } = this.options
-    const onSocket = this.#doors.get((request.url ?? '').split('?')[0] ?? '')
-    if (onSocket === undefined) return refuse(socket, '404 Not Found')
+    const door = this.#doors.get((request.url ?? '').split('?')[0] ?? '')
+    if (door === undefined) return refuse(socket, '404 Not Found')
     if (!isOpen() || this.open >= limits.sockets) return refuse(socket, '503 Service Unavailable')
     if (!arrivals.take(this.#addressOf(request))) return refuse(socket, '429 Too Many Requests')
-    const { origin } = request.headers
+    const { origin, host, cookie } = request.headers
+    const { ownPagesOnly = false } = door.rules
+    const isOwn = isOwnPage(origin, host, this.options.ownOrigins())
+    if (ownPagesOnly && origin !== undefined && !isOwn) return refuse(socket, '403 Forbidden')
+    // A cookie without an origin was sent by no browser of ours.
+    const session = ownPagesOnly && isOwn ? cookieOf(cookie, SESSION_COOKIE) : undefined
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
-      const watched = onSocket(accepted, { ...(origin !== undefined && { origin }) }, socket)
+      const arrival = { ...(origin !== undefined && { origin }), ...(session !== undefined && { session }) }
+      const watched = door.onSocket(accepted, arrival, socket)
       this.#watched.add(watched)
       accepted.once('close', () => this.#watched.delete(watched))
     })

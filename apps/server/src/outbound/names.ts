@@ -43,6 +43,19 @@ export class NameBook {
     return missing.length === 0 ? undefined : Promise.all(missing).then(() => undefined)
   }
 
+  /** @returns when these names are known */
+  async learnMany(
+    accountId: AccountId,
+    wanted: Readonly<Record<'bots' | 'agents' | 'skills', readonly (number | undefined)[]>>,
+  ): Promise<void> {
+    const known = this.#known(accountId)
+    const kinds = ['bots', 'agents', 'skills'] as const
+    const missing = kinds.flatMap((kind) =>
+      [...new Set(wanted[kind])].flatMap((id) => (id === undefined || known[kind].has(id) ? [] : [{ kind, id }])),
+    )
+    await Promise.all(missing.map(({ kind, id }) => this.#fetch(accountId, known, kind, id)))
+  }
+
   learnAgent(accountId: AccountId, agentId: AgentId): Promise<void> | undefined {
     const known = this.#known(accountId)
     return known.agents.has(agentId) ? undefined : this.#fetch(accountId, known, 'agents', agentId)

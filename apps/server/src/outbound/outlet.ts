@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import type { ServerFrame } from '@baton/protocol'
+import { CLOSE_CODES, type ServerFrame } from '@baton/protocol'
 import type { WebSocket } from 'ws'
 
 /** Answers that nobody reads; whoever asks this much without listening is cut off. */
@@ -35,6 +35,11 @@ export class Outlet {
     this.#gather()
     this.socket.send(bytes, { binary: false })
     return true
+  }
+
+  /** Whoever this was is nobody any more. */
+  end(reason: 'token-invalid'): void {
+    this.socket.close(CLOSE_CODES.tokenInvalid, reason)
   }
 
   /** Whether a slow reader has read most of what it was sent. */

@@ -177,7 +177,9 @@ export class PushEvents {
       const part = parts[onlooker.viewer]
       if (part === undefined || part.last <= subscription.position) continue
       // Whoever followed the main talk sees how it ends, although they are not seated any more; nobody new comes.
-      const mayStay = committed.after.phase !== 'main' || onlooker.maySee(committed.after)
+      // A conversation that became a signed-in consumer's is gone for whoever is still anonymous.
+      const isEnd = committed.after.phase !== 'main' && onlooker.viewer === 'agent'
+      const mayStay = isEnd || onlooker.maySee(committed.after)
       if (mayStay) this.#deliver(subscription, part)
       else this.#gone(onlooker, conversationId)
     }

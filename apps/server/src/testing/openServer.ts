@@ -10,6 +10,7 @@ export interface TestServer {
   readonly server: Server
   readonly url: string
   readonly dataDir: string
+  readonly firstRunUrl: string | undefined
   /** The operator's. */
   readonly token: string
   call(method: string, path: string, body?: unknown, token?: string | null): Promise<Answer>
@@ -34,7 +35,7 @@ export interface Answer {
 export async function openServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'baton-server-'))
   const server = await buildServer({ logLevel: 'fatal', port: 0, ...options, dataDir })
-  const { url } = await server.listen()
+  const { url, firstRunUrl } = await server.listen()
   const token = (await readTokenFile(dataDir)) ?? ''
 
   async function call(method: string, path: string, body?: unknown, as: string | null = token): Promise<Answer> {
@@ -64,6 +65,7 @@ export async function openServer(options: Partial<ServerOptions> = {}): Promise<
     server,
     url,
     dataDir,
+    firstRunUrl,
     token,
     call,
     async make(path, body) {

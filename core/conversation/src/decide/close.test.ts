@@ -63,6 +63,7 @@ describe('a conversation is closed', () => {
     ])
     expect(effects).toEqual([
       { do: 'release', agentId: ada },
+      { do: 'clearTimer', name: 'agentGone' },
       { do: 'clearTimer', name: 'idle' },
     ])
     expect(world.state).toMatchObject({ phase: 'closed', closedAt: later(9), reason: 'byAgent' })
@@ -142,8 +143,9 @@ describe('a survey', () => {
       { type: 'surveyOpened', botId: surveyor, by: { kind: 'agent', agentId: ada }, reason: 'byAgent', unanswered: [] },
       { type: 'turnOpened', botId: surveyor, trigger: 'survey', messages: [] },
     ])
-    expect(effects.slice(0, 3)).toEqual([
+    expect(effects.slice(0, 4)).toEqual([
       { do: 'release', agentId: ada },
+      { do: 'clearTimer', name: 'agentGone' },
       { do: 'clearTimer', name: 'idle' },
       { do: 'setTimer', timer: { name: 'survey', dueAt: later(3_600_000), on: 'survey' } },
     ])

@@ -60,5 +60,6 @@ export const TIMER = {
   delay: 'delay',
   survey: 'survey',
   idle: 'idle',
+  agentGone: 'agentGone',
   offer: (agentId: AgentId) => `offer:${agentId}`,
 } as const

@@ -47,6 +47,7 @@ describe('a manager takes over', () => {
     expect(events).toEqual([{ type: 'assigned', v: 1, agentId: mia, how: 'tookOver', handedOver: [] }])
     expect(effects).toEqual([
       { do: 'release', agentId: ada },
+      { do: 'clearTimer', name: 'agentGone' },
       { do: 'reserve', agentId: mia, weight: 1, mayExceed: true },
     ])
     expect(decide(world.state, write('I was not done', noon, { by: byAda }))).toEqual(refuse('not-the-assignee'))
@@ -91,8 +92,15 @@ describe('a manager takes over', () => {
     expect(openIn(world).joined).toEqual([])
   })
 
+  it('an agent takes from the queue, as far as they have room', () => {
+    const { effects } = accepted(given(open(toQueue(orders))).do(takeOver(agent(ben))))
+
+    expect(effects).toEqual([{ do: 'reserve', agentId: ben, weight: 1, mayExceed: false }])
+  })
+
   it.each([
     ['an agent who is no manager', agent(ben), answeredByAda, 'not-permitted'],
+    ['an agent, from a bot', agent(ben), () => given(atGreeter), 'not-permitted'],
     ['a manager who has it already', manager(ada), answeredByAda, 'already-assigned'],
     ['anybody during a survey', manager(mia), () => answeredByAda(close(consumer, withSurvey)), 'not-permitted'],
   ] as const)('but not %s', (_who, by, make, refusal) => {

@@ -9,9 +9,13 @@ import { withdrawOffers } from './offers.ts'
 import { releaseSeat } from './transfer.ts'
 import { cancelTurn, tellBot } from './turns.ts'
 
-/** A manager takes the conversation, whoever had it; may exceed their own capacity (messaging T11). */
+/**
+ * A manager takes the conversation, whoever had it; may exceed their own capacity (messaging T11). Agents may not take what
+ * others answer, but may serve the queue that they see, as far as they have room.
+ */
 export function takeOver(open: OpenConversation, { by, weight, at }: TakeOver): Decision {
-  if (open.phase === 'survey' || by.authority !== 'manager') return refuse('not-permitted')
+  const isManager = by.authority === 'manager'
+  if (open.phase === 'survey' || !(isManager || open.assignee.kind === 'queue')) return refuse('not-permitted')
   if (isAssignee(open, by)) return refuse('already-assigned')
 
   const draft = new Draft(open, at)
@@ -21,7 +25,7 @@ export function takeOver(open: OpenConversation, { by, weight, at }: TakeOver): 
   releaseSeat(draft)
   const { agentId } = by
   draft.record({ type: 'assigned', v: 1, agentId, how: 'tookOver', handedOver: draft.open.waiting })
-  draft.order({ do: 'reserve', agentId, weight, mayExceed: true })
+  draft.order({ do: 'reserve', agentId, weight, mayExceed: isManager })
   return draft.decision()
 }
 

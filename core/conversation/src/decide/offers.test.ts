@@ -66,6 +66,10 @@ describe('a waiting conversation is offered', () => {
     expect(decide(given(queued, offer(ada)).state, offer(ada, 'all'))).toEqual(refuse('already-offered'))
   })
 
+  it('messaging R4.14: to one after the other, not to two who were both found to be next', () => {
+    expect(decide(given(queued, offer(ada)).state, offer(ben))).toEqual(refuse('already-offered'))
+  })
+
   it('to no more agents than the limit', () => {
     const many = Array.from({ length: MAX_OFFERS }, (_, index) => offer((1_000 + index) as typeof ada, 'all'))
 
@@ -96,6 +100,7 @@ describe('an offer is accepted', () => {
       { do: 'clearTimer', name: `offer:${ben}` },
       { do: 'release', agentId: ben },
       { do: 'clearTimer', name: `offer:${mia}` },
+      { do: 'wakeDispatcher', skillId: orders },
       { do: 'clearTimer', name: `offer:${ada}` },
       { do: 'reserve', agentId: ada, weight: 0.5, mayExceed: false },
     ])
@@ -124,7 +129,7 @@ describe('an offer is accepted', () => {
     ['was made to somebody else', () => given(queued, offer(ben))],
     ['was rejected', () => given(queued, offer(ada), reject(ada))],
     ['lapsed', () => given(queued, offer(ada), lapse(ada))],
-    ['somebody else was quicker to accept', () => given(queued, offer(ada), offer(ben), acceptOffer(ben))],
+    ['somebody else was quicker to accept', () => given(queued, offer(ada), offer(ben, 'all'), acceptOffer(ben))],
     ['a manager took', () => given(queued, offer(ada), takeOver(manager(mia)))],
   ])('but not one that %s', (_which, make) => {
     expect(decide(make().state, acceptOffer(ada))).toEqual(refuse('offer-gone'))
@@ -156,6 +161,27 @@ describe('an offer ends', () => {
     const { effects } = accepted(given(queued, offer(ada, 'all')).do(reject(ada)))
 
     expect(effects).not.toContainEqual({ do: 'release', agentId: ada })
+  })
+
+  it('because its agent has gone: it lapses early, and the next one is looked for', () => {
+    const world = given(queued, offer(ada))
+    const { events, effects } = accepted(world.do({ type: 'withdrawOffer', at: noon, agentId: ada }))
+
+    expect(events).toEqual([{ type: 'offerEnded', v: 1, agentId: ada, why: 'lapsed' }])
+    expect(effects).toContainEqual({ do: 'wakeDispatcher', skillId: orders })
+    expect(world.seats.size).toBe(0)
+    expect(accepted(world.do({ type: 'withdrawOffer', at: noon, agentId: ada })).events).toEqual([])
+  })
+
+  it('messaging T5: who was asked in vain is remembered until somebody has it', () => {
+    const world = given(queued, offer(ada), reject(ada), offer(ben), lapse(ben), offer(ada))
+    expect(openIn(world).asked).toEqual([
+      { agentId: ada, at: noon },
+      { agentId: ben, at: later(72_000) },
+    ])
+    expect(openIn(given(queued, offer(ada), reject(ada), offer(ben), acceptOffer(ben))).asked).toEqual([])
+    const withdrawn = given(queued, offer(ada, 'all'), offer(ben, 'all'), reject(ada), acceptOffer(ben))
+    expect(openIn(withdrawn).asked).toEqual([])
   })
 
   it('too late: nothing happens', () => {

@@ -1,5 +1,5 @@
 import type { AgentId } from '@baton/base'
-import type { AcceptOffer, LapseOffer, OfferTo, RejectOffer } from '../commands.ts'
+import type { AcceptOffer, LapseOffer, OfferTo, RejectOffer, WithdrawOffer } from '../commands.ts'
 import type { OpenConversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept, refuse } from '../decision.ts'
@@ -10,6 +10,8 @@ export function offerTo(open: OpenConversation, command: OfferTo): Decision {
   if (open.phase === 'survey' || open.assignee.kind !== 'queue') return refuse('not-queued')
   const { agentId, until, ring, weight, explanation } = command
   if (open.offers.length >= MAX_OFFERS || find(open, agentId)) return refuse('already-offered')
+  // Rung one at a time: two who both decide who is next must not ring two.
+  if (ring === 'one' && open.offers.some(({ reserved }) => reserved)) return refuse('already-offered')
 
   const draft = new Draft(open, command.at)
   const reserved = ring === 'one'
@@ -40,6 +42,15 @@ export function rejectOffer(open: OpenConversation, { agentId, at }: RejectOffer
   return draft.decision()
 }
 
+/** The agent has gone while it rang; whoever is next is looked for at once. */
+export function withdrawOffer(open: OpenConversation, { agentId, at }: WithdrawOffer): Decision {
+  if (!find(open, agentId)) return accept([])
+  const draft = new Draft(open, at)
+  draft.order({ do: 'clearTimer', name: TIMER.offer(agentId) })
+  endOffer(draft, agentId, 'lapsed')
+  return draft.decision()
+}
+
 /** An outcome: an offer that ended in time leaves nothing to do. */
 export function lapseOffer(open: OpenConversation, { agentId, at }: LapseOffer): Decision {
   if (!find(open, agentId)) return accept([])
@@ -50,12 +61,16 @@ export function lapseOffer(open: OpenConversation, { agentId, at }: LapseOffer):
 
 /** Takes back all offers but one, because somebody has the conversation now. */
 export function withdrawOffers(draft: Draft, except?: AgentId): void {
+  let isRungFree = false
   for (const { agentId, reserved } of draft.open.offers) {
     if (agentId === except) continue
     draft.record({ type: 'offerEnded', v: 1, agentId, why: 'withdrawn' })
     draft.order({ do: 'clearTimer', name: TIMER.offer(agentId) })
     if (reserved) draft.order({ do: 'release', agentId })
+    else isRungFree = true
   }
+  // A held seat wakes the dispatcher by being given back; here nothing is given back, but somebody may be rung again.
+  if (isRungFree) draft.order({ do: 'wakeDispatcher', skillId: draft.open.skillId })
 }
 
 function endOffer(draft: Draft, agentId: AgentId, why: 'rejected' | 'lapsed'): void {

@@ -70,6 +70,7 @@ describe('an agent transfers to a skill', () => {
     ])
     expect(effects).toEqual([
       { do: 'release', agentId: ada },
+      { do: 'clearTimer', name: 'agentGone' },
       { do: 'wakeDispatcher', skillId: baristas },
     ])
     expect(answerDueAt(openIn(world))).toBe(later(60_000 + responseTimes.normal))
@@ -272,6 +273,7 @@ describe('an agent gives the conversation back', () => {
     ])
     expect(effects).toEqual([
       { do: 'release', agentId: ada },
+      { do: 'clearTimer', name: 'agentGone' },
       { do: 'wakeDispatcher', skillId: orders },
     ])
     expect(openIn(world).pendingSince).toBe(noon)

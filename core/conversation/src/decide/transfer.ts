@@ -39,14 +39,20 @@ export function backToQueue(open: OpenConversation, { by, at }: BackToQueue): De
   if (open.assignee.kind !== 'agent') return refuse('not-permitted')
 
   const draft = new NewDraft(open, at)
-  const { skillId, priority, responseTimes, autoCloseMs } = open
+  giveBack(draft, actorOf(by))
+  return draft.decision()
+}
+
+/** From an agent into the queue of the same skill. */
+export function giveBack(draft: Draft, by: Actor): void {
+  const { skillId, priority, responseTimes, autoCloseMs } = draft.open
   releaseSeat(draft)
   draft.record({
     type: 'transferred',
     v: 1,
-    to: { kind: 'queue', skillId, since: at },
+    to: { kind: 'queue', skillId, since: draft.at },
     skillId,
-    by: actorOf(by),
+    by,
     reason: 'backToQueue',
     handedOver: [],
     priority,
@@ -54,7 +60,6 @@ export function backToQueue(open: OpenConversation, { by, at }: BackToQueue): De
     autoCloseMs,
   })
   draft.order({ do: 'wakeDispatcher', skillId })
-  return draft.decision()
 }
 
 export interface Move {
@@ -116,7 +121,8 @@ export function greet(draft: Draft, bot: BotSeat): void {
 
 export function releaseSeat(draft: Draft): void {
   const { assignee } = draft.open
-  if (assignee.kind === 'agent') draft.order({ do: 'release', agentId: assignee.agentId })
+  if (assignee.kind !== 'agent') return
+  draft.order({ do: 'release', agentId: assignee.agentId }, { do: 'clearTimer', name: TIMER.agentGone })
 }
 
 /** A named priority means on each skill what that skill says; a time that was set by hand stays. */

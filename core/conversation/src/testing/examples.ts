@@ -21,6 +21,8 @@ export const later = (ms: number, from: EpochMs = noon): EpochMs => (from + ms) 
 export const account = 'coffee' as AccountId
 export const conversationId = '6f1c3a52-0d6e-4a7e-9a3f-2b6f0d1c9e11' as ConversationId
 export const consumerId = 'c0ffee00-0000-4000-8000-000000000001' as ConsumerId
+/** The same consumer, once the brand has said who they are. */
+export const signedInConsumerId = 'a-hash-that-tells-nothing' as ConsumerId
 export const entryPoint = 'shop' as EntryPointId
 export const orders = 11 as SkillId
 export const baristas = 12 as SkillId

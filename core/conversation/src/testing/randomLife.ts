@@ -7,6 +7,7 @@ import {
   agent,
   baristas,
   ben,
+  consumerId,
   expert,
   greeter,
   later,
@@ -19,6 +20,7 @@ import {
   resolution,
   say,
   seat,
+  signedInConsumerId,
   surveyor,
   toBot,
   toQueue,
@@ -48,7 +50,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ do: fc.constant('request' as const), which: fc.nat(20), who: fc.nat(7), more: fc.nat(9) }),
+      arbitrary: fc.record({ do: fc.constant('request' as const), which: fc.nat(22), who: fc.nat(7), more: fc.nat(9) }),
     },
     {
       weight: 3,
@@ -200,6 +202,12 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
       return { type: 'close', at, by, ...(more % 2 && { survey: { bot: seat(surveyor), timeoutMs: 3_600_000 } }) }
     case 18:
       return { type: 'erase', at }
+    case 19:
+      return more % 2
+        ? { type: 'withdrawOffer', at, agentId }
+        : { type: 'noteAgentGone', at, agentId, until: later(600_000, at) }
+    case 20:
+      return { type: 'stepUp', at, consumerId: more % 3 ? signedInConsumerId : consumerId }
     default:
       return write('Hello?', at)
   }
@@ -253,6 +261,8 @@ function timerCommand(
       return { type: 'continueTurn', at, turnId: timer.turnId, rest: timer.rest, resolution: resolutionFor(greeter, 4) }
     case 'offer':
       return { type: 'lapseOffer', at, agentId: timer.agentId }
+    case 'agentGone':
+      return { type: 'returnFromGone', at, agentId: timer.agentId, isBack: timer.agentId === mia }
     case 'survey':
       return { type: 'expireSurvey', at }
     case 'idle':

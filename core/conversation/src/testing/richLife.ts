@@ -17,6 +17,7 @@ import {
   resolution,
   say,
   seat,
+  signedInConsumerId,
   surveyor,
   toBot,
   toQueue,
@@ -93,6 +94,7 @@ export function richLife(): RecordedLife {
   step(close(consumer, withSurvey, later(14_000)))
   step(answer(5, { items: [say('How was it?')] }, later(15_000), resolution(surveyor)))
   step(write('Good', later(16_000)))
+  step({ type: 'stepUp', at: later(16_500), consumerId: signedInConsumerId })
   step({ type: 'erase', at: later(17_000) })
   step(answer(6, { action: { kind: 'close', withSurvey: false } }, later(18_000), resolution(surveyor)))
   return { log: world.log, states }

@@ -1,4 +1,4 @@
-import type { AgentId, BotId, ConversationId, EpochMs, SkillId, TurnId } from '@baton/base'
+import type { AgentId, BotId, ConsumerId, ConversationId, EpochMs, SkillId, TurnId } from '@baton/base'
 import fc from 'fast-check'
 import type { BotSeat, Command, Destination, RequestActor, Resolution } from '../commands.ts'
 import { ada, greeter, newClientId, open, orders } from './examples.ts'
@@ -99,11 +99,15 @@ export const weirdCommands: fc.Arbitrary<Command> = fc.oneof(
   command('offerTo', fc.record({ agentId, until: at, ring: fc.constantFrom('one' as const, 'all'), weight: numbers })),
   command('acceptOffer', fc.record({ agentId, weight: numbers })),
   command('rejectOffer', fc.record({ agentId })),
+  command('withdrawOffer', fc.record({ agentId })),
+  command('noteAgentGone', fc.record({ agentId, until: at })),
+  command('returnFromGone', fc.record({ agentId, isBack: fc.boolean() })),
   command('takeOver', fc.record({ by: agent, weight: numbers })),
   command('join', fc.record({ by: agent, role: fc.constantFrom('manager' as const, 'reader') })),
   command('leave', fc.record({ by: agent })),
   command('close', fc.record({ by, survey })),
   command('erase', fc.constant({})),
+  command('stepUp', fc.record({ consumerId: fc.string().map((id) => id as ConsumerId) })),
   command(
     'acceptReply',
     fc.record({ turnId, reply: said.map((all) => ({ ...all, intents: [] })), warnings: fc.constant([]), resolution }),

@@ -28,6 +28,8 @@ function through(storage: Storage, instead: () => Promise<never> | undefined): S
     mailbox: guard(storage.mailbox),
     settings,
     feed,
+    people: storage.people,
+    desk: guard(storage.desk),
     backup: (file) => storage.backup(file),
     health: () => storage.health(),
     close: () => storage.close(),

@@ -3,6 +3,7 @@ import type { Recorded } from '@baton/conversation'
 import { expect, it } from 'vitest'
 import {
   account,
+  at,
   conversationId,
   message,
   type Open,
@@ -19,7 +20,7 @@ import {
 export function commitConformance(open: Open): void {
   it('gives back what was saved: state, list row, place and log', async () => {
     const { conversations } = await open()
-    const lastLine = { text: 'hello', seq: 2, audience: 'ALL' } as const
+    const lastLine = { text: 'hello', seq: 2, audience: 'ALL', by: 'consumer', at: at(2) } as const
     const listRow = row({ lastLine })
     const commit = opening({ events: [opened(), said(2, 'hello')], state: stateOf(2), stateVersion: 3, listRow })
     expect(await conversations.commit(commit)).toEqual({ ok: true })

@@ -38,7 +38,7 @@ export function erasureConformance(open: Open): void {
       opening({
         events: [opened(), said(2, SECRET)],
         state: stateOf(2),
-        listRow: row({ lastLine: { text: SECRET, seq: 2, audience: 'ALL' } }),
+        listRow: row({ lastLine: { text: SECRET, seq: 2, audience: 'ALL', by: 'consumer', at: noon } }),
         run: { turnId: 1, definitionHash: 'abc', state: { answer: SECRET } },
         journal: [{ turnId: 1, needIndex: 0, needHash: 'n', answer: SECRET, at: noon }],
         effects: [{ do: 'setTimer', timer: heldBack }],
@@ -47,7 +47,7 @@ export function erasureConformance(open: Open): void {
     )
     const erased = message(2, {
       events: [{ seq: 3, at: at(3), event: { type: 'erased', v: 1 } }],
-      listRow: row({ lastLine: { text: SECRET, seq: 2, audience: 'ALL' } }),
+      listRow: row({ lastLine: { text: SECRET, seq: 2, audience: 'ALL', by: 'consumer', at: noon } }),
       erasesBodies: true,
     })
     const erase = async () => expect(await storage.conversations.commit(erased)).toEqual({ ok: true })

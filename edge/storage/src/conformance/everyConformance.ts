@@ -2,14 +2,17 @@ import { describe } from 'vitest'
 import { clientMessagesConformance } from './clientMessages.ts'
 import { commitConformance } from './commit.ts'
 import { deadLettersConformance } from './deadLetters.ts'
+import { deskConformance } from './desk.ts'
 import { effectsConformance } from './effects.ts'
 import { erasureConformance } from './erasure.ts'
 import type { Open } from './examples.ts'
 import { feedConformance } from './feed.ts'
 import { listsConformance } from './lists.ts'
 import { marksConformance } from './marks.ts'
+import { peopleConformance } from './people.ts'
 import { seatsConformance } from './seats.ts'
 import { settingsConformance } from './settings.ts'
+import { stepUpConformance } from './stepUp.ts'
 import { timersConformance } from './timers.ts'
 
 /** What every dialect promises; `open` gives an empty storage whose clock stands still at `noon`. */
@@ -24,5 +27,8 @@ export function everyConformance(open: Open): void {
   describe('erasure', () => erasureConformance(open))
   describe('feed', () => feedConformance(open))
   describe('dead letters and dirty skills', () => deadLettersConformance(open))
+  describe('desks', () => deskConformance(open))
   describe('settings', () => settingsConformance(open))
+  describe('people', () => peopleConformance(open))
+  describe('step-up', () => stepUpConformance(open))
 }

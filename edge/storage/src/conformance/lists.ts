@@ -58,7 +58,11 @@ export function listsConformance(open: Open): void {
     const storage = await open()
     await openMany(storage, 3)
     const consumerId = 'consumer-0' as ConsumerId
-    const listRow = row({ updatedAt: at(100), consumerId, lastLine: { text: 'new', seq: 2, audience: 'ALL' } })
+    const listRow = row({
+      updatedAt: at(100),
+      consumerId,
+      lastLine: { text: 'new', seq: 2, audience: 'ALL', by: 'consumer', at: at(100) },
+    })
     await storage.conversations.commit(message(1, { conversationId: numberedId(0), listRow }))
     const { items } = await storage.conversations.list({ accountId: account, limit: 1 })
     expect(items).toEqual([{ conversationId: numberedId(0), seq: 2, ...listRow }])
@@ -104,7 +108,7 @@ export function listsConformance(open: Open): void {
     expect(await conversations.listThread(otherAccount, consumer, undefined, 10)).toEqual([])
   })
 
-  it('a queue is ordered by due time, then by response time and arrival, and holds only who waits', async () => {
+  it('messaging R4.17: a queue is ordered by due time, then by arrival, and holds only who waits', async () => {
     const storage = await open()
     const waiting = (change: Partial<ListRow>): Partial<ListRow> => ({
       assigneeKind: 'queue',
@@ -126,10 +130,10 @@ export function listsConformance(open: Open): void {
       ]),
     )
     const queue = async () => (await storage.conversations.listQueue(account, skill, 10)).map((it) => it.conversationId)
-    expect(await queue()).toEqual(ids(4, 3, 2, 1, 0))
+    expect(await queue()).toEqual(ids(3, 2, 4, 1, 0))
     const taken = row({ assigneeKind: 'agent', assigneeId: agent, consumerId: 'consumer-3' as ConsumerId })
     await storage.conversations.commit(silently(1, { conversationId: numberedId(3), listRow: taken }))
-    expect(await queue()).toEqual(ids(4, 2, 1, 0))
+    expect(await queue()).toEqual(ids(2, 4, 1, 0))
     expect(await storage.conversations.listQueue(otherAccount, skill, 10)).toEqual([])
   })
 }

@@ -1,8 +1,8 @@
-import type { AgentId } from '@baton/base'
+import type { AgentId, ConsumerId } from '@baton/base'
 import type { SeatChange } from '@baton/conversation'
 import { expect, it } from 'vitest'
 import type { Storage } from '../store.ts'
-import { account, numberedId, type Open, openMany, silently } from './examples.ts'
+import { account, numberedId, type Open, openMany, row, silently } from './examples.ts'
 
 async function agentWithCapacity(storage: Storage, capacity: number): Promise<AgentId> {
   await storage.settings.createAccount({ id: account, name: 'Coffee' })
@@ -23,7 +23,13 @@ export function seatsConformance(open: Open): void {
     const agentId = await agentWithCapacity(storage, capacity)
     await openMany(storage, 4)
     const commit = (index: number, ...effects: SeatChange[]) =>
-      storage.conversations.commit(silently(1, { conversationId: numberedId(index), effects }))
+      storage.conversations.commit(
+        silently(1, {
+          conversationId: numberedId(index),
+          listRow: row({ consumerId: `consumer-${index}` as ConsumerId }),
+          effects,
+        }),
+      )
     return { agentId, commit, taken: { ok: false, why: 'seat-taken', agentId } }
   }
 

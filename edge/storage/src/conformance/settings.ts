@@ -38,7 +38,17 @@ export function settingsConformance(open: Open): void {
 
   it('keeps accounts', async () => {
     const settings = await given()
-    const created = { id: account, name: 'Coffee', createdAt: noon, imageHosts: [], defaultLanguage: 'en' }
+    const created = {
+      id: account,
+      name: 'Coffee',
+      createdAt: noon,
+      imageHosts: [],
+      defaultLanguage: 'en',
+      languages: ['en'],
+      ring: 'one',
+      ringSeconds: 72,
+      maskingPatterns: [],
+    }
     expect(await settings.findAccount(account)).toEqual(created)
     const changed = { ...created, imageHosts: ['img.example'] }
     expect(await settings.updateAccount(account, { imageHosts: ['img.example'] })).toEqual(changed)

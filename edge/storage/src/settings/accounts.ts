@@ -17,7 +17,7 @@ export function accounts(db: SettingsDatabase, clock: Clock): Accounts {
       db.transaction().execute(async (trx) => {
         const taken = await trx.selectFrom('accounts').select('id').where('id', '=', account.id).executeTakeFirst()
         if (taken) throw new SettingsConflict('/id', 'id-taken', `The account ${account.id} exists already.`)
-        const created: Account = { ...account, createdAt: clock.now(), imageHosts: [], defaultLanguage: 'en' }
+        const created: Account = { ...DEFAULTS, ...account, createdAt: clock.now() }
         await trx.insertInto('accounts').values(toRow(created)).execute()
         return created
       }),
@@ -36,25 +36,48 @@ export function accounts(db: SettingsDatabase, clock: Clock): Accounts {
       db.transaction().execute(async (trx) => {
         const row = await trx.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
         if (!row) return undefined
-        const changed = { ...toAccount(row), ...change }
+        const changed = withoutUndefined({ ...toAccount(row), ...change })
         await trx.updateTable('accounts').set(toRow(changed)).where('id', '=', id).execute()
         return changed
       }),
   }
 }
 
-const toAccount = (row: Selectable<SettingsTables['accounts']>): Account => ({
-  id: row.id as AccountId,
-  name: row.name,
-  createdAt: row.created_at as EpochMs,
-  imageHosts: JSON.parse(row.image_hosts),
-  defaultLanguage: row.default_language,
-})
+/** A list that was never set is the shortest one that works. */
+const DEFAULTS = {
+  imageHosts: [],
+  defaultLanguage: 'en',
+  languages: ['en'],
+  ring: 'one',
+  ringSeconds: 72, // the field's published default (messaging R4.14)
+  maskingPatterns: [],
+} as const
 
-const toRow = (account: Account): SettingsTables['accounts'] => ({
-  id: account.id,
-  name: account.name,
-  created_at: account.createdAt,
-  image_hosts: JSON.stringify(account.imageHosts),
-  default_language: account.defaultLanguage,
-})
+function toAccount(row: Selectable<SettingsTables['accounts']>): Account {
+  const defaultLanguage = row.default_language
+  return {
+    ...DEFAULTS,
+    languages: [defaultLanguage],
+    ...(JSON.parse(row.settings) as Partial<Account>),
+    id: row.id as AccountId,
+    name: row.name,
+    createdAt: row.created_at as EpochMs,
+    imageHosts: JSON.parse(row.image_hosts),
+    defaultLanguage,
+  }
+}
+
+function toRow({ id, name, createdAt, imageHosts, defaultLanguage, ...settings }: Account): SettingsTables['accounts'] {
+  return {
+    id,
+    name,
+    created_at: createdAt,
+    image_hosts: JSON.stringify(imageHosts),
+    default_language: defaultLanguage,
+    settings: JSON.stringify(settings),
+  }
+}
+
+/** What was taken away leaves no trace. */
+const withoutUndefined = (account: { [K in keyof Account]?: Account[K] | undefined }): Account =>
+  Object.fromEntries(Object.entries(account).filter(([, value]) => value !== undefined)) as unknown as Account

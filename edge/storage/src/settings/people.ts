@@ -1,7 +1,7 @@
 import type { AccountId, AgentId } from '@baton/base'
-import type { Person, Settings } from '../settings.ts'
+import type { Person, Preferences, Settings } from '../settings.ts'
 import { readPartySkills, savePartySkills } from './partySkills.ts'
-import { drawNumber, requireAccount } from './rules.ts'
+import { drawNumber, requireAccount, requireFreeEmail } from './rules.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
 
 type People = Pick<Settings, 'createPerson' | 'findPerson' | 'listPeople' | 'updatePerson'>
@@ -11,19 +11,11 @@ export function people(db: SettingsDatabase): People {
   const ofAccount = (source: SettingsDatabase, accountId: AccountId) =>
     source.selectFrom('people').selectAll().where('account_id', '=', accountId)
 
-  async function withSkills(source: SettingsDatabase, accountId: AccountId, rows: readonly Row[]): Promise<Person[]> {
-    const skillsOf = await readPartySkills(
-      source,
-      accountId,
-      rows.map(({ id }) => id),
-    )
-    return rows.map((row) => ({ ...toPerson(row), skillIds: skillsOf(row.id) }))
-  }
-
   return {
     createPerson: (accountId, person) =>
       db.transaction().execute(async (trx) => {
         await requireAccount(trx, accountId)
+        await requireFreeEmail(trx, accountId, person.email)
         const created: Person = { ...person, accountId, id: (await drawNumber(trx, 'parties')) as AgentId }
         await savePartySkills(trx, accountId, created.id, person.skillIds)
         await trx.insertInto('people').values(toRow(created)).execute()
@@ -49,6 +41,7 @@ export function people(db: SettingsDatabase): People {
         const rows = await ofAccount(trx, accountId).where('id', '=', id).execute()
         const [before] = await withSkills(trx, accountId, rows)
         if (!before) return undefined
+        await requireFreeEmail(trx, accountId, change.email, id)
         const changed: Person = { ...before, ...change }
         if (change.skillIds) await savePartySkills(trx, accountId, id, change.skillIds)
         await trx
@@ -62,15 +55,34 @@ export function people(db: SettingsDatabase): People {
   }
 }
 
-const toPerson = (row: Row): Omit<Person, 'skillIds'> => ({
-  id: row.id as AgentId,
-  accountId: row.account_id as AccountId,
-  fullName: row.full_name,
-  nickname: row.nickname,
-  role: row.role as Person['role'],
-  capacity: row.capacity,
-  enabled: row.enabled === 1,
-})
+/** @param rows people of one account */
+export async function withSkills(
+  source: SettingsDatabase,
+  accountId: AccountId,
+  rows: readonly Row[],
+): Promise<Person[]> {
+  const skillsOf = await readPartySkills(
+    source,
+    accountId,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => ({ ...toPerson(row), skillIds: skillsOf(row.id) }))
+}
+
+function toPerson(row: Row): Omit<Person, 'skillIds'> {
+  const preferences = JSON.parse(row.preferences) as Preferences
+  return {
+    id: row.id as AgentId,
+    accountId: row.account_id as AccountId,
+    fullName: row.full_name,
+    nickname: row.nickname,
+    role: row.role as Person['role'],
+    capacity: row.capacity,
+    enabled: row.enabled === 1,
+    ...(row.email !== null && { email: row.email }),
+    ...(Object.keys(preferences).length > 0 && { preferences }),
+  }
+}
 
 const toRow = (person: Person): Row => ({
   account_id: person.accountId,
@@ -80,4 +92,6 @@ const toRow = (person: Person): Row => ({
   role: person.role,
   capacity: person.capacity,
   enabled: person.enabled ? 1 : 0,
+  email: person.email ?? null,
+  preferences: JSON.stringify(person.preferences ?? {}),
 })

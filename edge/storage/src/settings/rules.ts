@@ -27,6 +27,25 @@ export async function requireFreeName(
   }
 }
 
+/** @throws SettingsConflict when someone else of this account has the address */
+export async function requireFreeEmail(
+  trx: SettingsTransaction,
+  accountId: string,
+  email: string | undefined,
+  ownId?: number,
+): Promise<void> {
+  if (email === undefined) return
+  const found = await trx
+    .selectFrom('people')
+    .select('id')
+    .where('email', '=', email)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  if (found && found.id !== ownId) {
+    throw new SettingsConflict('/email', 'email-taken', 'Somebody of this account has this e-mail address already.')
+  }
+}
+
 /** @throws SettingsConflict with the pointer to the first id that names no skill of this account */
 export async function requireSkills(
   trx: SettingsTransaction,

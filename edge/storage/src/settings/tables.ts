@@ -1,8 +1,15 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Generated, Kysely, Transaction } from 'kysely'
 
 /** The settings' tables as both dialects have them: truth as 0 or 1, lists and objects as JSON text, instants as numbers. */
 export interface SettingsTables {
-  accounts: { id: string; name: string; image_hosts: string; default_language: string; created_at: number }
+  accounts: {
+    id: string
+    name: string
+    image_hosts: string
+    default_language: string
+    created_at: number
+    settings: string
+  }
   sequences: { name: 'parties' | 'skills'; last: number }
   skills: {
     account_id: string
@@ -23,6 +30,8 @@ export interface SettingsTables {
     role: string
     capacity: number
     enabled: number
+    email: string | null
+    preferences: string
   }
   bots: {
     account_id: string
@@ -55,6 +64,65 @@ export interface SettingsTables {
     created_at: number
   }
   secrets: { name: string; value: string }
+  passwords: { account_id: string; person_id: number; hash: string; changed_at: number }
+  subjects: { account_id: string; issuer: string; subject: string; person_id: number }
+  sessions: {
+    id: string
+    hash: string
+    account_id: string
+    person_id: number
+    created_at: number
+    seen_at: number
+    ends_at: number
+    device: string
+  }
+  links: {
+    hash: string
+    kind: string
+    account_id: string | null
+    person_id: number | null
+    created_at: number
+    expires_at: number | null
+  }
+  api_keys: {
+    account_id: string
+    id: string
+    hash: string
+    name: string
+    scopes: string
+    created_at: number
+    expires_at: number | null
+  }
+  audit: {
+    key: Generated<number>
+    account_id: string
+    at: number
+    who: string
+    action: string
+    target: string
+    changes: string
+  }
+  presence: {
+    account_id: string
+    agent_id: number
+    status: string
+    reason: string | null
+    since: number
+    lease_until: number | null
+    last_offer_at: number | null
+    untidied: Generated<number>
+  }
+  status_changes: {
+    key: Generated<number>
+    account_id: string
+    agent_id: number
+    at: number
+    status: string
+    reason: string | null
+  }
+  dispatchers: { account_id: string; held_by: string; held_until: number }
+  dirty_skills: { account_id: string; skill_id: number; set_at: number }
+  attempts: { name: string; failures: number; last_at: number }
 }
 
 export type SettingsDatabase = Kysely<SettingsTables>

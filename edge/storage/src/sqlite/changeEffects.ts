@@ -23,11 +23,22 @@ export function prepareChangeEffects(
   const release = database.prepare<Bindable[]>(
     'DELETE FROM reservations WHERE account_id = ? AND agent_id = ? AND conversation_key = ?',
   )
+  const noteOffer = database.prepare<Bindable[]>(
+    'UPDATE presence SET last_offer_at = ? WHERE account_id = ? AND agent_id = ?',
+  )
+  const skillsOf = database
+    .prepare<Bindable[], number>('SELECT skill_id FROM party_skills WHERE account_id = ? AND party_id = ?')
+    .pluck()
   const setDirty = database.prepare<Bindable[]>(
-    'INSERT INTO dirty_skills VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET set_at = excluded.set_at',
+    `INSERT INTO dirty_skills VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET set_at = max(excluded.set_at, dirty_skills.set_at + 1)`,
   )
   // Two settings within one millisecond must differ, or clearing the first would clear the second.
   let lastDirtyAt = 0
+  function wake(item: CommitItem, skillId: number): void {
+    lastDirtyAt = Math.max(item.now, lastDirtyAt + 1)
+    setDirty.run(item.accountId, skillId, lastDirtyAt)
+  }
 
   function change(key: number, item: CommitItem, effect: EffectItem): void {
     switch (effect.do) {
@@ -48,13 +59,16 @@ export function prepareChangeEffects(
         return
       case 'reserve':
         reserve.run(item.accountId, effect.agentId, key, effect.weight, effect.mayExceed ? 1 : 0)
+        noteOffer.run(item.now, item.accountId, effect.agentId)
         return
       case 'release':
-        release.run(item.accountId, effect.agentId, key)
+        // Whoever has room again may take what waits on any of their skills.
+        if (release.run(item.accountId, effect.agentId, key).changes > 0) {
+          for (const skillId of skillsOf.all(item.accountId, effect.agentId)) wake(item, skillId)
+        }
         return
       case 'wakeDispatcher':
-        lastDirtyAt = Math.max(item.now, lastDirtyAt + 1)
-        setDirty.run(item.accountId, effect.skillId, lastDirtyAt)
+        wake(item, effect.skillId)
         return
       default:
         assertNever(effect)

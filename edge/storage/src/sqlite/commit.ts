@@ -6,12 +6,14 @@ import { prepareFindSent, prepareSaveClientMessage } from './clientMessages.ts'
 import type { Bindable, CommitItem } from './commitItem.ts'
 import { prepareEraseBodies } from './eraseBodies.ts'
 import { prepareRemoveEffect } from './removeEffect.ts'
+import { seatWeight } from './seatWeight.ts'
 
 type Refused = Exclude<CommitResult, { ok: true }>
 
 interface Found {
   readonly key: number
   readonly account_id: string
+  readonly consumer_id: string
   readonly seq: number
   readonly phase: string
   readonly assignee_kind: string
@@ -21,6 +23,8 @@ interface Found {
   readonly response_ms: number
   readonly queued_since: number | null
   readonly closed_at: number | null
+  readonly sorts_at: number
+  readonly offerable: number
 }
 
 /** Weights are tenths; their sum is exact only up to this. */
@@ -42,7 +46,7 @@ export function prepareCommit(database: Database): (item: CommitItem) => Refused
       sent?.before ??
       (found !== undefined && item.settles ? check.settled(found.key, item.settles) : undefined) ??
       check.seq(item, found) ??
-      check.openConversation(item) ??
+      check.openConversation(item, found) ??
       check.seats(item, found?.key)
     if (refused) return refused
     write(item, found, sent?.senderKey)
@@ -52,7 +56,8 @@ export function prepareCommit(database: Database): (item: CommitItem) => Refused
 
 function prepareChecks(database: Database) {
   const findConversation = database.prepare<[string], Found>(
-    `SELECT key, account_id, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at
+    `SELECT key, account_id, consumer_id, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at,
+       sorts_at, offerable
      FROM conversations WHERE id = ?`,
   )
   const findEffect = database
@@ -71,10 +76,11 @@ function prepareChecks(database: Database) {
     )
     .pluck()
   const freeCapacity = database
-    .prepare<[number, string, number], number>(
-      `SELECT capacity - (SELECT coalesce(sum(weight), 0) FROM reservations
-                          WHERE account_id = p.account_id AND agent_id = p.id AND conversation_key <> ?)
-       FROM people AS p WHERE p.account_id = ? AND p.id = ?`,
+    .prepare<{ key: number; accountId: string; agentId: number; now: number }, number>(
+      `SELECT capacity - (SELECT coalesce(sum(${seatWeight('@now')}), 0)
+                          FROM reservations r JOIN conversations c ON c.key = r.conversation_key
+                          WHERE r.account_id = p.account_id AND r.agent_id = p.id AND r.conversation_key <> @key)
+       FROM people AS p WHERE p.account_id = @accountId AND p.id = @agentId`,
     )
     .pluck()
 
@@ -96,8 +102,9 @@ function prepareChecks(database: Database) {
       return row === undefined ? { ok: false, why: 'effect-gone' } : undefined
     },
 
-    openConversation(item: CommitItem): Refused | undefined {
-      if (item.expectedSeq > 0) return undefined
+    // Asked of who comes, and of who becomes somebody else: each has one open conversation.
+    openConversation(item: CommitItem, found: Found | undefined): Refused | undefined {
+      if (found !== undefined && found.consumer_id === item.consumerId) return undefined
       const open = findOpen.get(item.accountId, item.consumerId)
       return open === undefined ? undefined : { ok: false, why: 'consumer-has-open-conversation', conversationId: open }
     },
@@ -105,7 +112,8 @@ function prepareChecks(database: Database) {
     seats(item: CommitItem, key = -1): Refused | undefined {
       for (const change of item.effects) {
         if (change.do !== 'reserve' || change.mayExceed) continue
-        const free = freeCapacity.get(key, item.accountId, change.agentId) ?? 0
+        const { accountId, now } = item
+        const free = freeCapacity.get({ key, accountId, agentId: change.agentId, now }) ?? 0
         if (change.weight > free + ROUNDING) return { ok: false, why: 'seat-taken', agentId: change.agentId as AgentId }
       }
       return undefined
@@ -117,19 +125,22 @@ function prepareWrites(database: Database) {
   const insertConversation = database.prepare<Bindable[]>(
     `INSERT INTO conversations (id, account_id, consumer_id, opened_at, seq,
        phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at,
-       updated_at, last_text, last_seq, last_audience, state_version, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sorts_at, offerable,
+       updated_at, last_text, last_seq, last_audience, last_by, last_at, priority, state_version, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   // Two statements, as SQLite rewrites every index that a SET names, whether the value differs or not.
   const updateNews = database.prepare<Bindable[]>(
-    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, state_version = ?, state = ?,
-       seq = ? WHERE key = ?`,
+    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, last_by = ?, last_at = ?,
+       priority = ?, state_version = ?, state = ?, seq = ? WHERE key = ?`,
   )
   const updateAll = database.prepare<Bindable[]>(
-    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, state_version = ?, state = ?,
+    `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, last_by = ?, last_at = ?,
+       priority = ?, state_version = ?, state = ?,
        phase = ?, assignee_kind = ?, assignee_id = ?, skill_id = ?, due_at = ?, response_ms = ?, queued_since = ?,
-       closed_at = ?, seq = ? WHERE key = ?`,
+       closed_at = ?, sorts_at = ?, offerable = ?, seq = ? WHERE key = ?`,
   )
+  const moveToConsumer = prepareMoveToConsumer(database)
   const insertEvent = database.prepare<Bindable[]>(
     'INSERT INTO events (conversation_key, seq, at, event, body) VALUES (?, ?, ?, ?, ?)',
   )
@@ -152,6 +163,7 @@ function prepareWrites(database: Database) {
         insertConversation.run(conversationId, accountId, consumerId, openedAt, seq, ...place, ...news).lastInsertRowid,
       )
     }
+    if (found.consumer_id !== item.consumerId) moveToConsumer(found.key, found, item)
     if (samePlace(found, item.place)) updateNews.run(...item.news, item.seq, found.key)
     else updateAll.run(...item.news, ...item.place, item.seq, found.key)
     return found.key
@@ -186,6 +198,32 @@ function samePlace(found: Found, place: readonly Bindable[]): boolean {
     found.due_at === place[4] &&
     found.response_ms === place[5] &&
     found.queued_since === place[6] &&
-    found.closed_at === place[7]
+    found.closed_at === place[7] &&
+    found.sorts_at === place[8] &&
+    found.offerable === place[9]
   )
 }
+
+/**
+ * The consumer is known by another id from here on: the conversation goes to their thread, and what they sent counts as sent
+ * by them, so that a repetition is still known as one.
+ */
+function prepareMoveToConsumer(database: Database) {
+  const move = database.prepare<[string, number]>('UPDATE conversations SET consumer_id = ? WHERE key = ?')
+  const findSender = database
+    .prepare<[string, string], number>('SELECT key FROM senders WHERE account_id = ? AND sender = ?')
+    .pluck()
+  const insertSender = database.prepare<[string, string]>('INSERT INTO senders (account_id, sender) VALUES (?, ?)')
+  const moveMessages = database.prepare<[number, number, number]>(
+    'UPDATE OR IGNORE client_messages SET sender_key = ? WHERE sender_key = ? AND conversation_key = ?',
+  )
+  return (key: number, found: Found, { accountId, consumerId }: CommitItem): void => {
+    move.run(consumerId, key)
+    const before = findSender.get(accountId, `consumer:${found.consumer_id}`)
+    if (before === undefined) return
+    const sender = `consumer:${consumerId}`
+    const now = findSender.get(accountId, sender) ?? Number(insertSender.run(accountId, sender).lastInsertRowid)
+    moveMessages.run(now, before, key)
+  }
+}
+

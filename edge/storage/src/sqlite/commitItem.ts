@@ -21,9 +21,9 @@ export interface CommitItem {
   readonly seq: number
   readonly consumerId: string
   readonly openedAt: number
-  /** phase, assignee kind, assignee id, skill, due at, response time, queued since, closed at: what indexes hold. */
+  /** phase, assignee kind, assignee id, skill, due at, response time, queued since, closed at, sorts at, offerable: what indexes hold. */
   readonly place: readonly Bindable[]
-  /** updated at, last line's text, seq and audience, state version, state: what changes with every commit. */
+  /** updated at, last line's text, seq, audience, author and time, priority, state version, state: what changes often. */
   readonly news: readonly Bindable[]
   /** seq, at, event, body of one event after the other. */
   readonly events: readonly Bindable[]
@@ -51,6 +51,9 @@ export type EffectItem =
     }
   | { readonly do: 'setTimer'; readonly name: string; readonly dueAt: number; readonly payload: string }
 
+/** What is owed no answer comes after all that is. */
+const NEVER_DUE = Number.MAX_SAFE_INTEGER
+
 /** @throws RangeError when a run or an answer is larger than its cap */
 export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
   const { listRow: row, events, settles, claim, clientMessage, run, journal } = commit
@@ -70,12 +73,17 @@ export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
       row.responseMs,
       row.queuedSince ?? null,
       row.closedAt ?? null,
+      row.dueAt ?? (row.queuedSince === undefined ? NEVER_DUE : row.queuedSince + row.responseMs),
+      row.offerable ? 1 : 0,
     ],
     news: [
       row.updatedAt,
       row.lastLine?.text ?? null,
       row.lastLine?.seq ?? null,
       row.lastLine?.audience ?? null,
+      row.lastLine?.by ?? null,
+      row.lastLine?.at ?? null,
+      row.priority,
       commit.stateVersion,
       JSON.stringify(commit.state),
     ],

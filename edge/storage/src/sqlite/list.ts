@@ -1,6 +1,7 @@
 import type { ConversationId, SkillId } from '@baton/base'
 import type { Database, Statement } from 'better-sqlite3'
-import type { ConversationStore, ListedConversation, ListQuery } from '../store.ts'
+import type { ListedConversation } from '../commit.ts'
+import type { ConversationStore, ListQuery } from '../store.ts'
 import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
 
 export const MAX_LIST_PAGE = 200

@@ -8,7 +8,7 @@ export function prepareListQueue(database: Database): ConversationStore['listQue
   const read = database.prepare<[string, number, number], ListColumns & { id: ConversationId }>(
     `SELECT id, ${LIST_COLUMNS} FROM conversations
      WHERE account_id = ? AND skill_id = ? AND queued_since IS NOT NULL
-     ORDER BY coalesce(due_at, 9007199254740991), response_ms, queued_since, key LIMIT ?`,
+     ORDER BY sorts_at, queued_since, key LIMIT ?`,
   )
   return async (accountId, skillId, limit) =>
     read

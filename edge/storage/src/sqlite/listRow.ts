@@ -3,7 +3,10 @@ import type { ListRow } from '../commit.ts'
 
 /** The columns of a list row; they lie before the state, so that reading them does not read it. */
 export const LIST_COLUMNS = `consumer_id, opened_at, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms,
-  queued_since, closed_at, updated_at, last_text, last_seq, last_audience`
+  queued_since, closed_at, updated_at, last_text, last_seq, last_audience,
+  sorts_at, offerable, priority, last_by, last_at`
+
+type LastBy = NonNullable<ListRow['lastLine']>['by']
 
 export interface ListColumns {
   readonly consumer_id: string
@@ -21,6 +24,11 @@ export interface ListColumns {
   readonly last_text: string | null
   readonly last_seq: number | null
   readonly last_audience: 'ALL' | 'AGENTS_AND_MANAGERS' | null
+  readonly sorts_at: number
+  readonly offerable: number
+  readonly priority: ListRow['priority']
+  readonly last_by: LastBy | null
+  readonly last_at: number | null
 }
 
 export function toListRow(row: ListColumns): ListRow {
@@ -32,11 +40,20 @@ export function toListRow(row: ListColumns): ListRow {
     skillId: row.skill_id as SkillId,
     ...(row.due_at !== null && { dueAt: row.due_at as EpochMs }),
     responseMs: row.response_ms,
+    priority: row.priority,
+    ...(row.offerable === 1 && { offerable: true }),
     ...(row.queued_since !== null && { queuedSince: row.queued_since as EpochMs }),
     ...(row.last_text !== null &&
       row.last_seq !== null &&
       row.last_audience !== null && {
-        lastLine: { text: row.last_text, seq: row.last_seq, audience: row.last_audience },
+        lastLine: {
+          text: row.last_text,
+          seq: row.last_seq,
+          audience: row.last_audience,
+          // Lines of an earlier release have neither; every conversation gets them with its next words.
+          by: row.last_by ?? 'system',
+          at: (row.last_at ?? row.updated_at) as EpochMs,
+        },
       }),
     openedAt: row.opened_at as EpochMs,
     updatedAt: row.updated_at as EpochMs,

@@ -1,11 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import type { Boundary, Clock } from '@baton/base'
 import type { Database } from 'better-sqlite3'
+import { Kysely } from 'kysely'
+import { deskOver } from '../desk/deskOver.ts'
+import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
+import type { SettingsDatabase } from '../settings/tables.ts'
 import type { CommitFeed, ConversationStore, Mailbox, Storage } from '../store.ts'
 import { backup } from './backup.ts'
 import { toCommitItem } from './commitItem.ts'
 import { databaseFile, openForReading } from './connection.ts'
+import { prepareDeskReads } from './deskReads.ts'
 import { lockDirectory } from './directoryLock.ts'
 import { asStorageError } from './faults.ts'
 import { prepareFindClientMessage } from './findClientMessage.ts'
@@ -57,11 +62,15 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       ...(crashAtPassage !== undefined && { crashAtPassage }),
     })
     const reader = openForReading(file)
+    // One for all, as transactions come one after the other only within one.
+    const settingsDatabase: SettingsDatabase = new Kysely({ dialect: settingsDialect(reader, writer) })
     return {
       conversations: conversations(reader, writer, clock),
       mailbox: mailbox(reader, writer, clock),
       feed: feed(reader),
-      settings: settingsOver(settingsDialect(reader, writer), clock),
+      settings: settingsOver(settingsDatabase, clock),
+      people: peopleOver(settingsDatabase, clock),
+      desk: deskOver(settingsDatabase, prepareDeskReads(reader)),
       backup: (to) => backup(file, to),
       health: () => health(directory, writer),
       async close() {

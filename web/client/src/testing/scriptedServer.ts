@@ -178,7 +178,7 @@ export class ScriptedServer {
   }
 
   #welcome(socket: WebSocket, hello: ClientFrame & { type: 'hello' }): void {
-    if (!this.goodTokens.has(hello.token)) return socket.close(CLOSE_CODES.tokenExpired)
+    if (!this.goodTokens.has(hello.token ?? '')) return socket.close(CLOSE_CODES.tokenExpired)
     const isAgent = this.#agents.has(socket)
     const newest = isAgent ? undefined : this.newest // agents ask for conversations by name
     tell(socket, {

@@ -1,9 +1,13 @@
 import { parseImageHostEntry } from '@baton/content'
+import { checkPublicKey } from '@baton/identity'
+import type { Account, AccountChange, ConsumerSignIn, MaskingPattern, OidcSettings } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { requireInstallation } from '../access.ts'
+import { audit, auditAs } from '../audit.ts'
+import { callerOf } from '../caller.ts'
 import { HttpProblem, orNotFound } from '../httpProblem.ts'
+import { role } from '../signIn/schemas.ts'
 import { accountId, given, inAccount, language, name, pageOf, refusals, security, writeRefusals } from './schemas.ts'
 
 const account = z.object({
@@ -12,24 +16,109 @@ const account = z.object({
   createdAt: z.number(),
   imageHosts: z.array(z.string()).readonly(),
   defaultLanguage: z.string(),
+  languages: z.array(z.string()).readonly(),
+  ring: z.enum(['one', 'all']),
+  ringSeconds: z.number(),
+  agentGoneMinutes: z.number().optional(),
+  retentionDays: z.number().optional(),
+  maskingPatterns: z
+    .array(z.object({ name: z.string(), pattern: z.string(), flags: z.string().optional() }))
+    .readonly(),
+  consumerSignIn: z
+    .object({
+      issuer: z.string(),
+      audience: z.string(),
+      jwksUrl: z.string().optional(),
+      publicKeyPem: z.string().optional(),
+    })
+    .optional(),
+  oidc: z
+    .object({
+      issuer: z.string(),
+      clientId: z.string(),
+      name: z.string(),
+      allowedDomains: z.array(z.string()).readonly().optional(),
+      autoCreateRole: role.optional(),
+    })
+    .optional()
+    .describe('The client secret is never shown'),
 })
 const newAccount = z.strictObject({ id: accountId, name })
+const address = z.url({ protocol: /^https?$/ }).max(500)
+const consumerSignIn = z
+  .strictObject({
+    issuer: z.string().min(1).max(500),
+    audience: z.string().min(1).max(500),
+    jwksUrl: address.optional(),
+    publicKeyPem: z.string().max(8_192).optional(),
+  })
+  .refine(
+    ({ jwksUrl, publicKeyPem }) => (jwksUrl === undefined) !== (publicKeyPem === undefined),
+    'either jwksUrl or publicKeyPem',
+  )
+const oidc = z.strictObject({
+  issuer: address,
+  clientId: z.string().min(1).max(300),
+  clientSecret: z.string().min(1).max(1_000).optional().describe('Absent: the one that is kept stays'),
+  name,
+  allowedDomains: z
+    .array(
+      z
+        .string()
+        .max(253)
+        .regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, 'a domain such as example.com')
+        .transform((domain) => domain.toLowerCase()),
+    )
+    .min(1)
+    .max(100)
+    .optional(),
+  autoCreateRole: role.exclude(['admin']).optional(),
+})
+const maskingPattern = z.strictObject({
+  name,
+  pattern: z.string().min(1).max(500),
+  flags: z
+    .string()
+    .regex(/^(?!.*(.).*\1)[ims]*$/, 'of i, m and s, each once')
+    .optional(),
+})
+const isPattern = ({ pattern, flags }: { pattern: string; flags?: string | undefined }): boolean => {
+  try {
+    return new RegExp(pattern, flags) instanceof RegExp
+  } catch {
+    return false
+  }
+}
 const change = z.strictObject({
   name: name.optional(),
   defaultLanguage: language.optional(),
+  languages: z.array(language).min(1).max(50).optional(),
   /** Exact https hosts; wildcards are refused. */
   imageHosts: z.array(z.string().max(300)).max(500).optional(),
+  ring: z.enum(['one', 'all']).optional(),
+  ringSeconds: z.int().min(5).max(600).optional(),
+  // Null: not set any more.
+  agentGoneMinutes: z.int().min(1).max(10_080).nullable().optional(),
+  retentionDays: z.int().min(1).max(3_650).nullable().optional(),
+  maskingPatterns: z.array(maskingPattern.refine(isPattern, 'a regular expression')).max(50).optional(),
+  consumerSignIn: consumerSignIn.nullable().optional(),
+  oidc: oidc.nullable().optional(),
 })
+type Wish = z.infer<typeof change>
 
 /** Brands; only the operator of the installation makes and lists them. */
 export const accounts: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
   const { settings } = house.storage
-  app.addHook('onRequest', (request) => requireInstallation(house, request))
 
   app.post(
     '/api/v1/accounts',
     { schema: { tags: ['accounts'], security, body: newAccount, response: { 201: account, ...writeRefusals } } },
-    async (request, reply) => reply.code(201).send(await settings.createAccount(request.body)),
+    async (request, reply) => {
+      const made = await settings.createAccount(request.body)
+      const change = { action: 'account.created', target: `account/${made.id}`, after: made }
+      await auditAs(house, made.id, callerOf(request).who, change)
+      return reply.code(201).send(told(made))
+    },
   )
   app.get(
     '/api/v1/accounts',
@@ -41,7 +130,7 @@ export const accounts: FastifyPluginCallbackZod<{ house: House }> = (app, { hous
         response: { 200: pageOf(account), ...refusals },
       },
     },
-    async (request) => ({ items: await settings.listAccounts(request.query.limit) }),
+    async (request) => ({ items: (await settings.listAccounts(request.query.limit)).map(told) }),
   )
   done()
 }
@@ -52,7 +141,7 @@ export const oneAccount: FastifyPluginCallbackZod<{ house: House }> = (app, { ho
   app.get(
     '/',
     { schema: { tags: ['accounts'], security, params: inAccount, response: { 200: account, ...refusals } } },
-    async ({ params }) => orNotFound(await settings.findAccount(params.accountId), 'account'),
+    async ({ params }) => told(orNotFound(await settings.findAccount(params.accountId), 'account')),
   )
   app.patch(
     '/',
@@ -65,17 +154,63 @@ export const oneAccount: FastifyPluginCallbackZod<{ house: House }> = (app, { ho
         response: { 200: account, ...writeRefusals },
       },
     },
-    async ({ params, body }) => {
-      const { imageHosts, ...rest } = body
-      const changed = await settings.updateAccount(params.accountId, {
-        ...given(rest),
-        ...(imageHosts !== undefined && { imageHosts: readImageHosts(imageHosts) }),
-      })
-      house.settingsChanged(params.accountId)
-      return orNotFound(changed, 'account')
+    async (request) => {
+      const { accountId: id } = request.params
+      const before = orNotFound(await settings.findAccount(id), 'account')
+      const wanted = await toChange(before, request.body)
+      const changed = orNotFound(await settings.updateAccount(id, wanted), 'account')
+      house.settingsChanged(id)
+      await audit(house, request, { action: 'account.changed', target: `account/${id}`, before, after: changed })
+      return told(changed)
     },
   )
   done()
+}
+
+/** What is sent with every sign-in at the provider is shown to nobody. */
+function told({ oidc: provider, ...rest }: Account) {
+  if (provider === undefined) return rest
+  const { clientSecret: _secret, ...shown } = provider
+  return { ...rest, oidc: shown }
+}
+
+async function toChange(before: Account, wish: Wish): Promise<AccountChange> {
+  const { imageHosts, languages, maskingPatterns, oidc: provider, consumerSignIn: how, ...plain } = wish
+  const defaultLanguage = plain.defaultLanguage ?? before.defaultLanguage
+  if (how?.publicKeyPem !== undefined) {
+    const wrong = await checkPublicKey(how.publicKeyPem)
+    const path = '/consumerSignIn/publicKeyPem'
+    if (wrong !== undefined) throw new HttpProblem(422, 'public-key', `The key ${wrong}.`, { path })
+  }
+  return {
+    ...orAway(plain),
+    ...(imageHosts !== undefined && { imageHosts: readImageHosts(imageHosts) }),
+    ...(maskingPatterns && { maskingPatterns: maskingPatterns.map((one) => given(one) as MaskingPattern) }),
+    // The default is always among them.
+    languages: [...new Set([defaultLanguage, ...(languages ?? before.languages)])],
+    ...(how !== undefined && { consumerSignIn: how === null ? undefined : (given(how) as ConsumerSignIn) }),
+    ...(provider !== undefined && { oidc: provider === null ? undefined : withSecret(before.oidc, provider) }),
+  }
+}
+
+/** A secret stays with the issuer and the client that it was given for. */
+function withSecret(before: OidcSettings | undefined, provider: NonNullable<Wish['oidc']>): OidcSettings {
+  const isSame = before?.issuer === provider.issuer && before.clientId === provider.clientId
+  const clientSecret = provider.clientSecret ?? (isSame ? before.clientSecret : undefined)
+  if (clientSecret === undefined) {
+    throw new HttpProblem(422, 'secret-needed', 'The provider gave a secret; it is needed here.', {
+      path: '/oidc/clientSecret',
+    })
+  }
+  return { ...(given(provider) as Omit<OidcSettings, 'clientSecret'>), clientSecret }
+}
+
+/** Only what was given; null takes a setting away. */
+function orAway<T extends object>(wish: T): { [K in keyof T]?: Exclude<T[K], null> | undefined } {
+  const entries = Object.entries(wish).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries.map(([key, value]) => [key, value ?? undefined])) as {
+    [K in keyof T]?: Exclude<T[K], null> | undefined
+  }
 }
 
 /** @throws HttpProblem with every entry that cannot be read */

@@ -4,6 +4,7 @@ import type { Bot } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
+import { audit } from '../audit.ts'
 import { HttpProblem, orNotFound } from '../httpProblem.ts'
 import {
   botPath,
@@ -70,10 +71,12 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
   app.post(
     '/bots',
     { schema: { tags, security, params: inAccount, body: newBot, response: { 201: bot, ...writeRefusals } } },
-    async ({ params, body }, reply) => {
+    async (request, reply) => {
+      const { params, body } = request
       await checkEnabled(house, params.accountId, body)
       const made = await settings.createBot(params.accountId, body)
       house.settingsChanged(params.accountId)
+      await audit(house, request, { action: 'bot.created', target: `bot/${made.id}`, after: made })
       return reply.code(201).send(made)
     },
   )
@@ -98,12 +101,14 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
   app.patch(
     '/bots/:id',
     { schema: { tags, security, params: botPath, body: change, response: { 200: bot, ...writeRefusals } } },
-    async ({ params, body }) => {
+    async (request) => {
+      const { params, body } = request
       const before = orNotFound(await settings.findBot(params.accountId, params.id), 'bot')
       await checkEnabled(house, params.accountId, { ...before, ...given(body) })
-      const changed = await settings.updateBot(params.accountId, params.id, given(body))
+      const changed = orNotFound(await settings.updateBot(params.accountId, params.id, given(body)), 'bot')
       house.settingsChanged(params.accountId)
-      return orNotFound(changed, 'bot')
+      await audit(house, request, { action: 'bot.changed', target: `bot/${params.id}`, before, after: changed })
+      return changed
     },
   )
   app.post(

@@ -1,8 +1,12 @@
+import type { AgentActor } from '@baton/conversation'
 import { type EventFrame, framesFor, viewHeader } from '@baton/protocol'
 import type { Order } from '@baton/runtime'
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
+import { audit } from '../audit.ts'
+import { callerOf } from '../caller.ts'
 import { orNotFound, refusedBy } from '../httpProblem.ts'
 import {
   agentId,
@@ -60,7 +64,7 @@ const priority = z.strictObject({
 })
 const close = z.strictObject({ withoutSurvey: z.boolean().optional() })
 
-/** Conversations as the brand's administration sees and steers them; done in the name of the system. */
+/** Conversations as the brand's administration sees and steers them. */
 export const conversations: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
   reading(app, house)
   steering(app, house)
@@ -123,33 +127,33 @@ function steering(app: App, house: House): void {
     house.metrics.refused(found.refusal)
     throw refusedBy(found.refusal, found.path)
   }
-  const system = { kind: 'system' } as const
   const schema = { tags, security, params: conversationPath, response: { 200: handled, ...writeRefusals } }
 
-  app.post('/conversations/:id/close', { schema: { ...schema, body: close } }, ({ params, body }) =>
-    carryOut({ ...of(params), type: 'close', by: system, ...given(body) }),
+  app.post('/conversations/:id/close', { schema: { ...schema, body: close } }, (request) =>
+    carryOut({ ...of(request.params), type: 'close', by: actorOf(request), ...given(request.body) }),
   )
-  app.post('/conversations/:id/transfer', { schema: { ...schema, body: transfer } }, ({ params, body }) =>
-    carryOut({
-      ...of(params),
-      type: 'transfer',
-      by: system,
-      skillId: body.skillId,
-      ...given({ agentId: body.agentId }),
-    }),
-  )
-  app.post('/conversations/:id/priority', { schema: { ...schema, body: priority } }, ({ params, body }) =>
-    carryOut({
-      ...of(params),
-      type: 'changePriority',
-      by: system,
-      priority: body.priority,
-      ...given({ responseMs: body.responseMs }),
-    }),
-  )
-  app.post('/conversations/:id/erase', { schema }, ({ params }) =>
-    carryOut({ ...of(params), type: 'erase', by: system }),
-  )
+  app.post('/conversations/:id/transfer', { schema: { ...schema, body: transfer } }, (request) => {
+    const { skillId: to, agentId: suggested } = request.body
+    const agent = given({ agentId: suggested })
+    return carryOut({ ...of(request.params), type: 'transfer', by: actorOf(request), skillId: to, ...agent })
+  })
+  app.post('/conversations/:id/priority', { schema: { ...schema, body: priority } }, (request) => {
+    const { priority: wished, responseMs } = request.body
+    const time = given({ responseMs })
+    return carryOut({ ...of(request.params), type: 'changePriority', by: actorOf(request), priority: wished, ...time })
+  })
+  app.post('/conversations/:id/erase', { schema }, async (request) => {
+    const erased = await carryOut({ ...of(request.params), type: 'erase', by: { kind: 'system' } })
+    await audit(house, request, { action: 'conversation.erased', target: `conversation/${request.params.id}` })
+    return erased
+  })
+}
+
+/** A person acts in their own name; a program in that of the system. */
+function actorOf(request: FastifyRequest): AgentActor | { readonly kind: 'system' } {
+  const { person } = callerOf(request)
+  // The route's right was asked for already: whoever comes this far may act on others' conversations.
+  return person === undefined ? { kind: 'system' } : { kind: 'agent', agentId: person.id, authority: 'manager' }
 }
 
 const of = ({ accountId, id }: z.infer<typeof conversationPath>) => ({ accountId, conversationId: id })

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
+import { audit } from '../audit.ts'
 import { orNotFound } from '../httpProblem.ts'
 import {
   entryPointId,
@@ -74,11 +75,13 @@ export const entryPoints: FastifyPluginCallbackZod<{ house: House }> = (app, { h
         response: { 201: entryPoint, ...writeRefusals },
       },
     },
-    async ({ params, body }, reply) => {
+    async (request, reply) => {
+      const { params, body } = request
       const account = orNotFound(await settings.findAccount(params.accountId), 'account')
       const chosen = body.language ?? account.defaultLanguage
       const made = await settings.createEntryPoint(params.accountId, { ...body, language: chosen })
       house.settingsChanged(params.accountId)
+      await audit(house, request, { action: 'entryPoint.created', target: `entryPoint/${made.id}`, after: made })
       return reply.code(201).send(made)
     },
   )
@@ -106,10 +109,15 @@ export const entryPoints: FastifyPluginCallbackZod<{ house: House }> = (app, { h
     {
       schema: { tags, security, params: entryPointPath, body: change, response: { 200: entryPoint, ...writeRefusals } },
     },
-    async ({ params, body }) => {
-      const changed = await settings.updateEntryPoint(params.accountId, params.id, given(body))
+    async (request) => {
+      const { params, body } = request
+      const before = orNotFound(await settings.findEntryPoint(params.accountId, params.id), 'entry point')
+      const updated = await settings.updateEntryPoint(params.accountId, params.id, given(body))
+      const changed = orNotFound(updated, 'entry point')
       house.settingsChanged(params.accountId)
-      return orNotFound(changed, 'entry point')
+      const target = `entryPoint/${params.id}`
+      await audit(house, request, { action: 'entryPoint.changed', target, before, after: changed })
+      return changed
     },
   )
   done()

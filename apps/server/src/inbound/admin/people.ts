@@ -1,7 +1,14 @@
+import type { AccountId, AgentId } from '@baton/base'
+import { holdsAll, rightsOf } from '@baton/identity'
+import type { Person } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { orNotFound } from '../httpProblem.ts'
+import { audit } from '../audit.ts'
+import { type Caller, callerOf } from '../caller.ts'
+import { HttpProblem, orNotFound } from '../httpProblem.ts'
+import { email, role } from '../signIn/schemas.ts'
+import { invitation, sendLink } from './personLinks.ts'
 import {
   agentPath,
   given,
@@ -17,13 +24,13 @@ import {
   writeRefusals,
 } from './schemas.ts'
 
-const role = z.enum(['admin', 'manager', 'agent', 'builder'])
 const skillIds = z.array(skillId).max(500)
 const capacity = z.int().min(0).max(1_000)
 
 const newPerson = z.strictObject({
   fullName: name,
   nickname: name,
+  email: email.optional().describe('With one, the answer holds an invitation'),
   role: role.default('agent'),
   skillIds: skillIds.default([]),
   capacity: capacity.default(5),
@@ -32,6 +39,7 @@ const newPerson = z.strictObject({
 const change = z.strictObject({
   fullName: name.optional(),
   nickname: name.optional(),
+  email: email.optional(),
   role: role.optional(),
   skillIds: skillIds.optional(),
   capacity: capacity.optional(),
@@ -41,11 +49,13 @@ const person = z.object({
   id: z.number(),
   fullName: z.string(),
   nickname: z.string(),
+  email: z.string().optional(),
   role,
   skillIds: z.array(z.number()).readonly(),
   capacity: z.number(),
   enabled: z.boolean(),
 })
+const made = person.extend({ invitation: invitation.optional() })
 
 /** The brand's people. A change of rights reaches their open sockets at once. */
 export const people: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
@@ -54,11 +64,19 @@ export const people: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
 
   app.post(
     '/people',
-    { schema: { tags, security, params: inAccount, body: newPerson, response: { 201: person, ...writeRefusals } } },
-    async ({ params, body }, reply) => {
-      const made = await settings.createPerson(params.accountId, body)
-      house.settingsChanged(params.accountId)
-      return reply.code(201).send(made)
+    { schema: { tags, security, params: inAccount, body: newPerson, response: { 201: made, ...writeRefusals } } },
+    async (request, reply) => {
+      const { accountId } = request.params
+      const { email: address, ...rest } = request.body
+      requireRightsOver(callerOf(request), rest.role)
+      const created = await settings.createPerson(accountId, {
+        ...rest,
+        ...(address !== undefined && { email: address }),
+      })
+      house.settingsChanged(accountId)
+      await audit(house, request, { action: 'person.created', target: `person/${created.id}`, after: created })
+      const sent = address !== undefined && created.enabled && (await sendLink(house, 'invitation', created))
+      return reply.code(201).send({ ...created, ...(sent && { invitation: sent }) })
     },
   )
   app.get(
@@ -82,12 +100,42 @@ export const people: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
   app.patch(
     '/people/:id',
     { schema: { tags, security, params: agentPath, body: change, response: { 200: person, ...writeRefusals } } },
-    async ({ params, body }) => {
-      const changed = orNotFound(await settings.updatePerson(params.accountId, params.id, given(body)), 'person')
-      house.settingsChanged(params.accountId)
-      await house.agents.personChanged(params.accountId, params.id)
+    async (request) => {
+      const { accountId, id } = request.params
+      const before = orNotFound(await settings.findPerson(accountId, id), 'person')
+      const after: Person = { ...before, ...given(request.body) }
+      const caller = callerOf(request)
+      requireRightsOver(caller, before.role)
+      requireRightsOver(caller, after.role)
+      await requireOneAdminLeft(house, caller, before, after)
+      const changed = orNotFound(await settings.updatePerson(accountId, id, given(request.body)), 'person')
+      house.settingsChanged(accountId)
+      if (!changed.enabled) await endSessions(house, accountId, id)
+      await house.agents.personChanged(accountId, id)
+      await audit(house, request, { action: 'person.changed', target: `person/${id}`, before, after: changed })
       return changed
     },
   )
   done()
+}
+
+/** Whoever may do less than this role neither gives it nor lays hands on those who have it. */
+export function requireRightsOver({ rights }: Caller, held: Person['role']): void {
+  if (holdsAll(rights, rightsOf(held))) return
+  throw new HttpProblem(403, 'above-own-rights', 'This role may do more than you.', { path: '/role' })
+}
+
+/** An account whose last administrator locked themselves out could only be helped by the operator. */
+async function requireOneAdminLeft(house: House, caller: Caller, before: Person, after: Person): Promise<void> {
+  const stays = after.role === 'admin' && after.enabled
+  if (stays || before.role !== 'admin' || !before.enabled || caller.via === 'installation') return
+  const { people: store } = house.storage
+  const { accountId } = before
+  const others = await store.countAdminsWhoSignIn(accountId, before.id)
+  if (others > 0 || (await store.countAdminsWhoSignIn(accountId)) === 0) return
+  throw new HttpProblem(409, 'last-administrator', 'Somebody must remain who can administer the account.')
+}
+
+async function endSessions(house: House, accountId: AccountId, id: AgentId): Promise<void> {
+  house.agents.sessionsEnded(await house.storage.people.endSessions(accountId, id))
 }

@@ -74,7 +74,7 @@ export function given<T extends object>(change: T): { [K in keyof T]?: Exclude<T
   }
 }
 
-export const security = [{ token: [] }]
+export const security = [{ token: [] }, { session: [] }]
 
 export const pageRequest = <After>({ limit, after }: { limit: number; after?: After | undefined }) => ({
   limit,

@@ -2,6 +2,7 @@ import { hours, minutes, seconds } from '@baton/base'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
+import { audit } from '../audit.ts'
 import { orNotFound } from '../httpProblem.ts'
 import {
   botId,
@@ -70,10 +71,12 @@ export const skills: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
   app.post(
     '/skills',
     { schema: { tags, security, params: inAccount, body: newSkill, response: { 201: skill, ...writeRefusals } } },
-    async ({ params, body }, reply) => {
+    async (request, reply) => {
+      const { params, body } = request
       const { survey: surveyBot, ...rest } = body
       const made = await settings.createSkill(params.accountId, { ...rest, ...(surveyBot && { survey: surveyBot }) })
       house.settingsChanged(params.accountId)
+      await audit(house, request, { action: 'skill.created', target: `skill/${made.id}`, after: made })
       return reply.code(201).send(made)
     },
   )
@@ -98,13 +101,17 @@ export const skills: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
   app.patch(
     '/skills/:id',
     { schema: { tags, security, params: skillPath, body: change, response: { 200: skill, ...writeRefusals } } },
-    async ({ params, body }) => {
+    async (request) => {
+      const { params, body } = request
+      const before = orNotFound(await settings.findSkill(params.accountId, params.id), 'skill')
       const { survey: wished, ...rest } = body
       const surveyChange =
         wished === undefined ? {} : ({ survey: wished ?? undefined } as { survey: NonNullable<typeof wished> })
-      const changed = await settings.updateSkill(params.accountId, params.id, { ...given(rest), ...surveyChange })
+      const updated = await settings.updateSkill(params.accountId, params.id, { ...given(rest), ...surveyChange })
+      const changed = orNotFound(updated, 'skill')
       house.settingsChanged(params.accountId)
-      return orNotFound(changed, 'skill')
+      await audit(house, request, { action: 'skill.changed', target: `skill/${params.id}`, before, after: changed })
+      return changed
     },
   )
   done()

@@ -1,7 +1,10 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
+import { audit } from '../audit.ts'
+import { callerOf } from '../caller.ts'
 import { HttpProblem, notFound, orNotFound } from '../httpProblem.ts'
+import { requireRightsOver } from './people.ts'
 import {
   agentId,
   inAccount,
@@ -35,19 +38,24 @@ export const tokens: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
   app.post(
     '/tokens',
     { schema: { tags, security, params: inAccount, body: newToken, response: { 201: shownOnce, ...writeRefusals } } },
-    async ({ params: { accountId }, body }, reply) => {
+    async (request, reply) => {
+      const { body } = request
+      const { accountId } = request.params
       const { personId } = body
       if ((body.kind === 'agent') !== (personId !== undefined)) {
         const message = 'An agent’s token names its person; an admin token names nobody.'
         throw new HttpProblem(422, 'person-expected', message, { path: '/personId' })
       }
-      if (personId !== undefined) orNotFound(await settings.findPerson(accountId, personId), 'person')
+      const person = personId === undefined ? undefined : await settings.findPerson(accountId, personId)
+      const { role } = personId === undefined ? { role: 'admin' as const } : orNotFound(person, 'person')
+      requireRightsOver(callerOf(request), role)
       const made = await house.identity.access.create({
         accountId,
         kind: body.kind,
         name: body.name,
         ...(personId !== undefined && { personId }),
       })
+      await audit(house, request, { action: 'token.created', target: `token/${made.kept.id}`, after: body })
       return reply.code(201).send({ ...made.kept, token: made.token })
     },
   )
@@ -74,9 +82,11 @@ export const tokens: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
         response: { 204: z.undefined().describe('Gone'), ...writeRefusals },
       },
     },
-    async ({ params }, reply) => {
+    async (request, reply) => {
+      const { params } = request
       if (!(await settings.deleteToken(params.accountId, params.id))) throw notFound('token')
       house.agents.tokenDeleted(params.id)
+      await audit(house, request, { action: 'token.deleted', target: `token/${params.id}` })
       return reply.code(204).send()
     },
   )

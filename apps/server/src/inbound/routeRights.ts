@@ -1,0 +1,101 @@
+import type { Right } from '@baton/identity'
+
+/**
+ * Who may come in at a route: somebody with a right in the account of its path; anyone who is signed in, about themselves;
+ * the operator of the installation; or everyone, because the route looks at more than a right, or shows what all may see.
+ */
+export type RouteRight = Right | 'self' | 'installation' | 'everyone'
+
+const account = '/api/v1/accounts/:accountId'
+
+/** Every route with what it asks for. A route that is not in here is refused to all; a test walks the list. */
+export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
+  'GET /': 'everyone',
+  'GET /:file': 'everyone',
+  'GET /healthz': 'everyone',
+  'GET /readyz': 'everyone',
+  'GET /metrics': 'everyone',
+  'GET /api/openapi.json': 'everyone',
+  'GET /sentinel/well-known/jwks': 'everyone',
+  'GET /.well-known/jwks.json': 'everyone',
+  'GET /.well-known/baton-signing-key.pem': 'everyone',
+  'GET /workspace': 'everyone',
+  'GET /workspace/*': 'everyone',
+  'GET /workspace/assets/:file': 'everyone',
+
+  'POST /api/v1/consumer-tokens': 'everyone',
+  'OPTIONS /api/v1/consumer-tokens': 'everyone',
+
+  'GET /api/v1/sign-in': 'everyone',
+  'GET /api/v1/session': 'self',
+  'POST /api/v1/session': 'everyone',
+  'DELETE /api/v1/session': 'self',
+  'POST /api/v1/password-resets': 'everyone',
+  'GET /api/v1/links/:secret': 'everyone',
+  'POST /api/v1/links/:secret': 'everyone',
+  'GET /oidc/:accountId/start': 'everyone',
+  'GET /oidc/callback': 'everyone',
+
+  'PUT /api/v1/me': 'self',
+  'PUT /api/v1/me/password': 'self',
+  'GET /api/v1/me/sessions': 'self',
+  'DELETE /api/v1/me/sessions/:sessionId': 'self',
+
+  'POST /api/v1/accounts': 'installation',
+  'GET /api/v1/accounts': 'installation',
+  'POST /api/v1/backup': 'installation',
+  'POST /api/v1/first-run': 'installation',
+
+  [`GET ${account}`]: 'readAccount',
+  [`PATCH ${account}`]: 'manageAccount',
+  [`GET ${account}/audit`]: 'readAudit',
+
+  [`GET ${account}/skills`]: 'readSkills',
+  [`POST ${account}/skills`]: 'manageSkills',
+  [`GET ${account}/skills/:id`]: 'readSkills',
+  [`PATCH ${account}/skills/:id`]: 'manageSkills',
+
+  [`GET ${account}/people`]: 'readPeople',
+  [`POST ${account}/people`]: 'managePeople',
+  [`GET ${account}/people/available`]: 'readPeople',
+  [`GET ${account}/people/:id`]: 'readPeople',
+  [`PATCH ${account}/people/:id`]: 'managePeople',
+  [`POST ${account}/people/:id/invitation`]: 'managePeople',
+  [`POST ${account}/people/:id/reset`]: 'managePeople',
+  [`GET ${account}/people/:id/sessions`]: 'managePeople',
+  [`DELETE ${account}/people/:id/sessions`]: 'managePeople',
+  [`DELETE ${account}/people/:id/sessions/:sessionId`]: 'managePeople',
+
+  [`GET ${account}/bots`]: 'manageBots',
+  [`POST ${account}/bots`]: 'manageBots',
+  [`GET ${account}/bots/:id`]: 'manageBots',
+  [`PATCH ${account}/bots/:id`]: 'manageBots',
+  [`POST ${account}/bots/:id/test`]: 'manageBots',
+
+  [`GET ${account}/entry-points`]: 'readEntryPoints',
+  [`POST ${account}/entry-points`]: 'manageEntryPoints',
+  [`GET ${account}/entry-points/:id`]: 'readEntryPoints',
+  [`PATCH ${account}/entry-points/:id`]: 'manageEntryPoints',
+
+  [`GET ${account}/tokens`]: 'manageKeys',
+  [`POST ${account}/tokens`]: 'manageKeys',
+  [`DELETE ${account}/tokens/:id`]: 'manageKeys',
+  [`GET ${account}/keys`]: 'manageKeys',
+  [`POST ${account}/keys`]: 'manageKeys',
+  [`DELETE ${account}/keys/:id`]: 'manageKeys',
+
+  [`GET ${account}/conversations`]: 'seeAll',
+  [`GET ${account}/conversations/:id`]: 'seeAll',
+  [`GET ${account}/conversations/:id/log`]: 'seeAll',
+  [`POST ${account}/conversations/:id/close`]: 'direct',
+  [`POST ${account}/conversations/:id/transfer`]: 'direct',
+  [`POST ${account}/conversations/:id/priority`]: 'direct',
+  [`POST ${account}/conversations/:id/erase`]: 'eraseConsumers',
+}
+
+/** @param url as the route was written, such as `/api/v1/accounts/:accountId/skills` */
+export function rightFor(method: string, url: string): RouteRight | undefined {
+  const asked = method === 'HEAD' ? 'GET' : method
+  const key = `${asked} ${url.length > 1 ? url.replace(/\/$/, '') : url}`
+  return Object.hasOwn(ROUTE_RIGHTS, key) ? ROUTE_RIGHTS[key] : undefined
+}

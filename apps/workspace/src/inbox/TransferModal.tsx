@@ -1,0 +1,130 @@
+import type { AgentId, ConversationId, SkillId } from '@baton/base'
+import { Button, Loader, Modal, Radio, Select } from '@mantine/core'
+import { useState } from 'react'
+import { z } from 'zod'
+import { pageOf } from '../base/http.ts'
+import { useAsked } from '../base/useAsked.ts'
+import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
+import { useSession } from '../session/SessionProvider.tsx'
+import { fill } from '../texts/catalogue.ts'
+import { problemText, refusalText, useTexts } from '../texts/useTexts.ts'
+
+const skills = pageOf(z.object({ id: z.number(), name: z.string(), enabled: z.boolean().optional() }))
+const available = z.array(
+  z.object({
+    id: z.number(),
+    nickname: z.string(),
+    status: z.enum(['online', 'busy', 'away', 'offline']),
+    load: z.number(),
+    capacity: z.number(),
+  }),
+)
+/** Some lists are told with their page around them. */
+const people = z.union([available, z.object({ items: available }).transform(({ items }) => items)])
+const ANYONE = 'anyone'
+
+type TransferModalProps = { isOpen: boolean; onClose: () => void; conversationId: ConversationId }
+
+export function TransferModal({ isOpen, onClose, conversationId }: TransferModalProps) {
+  const texts = useTexts()
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={texts.transferTitle}
+      closeButtonProps={{ 'aria-label': texts.close }}
+    >
+      {isOpen && <TransferForm conversationId={conversationId} onDone={onClose} />}
+    </Modal>
+  )
+}
+
+/** First what for, then to whom: whoever is free, or one of those who are here. */
+function TransferForm({ conversationId, onDone }: { conversationId: ConversationId; onDone: () => void }) {
+  const texts = useTexts()
+  const desk = useDesk()
+  const me = useDeskPart((state) => state.agentId)
+  const { api, home } = useSession()
+  const [skill, setSkill] = useState<string | null>(null)
+  const [who, setWho] = useState(ANYONE)
+  const [problem, setProblem] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const known = useAsked(() => api.get(`${home}/skills?limit=200`, skills), [])
+  const here = useAsked(
+    skill === null ? undefined : () => api.get(`${home}/people/available?skillId=${skill}`, people),
+    [skill],
+  )
+  const others = (here.data ?? []).filter(({ id }) => id !== me)
+
+  const transfer = async () => {
+    if (skill === null) return setProblem(texts.required)
+    setBusy(true)
+    const to = who === ANYONE ? undefined : (Number(who) as AgentId)
+    const answer = await desk.transfer(conversationId, Number(skill) as SkillId, to)
+    setBusy(false)
+    if (answer.ok) onDone()
+    else setProblem(refusalText(answer, texts))
+  }
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void transfer()
+      }}
+    >
+      <Select
+        label={texts.transferTo}
+        data-autofocus
+        searchable
+        comboboxProps={{ withinPortal: true }}
+        data={(known.data?.items ?? [])
+          .filter(({ enabled }) => enabled !== false)
+          .map(({ id, name }) => ({ value: String(id), label: name }))}
+        value={skill}
+        error={known.problem && problemText(known.problem, texts)}
+        onChange={(value) => {
+          setSkill(value)
+          setWho(ANYONE)
+          setProblem(undefined)
+        }}
+      />
+      {skill !== null && (
+        <Radio.Group label={texts.transferWho} value={who} onChange={setWho}>
+          <div className="transfer-people">
+            <Radio value={ANYONE} label={texts.anyone} />
+            {here.loading && <Loader size="xs" aria-label={texts.loading} />}
+            {others.map(({ id, nickname, status, load, capacity }) => (
+              <Radio
+                key={id}
+                value={String(id)}
+                label={nickname}
+                description={fill(texts.availableOf, {
+                  status: texts.statusOf[status],
+                  load: Math.round(load * 10) / 10,
+                  capacity,
+                })}
+              />
+            ))}
+          </div>
+        </Radio.Group>
+      )}
+      {skill !== null && here.data !== undefined && others.length === 0 && (
+        <p className="notice waiting">{texts.nobodyAvailable}</p>
+      )}
+      {problem !== undefined && (
+        <p role="alert" className="notice bad">
+          {problem}
+        </p>
+      )}
+      <div className="modal-actions">
+        <Button variant="default" onClick={onDone}>
+          {texts.cancel}
+        </Button>
+        <Button type="submit" loading={isBusy}>
+          {texts.transfer}
+        </Button>
+      </div>
+    </form>
+  )
+}

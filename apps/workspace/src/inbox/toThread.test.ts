@@ -1,0 +1,68 @@
+import type { AgentId, ConversationId } from '@baton/base'
+import type { AgentConversation } from '@baton/client'
+import type { ViewerEvent, Who } from '@baton/protocol'
+import { expect, it } from 'vitest'
+import { en } from '../texts/en.ts'
+import { toThread } from './toThread.ts'
+
+const ME = 7 as AgentId
+const bot = { kind: 'bot', id: 3, name: 'Coffee bot' } as Who
+const me = { kind: 'agent', id: ME, name: 'Ada' } as Who
+const consumer: Who = { kind: 'consumer' }
+const says = (who: Who, text: string) =>
+  ({ type: 'message', who, audience: 'ALL', content: { kind: 'text', text } }) as ViewerEvent
+const understood = {
+  type: 'turn',
+  turnId: 1,
+  stage: 'answered',
+  intents: [{ id: 'os', name: 'order status', confidenceScore: 0.9 }],
+} as unknown as ViewerEvent
+const toQueue = {
+  type: 'transferred',
+  assignee: { kind: 'queue', since: 0, skillName: 'Baristas' },
+  by: bot,
+  reason: 'escalatedByUser',
+} as unknown as ViewerEvent
+const accepted = { type: 'assigned', assignee: { kind: 'agent', who: me }, how: 'accepted' } as ViewerEvent
+
+/** What stands in the thread, each in one line. */
+function linesOf(events: readonly ViewerEvent[], holder: Who): string[] {
+  const kind = holder.kind === 'bot' ? 'bot' : 'agent'
+  const header = { conversationId: 'c' as ConversationId, assignee: { kind, who: holder }, joined: [] }
+  const frames = events.map((event, index) => ({ seq: index + 1, prev: index, at: 0, event }))
+  const conversation = { view: { header, events: frames, more: false, marks: [] }, unread: 0 }
+  const items = toThread(conversation as unknown as AgentConversation, [], { me: ME, consumer: 'Marta', texts: en })
+  return items.map((item) => {
+    if (item.kind !== 'message') return item.text
+    return `${item.name}: ${item.content?.kind === 'text' ? item.content.text : ''}`
+  })
+}
+
+const talk = [
+  says(consumer, 'hello'),
+  understood,
+  says(bot, 'Hi.'),
+  says(bot, 'One moment.'),
+  says(consumer, 'A person!'),
+]
+
+it('folds what the bot did into one line once people answer, and leaves out what still waits for an answer', () => {
+  expect(linesOf([...talk, toQueue, accepted], me)).toEqual([
+    'Bot answered 2 times · order status, transfer',
+    'Marta: A person!',
+    'Coffee bot passed it to Baristas · the consumer asked for it',
+    'You accepted',
+  ])
+})
+
+it('keeps in sight what a bot told its colleagues', () => {
+  const note = { ...says(bot, 'Order 1293.'), audience: 'AGENTS_AND_MANAGERS' } as ViewerEvent
+  expect(linesOf([says(consumer, 'hello'), says(bot, 'Hi.'), note, toQueue], me).slice(0, 2)).toEqual([
+    'Bot answered once · transfer',
+    'Coffee bot: Order 1293.',
+  ])
+})
+
+it('folds nothing while the bot still answers', () => {
+  expect(linesOf(talk, bot)).toEqual(['Marta: hello', 'Coffee bot: Hi.', 'Coffee bot: One moment.', 'Marta: A person!'])
+})
