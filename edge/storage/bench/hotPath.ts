@@ -42,7 +42,7 @@ function listRow(index: number, seq: number) {
     ...queuedRow,
     consumerId: `consumer-${index}` as ConsumerId,
     updatedAt: systemClock.now(),
-    lastLine: { text: TEXT, seq, audience: 'ALL' },
+    lastLine: { text: TEXT, seq, audience: 'ALL', by: 'consumer', at: systemClock.now() },
   })
 }
 

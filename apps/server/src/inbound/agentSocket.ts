@@ -58,11 +58,9 @@ export class AgentSocket implements Onlooker {
 /** The agents' door: parses, authenticates, asks `maySee`, hands over. */
 export const agentSocket: FastifyPluginCallback<{ house: House }> = (_app, { house }, done) => {
   const help = socketHelp(house, 'agent')
-  house.sockets.door(
-    '/agent',
-    (socket, arrival, wire) => serveSocket(socket, wire, agentDoor(house, arrival), help),
-    { ownPagesOnly: true },
-  )
+  house.sockets.door('/agent', (socket, arrival, wire) => serveSocket(socket, wire, agentDoor(house, arrival), help), {
+    ownPagesOnly: true,
+  })
   done()
 }
 

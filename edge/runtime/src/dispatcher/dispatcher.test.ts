@@ -4,13 +4,13 @@ import type { OpenConversation } from '@baton/conversation'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isOpen } from '../commands.ts'
-import type { AssembledRuntime } from '../createRuntime.ts'
+
 import { fillable } from '../examples/faultyStorage.ts'
 import { accepted, brand, type House, logOf, openHouse, openStateOf, say, web } from '../examples/house.ts'
-import type { Order } from '../runtime.ts'
+import type { Order, Runtime } from '../runtime.ts'
 
 let house: House
-let runtime: AssembledRuntime
+let runtime: Runtime
 let skill: SkillId
 let people: AgentId[]
 

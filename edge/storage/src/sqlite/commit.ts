@@ -226,4 +226,3 @@ function prepareMoveToConsumer(database: Database) {
     moveMessages.run(now, before, key)
   }
 }
-

@@ -65,7 +65,10 @@ const secretive = () =>
       said(3, secret('longLog')),
     ],
     state: stateOf(3),
-    listRow: row({ consumerId, lastLine: { text: secret('lastLine'), seq: 3, audience: 'ALL' } }),
+    listRow: row({
+      consumerId,
+      lastLine: { text: secret('lastLine'), seq: 3, audience: 'ALL', by: 'consumer', at: noon },
+    }),
     run: { turnId: 1, definitionHash: 'abc', state: { short: secret('run'), long: secret('longRun') } },
     journal: [{ turnId: 1, needIndex: 0, needHash: 'n', answer: secret('journal'), at: noon }],
     effects: [
@@ -99,7 +102,10 @@ it('erased words are in no file any more: not in the database, not in its log, n
   await storage.conversations.commit(
     message(3, {
       run: { turnId: 1, definitionHash: 'abc', state: { short: secret('run') } },
-      listRow: row({ consumerId, lastLine: { text: secret('lastLine'), seq: 4, audience: 'ALL' } }),
+      listRow: row({
+        consumerId,
+        lastLine: { text: secret('lastLine'), seq: 4, audience: 'ALL', by: 'consumer', at: noon },
+      }),
       events: [said(4, secret('log'))],
     }),
   )

@@ -1,5 +1,4 @@
 import type { AccountId, AgentId } from '@baton/base'
-import { holdsAll, rightsOf } from '@baton/identity'
 import type { Person } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -9,6 +8,7 @@ import { type Caller, callerOf } from '../caller.ts'
 import { HttpProblem, orNotFound } from '../httpProblem.ts'
 import { email, role } from '../signIn/schemas.ts'
 import { invitation, sendLink } from './personLinks.ts'
+import { requireRightsOver } from './requireRightsOver.ts'
 import {
   agentPath,
   given,
@@ -117,12 +117,6 @@ export const people: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
     },
   )
   done()
-}
-
-/** Whoever may do less than this role neither gives it nor lays hands on those who have it. */
-export function requireRightsOver({ rights }: Caller, held: Person['role']): void {
-  if (holdsAll(rights, rightsOf(held))) return
-  throw new HttpProblem(403, 'above-own-rights', 'This role may do more than you.', { path: '/role' })
 }
 
 /** An account whose last administrator locked themselves out could only be helped by the operator. */

@@ -7,7 +7,7 @@ import { callerOf } from '../caller.ts'
 import { HttpProblem, notFound, orNotFound } from '../httpProblem.ts'
 import { toListed } from '../signIn/listedSessions.ts'
 import { listedSession } from '../signIn/schemas.ts'
-import { requireRightsOver } from './people.ts'
+import { requireRightsOver } from './requireRightsOver.ts'
 import { agentPath, refusals, security, writeRefusals } from './schemas.ts'
 
 /** A one-time link, for whoever made it to hand on; it also goes by mail where mail is set up. */

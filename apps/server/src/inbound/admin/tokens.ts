@@ -4,7 +4,7 @@ import type { House } from '../../house.ts'
 import { audit } from '../audit.ts'
 import { callerOf } from '../caller.ts'
 import { HttpProblem, notFound, orNotFound } from '../httpProblem.ts'
-import { requireRightsOver } from './people.ts'
+import { requireRightsOver } from './requireRightsOver.ts'
 import {
   agentId,
   inAccount,
