@@ -10,7 +10,7 @@ type Given = Record<string, unknown>
 const ORDER = 'ORDER BY sorts_at, coalesce(queued_since, opened_at), opened_at, id'
 const OPEN = `account_id = @accountId AND phase <> 'closed'`
 /** Without statistics, SQLite would rather walk through everyone's in the right order. */
-const MINE = `conversations INDEXED BY list_open_agent WHERE ${OPEN} AND assignee_kind = 'agent' AND assignee_id = @agentId`
+const MINE = `conversations INDEXED BY list_open_assignee WHERE ${OPEN} AND assignee_kind = 'agent' AND assignee_id = @agentId`
 const QUEUED = 'account_id = @accountId AND skill_id = @skillId AND queued_since IS NOT NULL'
 const OFFERED = `conversations WHERE account_id = @accountId AND (@skillId IS NULL OR skill_id = @skillId)
   AND key IN (SELECT conversation_key FROM timers WHERE name GLOB 'offer:*' AND name = @offer)`
