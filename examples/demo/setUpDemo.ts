@@ -14,9 +14,9 @@ export interface Staff {
 
 /** The people of the shop; the first one is whom consumers ask for by name. */
 const STAFF = [
-  { fullName: 'Ada Okafor', nickname: 'Ada', role: 'agent' },
-  { fullName: 'Jun Takeda', nickname: 'Jun', role: 'agent' },
-  { fullName: 'Mo Lindqvist', nickname: 'Mo', role: 'manager' },
+  { fullName: 'Ada Okafor', nickname: 'Ada', role: 'agent', email: 'ada@coffee.example' },
+  { fullName: 'Jun Takeda', nickname: 'Jun', role: 'agent', email: 'jun@coffee.example' },
+  { fullName: 'Mo Lindqvist', nickname: 'Mo', role: 'manager', email: 'mo@coffee.example' },
 ] as const
 
 const minutes = (n: number) => n * 60_000
@@ -33,7 +33,7 @@ interface NewBot {
   readonly enabled: boolean
   readonly config: object
 }
-type Person = Numbered & { readonly fullName: string }
+type Person = Numbered & { readonly fullName: string; readonly email?: string }
 
 const home = `/accounts/${ACCOUNT}`
 
@@ -46,13 +46,19 @@ export async function setUpStaff(admin: AdminApi): Promise<Staff[]> {
 
   const known = await admin.list<Person>(`${home}/people`)
   const staff: Staff[] = []
-  for (const { fullName, nickname, role } of STAFF) {
+  for (const { fullName, nickname, role, email } of STAFF) {
     const found = known.find((person) => person.fullName === fullName)
-    const wanted = { fullName, nickname, role, skillIds: [people.id], capacity: 5 }
+    const wanted = { fullName, nickname, role, email, skillIds: [people.id], capacity: 5 }
     const { id } = found ?? (await admin.create<Person>(`${home}/people`, wanted))
+    if (found && found.email === undefined) await admin.change(`${home}/people/${id}`, { email })
     staff.push({ id, name: nickname, role })
   }
   return staff
+}
+
+/** An address that lets somebody into the workspace once, where they choose their password. */
+export async function makeInvitation(admin: AdminApi, { id }: Staff): Promise<string> {
+  return (await admin.create<{ url: string }>(`${home}/people/${id}/invitation`, {})).url
 }
 
 /** Makes bots, survey and entry point, or points them to where the examples run now. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startExamples } from '../startExamples.ts'
 import { connectAdmin } from './adminApi.ts'
-import { ACCOUNT, ENTRY_POINT, PEOPLE_SKILL, setUpBots, setUpStaff } from './setUpDemo.ts'
+import { ACCOUNT, ENTRY_POINT, makeInvitation, PEOPLE_SKILL, setUpBots, setUpStaff } from './setUpDemo.ts'
 import { ensureSignIns } from './signIns.ts'
 
 export interface DemoOptions {
@@ -37,16 +37,23 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     ada: String(staff[0]?.id),
   })
   await setUpBots(admin, examples)
+  const invitations = await Promise.all(
+    staff.map(
+      async (person): Promise<[string, string]> => [`${person.name} comes in`, await makeInvitation(admin, person)],
+    ),
+  )
   printTable([
     ['Coffee shop', examples.pageUrl],
     [
       'In a terminal',
       `npx --no-install baton chat --url ${options.productUrl} --account ${ACCOUNT} --entry-point ${ENTRY_POINT}`,
     ],
+    ['Workspace', `${options.publicUrl}/workspace/`],
+    ...invitations,
     ['Baton', options.publicUrl],
     ['API', `${options.publicUrl}/api/openapi.json`],
     ['Admin token', `in ${tokenFile}`],
-    ...staff.map(({ id, name, role }): [string, string] => [`${name} (${role})`, signIns[id] ?? '']),
+    ...staff.map(({ id, name }): [string, string] => [`${name}’s token`, signIns[id] ?? '']),
   ])
   return { pageUrl: examples.pageUrl, stop: examples.stop }
 }
