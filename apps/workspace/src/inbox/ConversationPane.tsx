@@ -71,9 +71,7 @@ export function ConversationPane({ place, conversationId, hasSide, onSide }: Con
         <Thread conversation={conversation} consumer={consumer} />
         <Composer conversationId={id} relation={relation} header={header} consumer={consumer} />
       </section>
-      {hasSide && (
-        <SidePanel conversation={conversation} row={row} consumer={consumer} place={place} onClose={onSide} />
-      )}
+      {hasSide && <SidePanel conversation={conversation} row={row} consumer={consumer} onClose={onSide} />}
     </>
   )
 }

@@ -1,16 +1,10 @@
 import type { JsonValue } from '@baton/base'
 import type { AgentConversation } from '@baton/client'
 import type { DeskRow } from '@baton/protocol'
-import { TagsInput } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
-import { z } from 'zod'
-import { anything, pageOf } from '../base/http.ts'
-import { Link } from '../base/router.tsx'
-import { momentText, useNow, whenText } from '../base/time.ts'
-import { useAsked } from '../base/useAsked.ts'
-import { useSession } from '../session/SessionProvider.tsx'
+import type { ReactNode } from 'react'
+import { momentText, useNow } from '../base/time.ts'
 import { Icon } from '../shell/Icon.tsx'
-import { problemText, useTexts } from '../texts/useTexts.ts'
+import { useTexts } from '../texts/useTexts.ts'
 import { waitingOf } from './rowWords.ts'
 import { intentsIn } from './toThread.ts'
 
@@ -18,12 +12,11 @@ type SidePanelProps = {
   conversation: AgentConversation
   row: DeskRow | undefined
   consumer: string
-  place: string
   onClose: () => void
 }
 
 /** What is known beside the words. */
-export function SidePanel({ conversation, row, consumer, place, onClose }: SidePanelProps) {
+export function SidePanel({ conversation, row, consumer, onClose }: SidePanelProps) {
   const texts = useTexts()
   const now = useNow()
   const { header, events } = conversation.view
@@ -64,7 +57,6 @@ export function SidePanel({ conversation, row, consumer, place, onClose }: SideP
           ]}
         />
       </Part>
-      <Tags conversationId={header.conversationId} tags={row?.tags} />
       <Part title={texts.attributes}>
         {attributes.length === 0 ? (
           <p className="quiet">{texts.noAttributes}</p>
@@ -98,9 +90,6 @@ export function SidePanel({ conversation, row, consumer, place, onClose }: SideP
             ))}
           </ul>
         )}
-      </Part>
-      <Part title={texts.earlier}>
-        <Earlier consumerId={header.consumerId} besides={header.conversationId} place={place} />
       </Part>
     </aside>
   )
@@ -139,79 +128,4 @@ function languageName(tag: string, locale: string): string {
   } catch {
     return tag
   }
-}
-
-const tagList = pageOf(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]))
-
-function Tags({ conversationId, tags }: { conversationId: string; tags: readonly string[] | undefined }) {
-  const texts = useTexts()
-  const { api, home } = useSession()
-  const [own, setOwn] = useState<readonly string[]>()
-  const [problem, setProblem] = useState<string>()
-  const known = useAsked(() => api.get(`${home}/tags?limit=200`, tagList), [])
-  const change = async (next: string[]) => {
-    const before = own
-    setOwn(next)
-    setProblem(undefined)
-    try {
-      await api.put(`${home}/conversations/${encodeURIComponent(conversationId)}/tags`, { tags: next }, anything)
-    } catch (fault) {
-      setOwn(before)
-      setProblem(problemText(fault, texts))
-    }
-  }
-  return (
-    <section className="side-part">
-      <TagsInput
-        label={texts.tags}
-        size="xs"
-        placeholder={texts.addTag}
-        data={known.data?.items ?? []}
-        value={[...(own ?? tags ?? [])]}
-        error={problem}
-        maxTags={20}
-        onChange={(next) => void change(next)}
-      />
-    </section>
-  )
-}
-
-const consumerPage = z.object({
-  conversations: z.array(
-    z.object({
-      conversationId: z.string(),
-      openedAt: z.number(),
-      phase: z.string(),
-      lastLine: z.object({ text: z.string() }).optional(),
-    }),
-  ),
-})
-
-type EarlierProps = { consumerId: string | undefined; besides: string; place: string }
-
-function Earlier({ consumerId, besides, place }: EarlierProps) {
-  const texts = useTexts()
-  const now = useNow()
-  const { api, home } = useSession()
-  const path = consumerId && `${home}/consumers/${encodeURIComponent(consumerId)}`
-  const asked = useAsked(path === undefined ? undefined : () => api.get(path, consumerPage), [path])
-  const others = (asked.data?.conversations ?? []).filter(({ conversationId }) => conversationId !== besides)
-  if (asked.problem !== undefined && asked.problem.status !== 404) {
-    return <p className="quiet">{problemText(asked.problem, texts)}</p>
-  }
-  if (others.length === 0) return <p className="quiet">{asked.loading ? texts.loading : texts.noEarlier}</p>
-  return (
-    <ul className="side-list">
-      {others.map(({ conversationId, openedAt, lastLine }) => (
-        <li key={conversationId}>
-          <Link to={`${place}/${encodeURIComponent(conversationId)}`} className="earlier">
-            <time className="meta" dateTime={new Date(openedAt).toISOString()}>
-              {whenText(openedAt, now, texts.locale)}
-            </time>
-            <span dir="auto">{lastLine?.text ?? texts.noWordsYet}</span>
-          </Link>
-        </li>
-      ))}
-    </ul>
-  )
 }
