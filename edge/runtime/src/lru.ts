@@ -9,7 +9,7 @@ export class Lru<K, V> {
 
   get(key: K): V | undefined {
     const value = this.entries.get(key)
-    if (value === undefined) return undefined
+    if (value === undefined || !this.isCrowded) return value
     // A Map keeps the order of insertion: putting it in again makes it the youngest.
     this.entries.delete(key)
     this.entries.set(key, value)
@@ -17,11 +17,16 @@ export class Lru<K, V> {
   }
 
   set(key: K, value: V): void {
-    this.entries.delete(key)
+    if (this.isCrowded) this.entries.delete(key)
     this.entries.set(key, value)
     if (this.entries.size <= this.capacity) return
     const oldest = this.entries.keys().next()
     if (!oldest.done) this.entries.delete(oldest.value)
+  }
+
+  /** While there is room for as much again, nobody's age counts. */
+  private get isCrowded(): boolean {
+    return this.entries.size > this.capacity / 2
   }
 
   delete(key: K): void {
