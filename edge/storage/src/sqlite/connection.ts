@@ -13,8 +13,10 @@ export function openForWriting(file: string): Database {
   database.pragma('cache_size = -65536')
   // Zeroes whatever is deleted or replaced, pages that become free too: an erasure could not find them any more.
   database.pragma('secure_delete = ON')
-  database.pragma('wal_autocheckpoint = 4000')
-  database.pragma('journal_size_limit = 67108864')
+  // 64 MiB: a page that is written again and again (a state row, a list's end) goes into the main file once in so much, and not
+  // four times. A start after a crash reads that log in a fraction of a second.
+  database.pragma('wal_autocheckpoint = 16000')
+  database.pragma('journal_size_limit = 134217728')
   return database
 }
 
