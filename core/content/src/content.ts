@@ -1,6 +1,6 @@
-import type { JsonObject } from '@baton/base'
 import type { Click } from './click.ts'
 import type { StructuredContent } from './structured.ts'
+import type { Style } from './style.ts'
 
 /** What one message says. */
 export type Content = TextContent | StructuredMessage | FileContent
@@ -28,10 +28,10 @@ export interface FileContent {
   readonly caption?: string
 }
 
-/** Suggested answers; they belong to the newest message only (messaging R3.3). */
+/** Suggested answers; they belong to the newest message only (messaging R3.3; structured content, section 10). */
 export interface QuickReplies {
   readonly type: 'quickReplies'
-  /** 1 to 8 on the web (connector R4.10). */
+  /** 1 to 8; asked of authors since the rules of section 10, absent in older messages. */
   readonly itemsPerRow?: number
   readonly replies: readonly QuickReply[]
 }
@@ -39,9 +39,13 @@ export interface QuickReplies {
 export interface QuickReply {
   readonly type: 'button'
   readonly title: string
+  readonly subtitle?: string
+  readonly class?: 'text' | 'button'
   readonly tooltip?: string
+  readonly alt?: string
+  readonly rtl?: boolean
   readonly click: Click
-  readonly style?: JsonObject
+  readonly style?: Style
 }
 
 /** Who may see a message: everyone, or agents and managers only (messaging R3.14). */
