@@ -20,9 +20,9 @@ const MEASURES: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]
   start: measureStart,
 }
 
-const HELP = `npm run bench -- [options]: Baton against a floor that is measured in the same run (see bench/README.md).
+const HELP = `npm run bench -- [measure…] [options]: Baton against a floor that is measured in the same run (see bench/README.md).
 
-  --only NAME      one of ${Object.keys(MEASURES).join(', ')}; may be given several times
+  measure          any of ${Object.keys(MEASURES).join(', ')}; all of them when none is named
   --long           growth up to a million stored conversations
   --rounds N       rounds of each comparison (default 5)
   --seconds N      of load in each round (default 2)
@@ -31,9 +31,9 @@ const HELP = `npm run bench -- [options]: Baton against a floor that is measured
 
 Exit code 1 when a bar does not hold.`
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    only: { type: 'string', multiple: true, default: [] },
     long: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
@@ -47,7 +47,7 @@ if (values.help) console.log(HELP)
 else process.exitCode = await run()
 
 async function run(): Promise<number> {
-  const names = values.only.length > 0 ? values.only : Object.keys(MEASURES)
+  const names = positionals.length > 0 ? positionals : Object.keys(MEASURES)
   const options: BenchOptions = {
     rounds: positive(values.rounds, '--rounds'),
     stretchMs: positive(values.seconds, '--seconds') * 1000,
@@ -58,7 +58,7 @@ async function run(): Promise<number> {
   const rows: Row[] = []
   for (const name of names) {
     const measure = MEASURES[name]
-    if (measure === undefined) throw new Error(`--only ${name} is none of ${Object.keys(MEASURES).join(', ')}`)
+    if (measure === undefined) throw new Error(`"${name}" is none of ${Object.keys(MEASURES).join(', ')}`)
     if (!values.json) console.error(`measuring ${name} …`)
     rows.push(...(await measure(options)))
   }
