@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountId, AgentId, Clock, EpochMs } from '@baton/base'
-import type { AccessToken, ApiKey, PeopleStore, Settings } from '@baton/storage'
+import type { AccessToken, ApiKey, Note, PeopleStore, Settings } from '@baton/storage'
 import { isRight, type Right } from './rights.ts'
 import { hashOf, makeSecret, sameText } from './secrets.ts'
 
@@ -39,9 +39,12 @@ export interface NewAccessToken {
 /** Tokens for the API and the agents' door: 32 random bytes, of which only the SHA-256 is kept. */
 export interface AccessTokens {
   /** @returns the token, shown this once and kept nowhere, and what is kept of it */
-  create(token: NewAccessToken): Promise<{ readonly token: string; readonly kept: AccessToken }>
+  create(
+    token: NewAccessToken,
+    note?: Note<AccessToken>,
+  ): Promise<{ readonly token: string; readonly kept: AccessToken }>
   /** @returns the key, shown this once and kept nowhere, and what is kept of it */
-  createKey(key: NewApiKey): Promise<{ readonly key: string; readonly kept: ApiKey }>
+  createKey(key: NewApiKey, note?: Note<ApiKey>): Promise<{ readonly key: string; readonly kept: ApiKey }>
   /** @returns undefined for every token that is not known, whatever is wrong with it */
   find(token: string): Promise<Access | undefined>
   /**
@@ -71,7 +74,7 @@ export function createAccessTokens(settings: Settings, people: PeopleStore, cloc
   }
 
   return {
-    async create({ accountId, kind, personId, name }) {
+    async create({ accountId, kind, personId, name }, note) {
       const token = makeAccessToken()
       const kept: AccessToken = {
         id: randomUUID(),
@@ -82,11 +85,11 @@ export function createAccessTokens(settings: Settings, people: PeopleStore, cloc
         createdAt: clock.now(),
         ...(personId !== undefined && { personId }),
       }
-      await settings.createToken(kept)
+      await settings.createToken(kept, note)
       return { token, kept }
     },
 
-    async createKey({ accountId, name, scopes, expiresAt }) {
+    async createKey({ accountId, name, scopes, expiresAt }, note) {
       const key = makeAccessToken()
       const kept: ApiKey = {
         id: randomUUID(),
@@ -97,7 +100,7 @@ export function createAccessTokens(settings: Settings, people: PeopleStore, cloc
         createdAt: clock.now(),
         ...(expiresAt !== undefined && { expiresAt }),
       }
-      await people.createKey(kept)
+      await people.createKey(kept, note)
       return { key, kept }
     },
 

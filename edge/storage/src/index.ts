@@ -1,3 +1,4 @@
+export * from './auditEntry.ts'
 export * from './commit.ts'
 export * from './deskStore.ts'
 export * from './peopleStore.ts'

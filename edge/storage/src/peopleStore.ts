@@ -1,4 +1,5 @@
 import type { AccountId, AgentId, EpochMs } from '@baton/base'
+import type { AuditEntry, NewAuditEntry, Note } from './auditEntry.ts'
 import type { PageRequest, Person } from './settings.ts'
 
 /**
@@ -31,9 +32,9 @@ export interface PeopleStore {
   touchSession(id: string, seenAt: EpochMs): Promise<void>
   /** Newest first; at most `MAX_SESSIONS`. */
   listSessions(accountId: AccountId, personId: AgentId): Promise<Session[]>
-  endSession(accountId: AccountId, personId: AgentId, id: string): Promise<boolean>
+  endSession(accountId: AccountId, personId: AgentId, id: string, note?: Note<Session>): Promise<boolean>
   /** @returns ids of the sessions that ended */
-  endSessions(accountId: AccountId, personId: AgentId): Promise<string[]>
+  endSessions(accountId: AccountId, personId: AgentId, note?: Note<readonly Session[]>): Promise<string[]>
 
   /** Earlier links of the same kind for the same person are void; of the first run there is one in all. */
   createLink(link: Link): Promise<void>
@@ -41,14 +42,15 @@ export interface PeopleStore {
   /** Takes a link away: of two who come with it, one gets it. @returns undefined when it is gone */
   takeLink(hash: string): Promise<Link | undefined>
 
-  createKey(key: ApiKey): Promise<void>
+  createKey(key: ApiKey, note?: Note<ApiKey>): Promise<void>
   findKey(hash: string): Promise<ApiKey | undefined>
   listKeys(accountId: AccountId, page: PageRequest): Promise<ApiKey[]>
-  deleteKey(accountId: AccountId, id: string): Promise<ApiKey | undefined>
+  deleteKey(accountId: AccountId, id: string, note?: Note<ApiKey>): Promise<ApiKey | undefined>
 
-  writeAudit(entry: Omit<AuditEntry, 'id'>): Promise<void>
-  /** Newest first. @param before id of the last entry of the page before */
-  listAudit(accountId: AccountId, limit: number, before?: number): Promise<AuditEntry[]>
+  /** For what is changed by no write of the settings; whatever is, hands in a `Note` instead. */
+  writeAudit(entry: NewAuditEntry): Promise<void>
+  /** Newest first. */
+  listAudit(accountId: AccountId, page: AuditPage): Promise<AuditEntry[]>
 
   readAttempts(name: string): Promise<Attempts | undefined>
   /**
@@ -59,6 +61,17 @@ export interface PeopleStore {
   forgetAttempts(name: string): Promise<void>
   /** Sessions and links that are over, and failures that nobody asks about any more. */
   forgetOld(now: EpochMs, attemptsBefore: EpochMs): Promise<void>
+}
+
+export interface AuditPage {
+  /** At most 200. */
+  readonly limit: number
+  /** Id of the last entry of the page before. */
+  readonly before?: number
+  /** Only what was done to things of this kind: `skill`, `person` … */
+  readonly kind?: string
+  /** Only what this person did. */
+  readonly personId?: AgentId
 }
 
 export const MAX_SESSIONS = 20
@@ -101,27 +114,6 @@ export interface ApiKey {
   readonly createdAt: EpochMs
   readonly expiresAt?: EpochMs
 }
-
-export interface AuditEntry {
-  readonly id: number
-  readonly accountId: AccountId
-  readonly at: EpochMs
-  readonly who: AuditActor
-  /** What was done, such as `skill.changed`. */
-  readonly action: string
-  /** To what, such as `skill/3`. */
-  readonly target: string
-  /** Fields with their values before and after; secrets are not among them. */
-  readonly changes: Readonly<Record<string, { readonly before?: unknown; readonly after?: unknown }>>
-}
-
-/** Names are kept as they were then. */
-export type AuditActor =
-  | { readonly kind: 'person'; readonly id: AgentId; readonly name: string }
-  | { readonly kind: 'key' | 'token'; readonly id: string; readonly name: string }
-  | { readonly kind: 'installation' }
-  /** Somebody with a link, who had not signed in. */
-  | { readonly kind: 'link'; readonly name: string }
 
 export interface Attempts {
   readonly failures: number

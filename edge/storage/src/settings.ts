@@ -1,15 +1,19 @@
 import type { AccountId, AgentId, BotId, EntryPointId, EpochMs, SkillId } from '@baton/base'
 import type { ResponseTimes } from '@baton/conversation'
+import type { Note } from './auditEntry.ts'
 
-/** What people set up, small and seldom written. One code for both dialects (Kysely). Every call is within one account. */
+/**
+ * What people set up, small and seldom written. One code for both dialects (Kysely). Every call is within one account.
+ * A `note` is written into the record of changes in the same commit as the change.
+ */
 export interface Settings {
-  createAccount(account: NewAccount): Promise<Account>
+  createAccount(account: NewAccount, note?: Note<Account>): Promise<Account>
   findAccount(id: AccountId): Promise<Account | undefined>
   listAccounts(limit: number): Promise<Account[]>
   /** A setting that is given as `undefined` is taken away. */
-  updateAccount(id: AccountId, change: AccountChange): Promise<Account | undefined>
+  updateAccount(id: AccountId, change: AccountChange, note?: Note<Account>): Promise<Account | undefined>
 
-  createSkill(accountId: AccountId, skill: Omit<Skill, 'id' | 'accountId'>): Promise<Skill>
+  createSkill(accountId: AccountId, skill: Omit<Skill, 'id' | 'accountId'>, note?: Note<Skill>): Promise<Skill>
   findSkill(accountId: AccountId, id: SkillId): Promise<Skill | undefined>
   /** Compared case-sensitively. */
   findSkillByName(accountId: AccountId, name: string): Promise<Skill | undefined>
@@ -18,37 +22,51 @@ export interface Settings {
     accountId: AccountId,
     id: SkillId,
     change: Partial<Omit<Skill, 'id' | 'accountId'>>,
+    note?: Note<Skill>,
   ): Promise<Skill | undefined>
 
-  createPerson(accountId: AccountId, person: Omit<Person, 'id' | 'accountId'>): Promise<Person>
+  createPerson(accountId: AccountId, person: Omit<Person, 'id' | 'accountId'>, note?: Note<Person>): Promise<Person>
   findPerson(accountId: AccountId, id: AgentId): Promise<Person | undefined>
   listPeople(accountId: AccountId, page: PageRequest): Promise<Person[]>
   updatePerson(
     accountId: AccountId,
     id: AgentId,
     change: Partial<Omit<Person, 'id' | 'accountId'>>,
+    how?: PersonWrite,
   ): Promise<Person | undefined>
 
-  createBot(accountId: AccountId, bot: Omit<Bot, 'id' | 'accountId'>): Promise<Bot>
+  createBot(accountId: AccountId, bot: Omit<Bot, 'id' | 'accountId'>, note?: Note<Bot>): Promise<Bot>
   findBot(accountId: AccountId, id: BotId): Promise<Bot | undefined>
   listBots(accountId: AccountId, page: PageRequest): Promise<Bot[]>
   /** Bots that sit on a skill and are enabled, in the order of their numbers. */
   listBotsOnSkill(accountId: AccountId, skillId: SkillId): Promise<Bot[]>
-  updateBot(accountId: AccountId, id: BotId, change: Partial<Omit<Bot, 'id' | 'accountId'>>): Promise<Bot | undefined>
+  updateBot(
+    accountId: AccountId,
+    id: BotId,
+    change: Partial<Omit<Bot, 'id' | 'accountId'>>,
+    note?: Note<Bot>,
+  ): Promise<Bot | undefined>
 
-  createEntryPoint(accountId: AccountId, entryPoint: Omit<EntryPoint, 'accountId'>): Promise<EntryPoint>
+  createEntryPoint(
+    accountId: AccountId,
+    entryPoint: Omit<EntryPoint, 'accountId'>,
+    note?: Note<EntryPoint>,
+  ): Promise<EntryPoint>
   findEntryPoint(accountId: AccountId, id: EntryPointId): Promise<EntryPoint | undefined>
   listEntryPoints(accountId: AccountId, page: PageRequest): Promise<EntryPoint[]>
+  /** Those that lead to a skill, at most 200. */
+  listEntryPointsTo(accountId: AccountId, skillId: SkillId): Promise<EntryPoint[]>
   updateEntryPoint(
     accountId: AccountId,
     id: EntryPointId,
     change: Partial<Omit<EntryPoint, 'accountId' | 'id'>>,
+    note?: Note<EntryPoint>,
   ): Promise<EntryPoint | undefined>
 
-  createToken(token: AccessToken): Promise<void>
+  createToken(token: AccessToken, note?: Note<AccessToken>): Promise<void>
   findToken(hash: string): Promise<AccessToken | undefined>
   listTokens(accountId: AccountId, page: PageRequest): Promise<AccessToken[]>
-  deleteToken(accountId: AccountId, id: string): Promise<boolean>
+  deleteToken(accountId: AccountId, id: string, note?: Note<AccessToken>): Promise<boolean>
 
   /** Keys and other values of the installation itself, such as signing keys. First writer wins. @returns what is stored */
   putSecretOnce(name: string, value: string): Promise<string>
@@ -60,6 +78,14 @@ export interface PageRequest {
   readonly limit: number
   /** Id of the last item of the page before. */
   readonly after?: number | string
+  /** Only what has these words in one of its names, whatever the case. */
+  readonly search?: string
+}
+
+export interface PersonWrite {
+  readonly note?: Note<Person>
+  /** Refuses what would leave the account without anybody who can sign in and administer it, if there is somebody now. */
+  readonly keepAdministrator?: boolean
 }
 
 /** Thrown when a name is taken or a reference leads nowhere. */
@@ -68,7 +94,7 @@ export class SettingsConflict extends Error {
   constructor(
     /** JSON pointer to the field at fault. */
     readonly path: string,
-    readonly rule: 'name-taken' | 'unknown-reference' | 'id-taken' | 'email-taken',
+    readonly rule: 'name-taken' | 'unknown-reference' | 'id-taken' | 'email-taken' | 'last-administrator',
     message: string,
   ) {
     super(message)
@@ -144,6 +170,12 @@ export interface Skill {
   readonly enabled: boolean
   readonly responseTimes: ResponseTimes
   readonly autoCloseMs: number
+  /** Takes new conversations while nobody of this skill is online and somebody of that one is (messaging R4.4). */
+  readonly fallbackSkillId?: SkillId
+  /** Instead of the account's. */
+  readonly agentGoneMinutes?: number
+  /** A bot's transfer here fails while nobody is online, so that the bot can say so (messaging R5.8). */
+  readonly failIfNobodyOnline?: boolean
   /** The bot that asks the consumer afterwards, if this skill had the conversation last. */
   readonly survey?: { readonly botId: BotId; readonly timeoutMs: number }
 }

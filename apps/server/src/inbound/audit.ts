@@ -1,5 +1,5 @@
 import { type AccountId, isJsonObject, jsonEquals } from '@baton/base'
-import type { AuditActor, AuditEntry } from '@baton/storage'
+import type { AuditActor, AuditEntry, NewAuditEntry, Note } from '@baton/storage'
 import type { FastifyRequest } from 'fastify'
 import type { House } from '../house.ts'
 import { callerOf } from './caller.ts'
@@ -15,7 +15,51 @@ export interface Change {
   readonly after?: object | undefined
 }
 
-/** Writes down what an administrator changed; called after it was changed and before they are told. */
+/** What a note may leave to the default: all fields, and the thing's own id. */
+interface Noting<T> {
+  /** What it is called in the record: `skill` becomes `skill/3`. */
+  readonly kind: string
+  /** Where the thing has no id of its own. */
+  readonly id?: string | number
+  /** What of it may be told; absent: all of it. */
+  readonly told?: (thing: T) => object
+}
+
+/** For changes of settings: whatever is written down, is written down in the same commit. */
+export function noteOf<T extends object>(
+  house: Pick<House, 'clock'>,
+  request: FastifyRequest,
+  action: string,
+  noting: Noting<T>,
+): Note<T> {
+  const { who, accountId } = callerOf(request)
+  const { accountId: named } = request.params as { accountId?: AccountId }
+  return noteAs(house, named ?? accountId, who, action, noting)
+}
+
+/** @param accountId undefined: the thing is the account itself */
+export function noteAs<T extends object>(
+  { clock }: Pick<House, 'clock'>,
+  accountId: AccountId | undefined,
+  who: AuditActor,
+  action: string,
+  { kind, id, told = (thing) => thing }: Noting<T>,
+): Note<T> {
+  return (after, before) => {
+    const { id: own } = (after ?? before ?? {}) as { readonly id?: string | number }
+    const named = String(id ?? own ?? '')
+    const of = accountId ?? (named as AccountId)
+    const target = `${kind}/${named}`
+    return entryOf(clock.now(), of, who, {
+      action,
+      target,
+      before: before && told(before),
+      after: after && told(after),
+    })
+  }
+}
+
+/** For what no write of the settings changes: a link was made. Written after it was done and before they are told. */
 export function audit(house: House, request: FastifyRequest, change: Change): Promise<void> {
   const caller = callerOf(request)
   const { accountId } = request.params as { accountId?: AccountId }
@@ -24,10 +68,15 @@ export function audit(house: House, request: FastifyRequest, change: Change): Pr
 }
 
 export function auditAs(house: House, accountId: AccountId, who: AuditActor, change: Change): Promise<void> {
-  const { action, target, before, after } = change
-  const entry = { accountId, at: house.clock.now(), who, action, target, changes: changesOf(before, after) }
-  return house.storage.people.writeAudit(entry)
+  return house.storage.people.writeAudit(entryOf(house.clock.now(), accountId, who, change))
 }
+
+const entryOf = (
+  at: NewAuditEntry['at'],
+  accountId: AccountId,
+  who: AuditActor,
+  { action, target, before, after }: Change,
+): NewAuditEntry => ({ accountId, at, who, action, target, changes: changesOf(before, after) })
 
 const SECRET = /secret|password|token|hash|credential|authorization|apikey|privatekey/i
 const HIDDEN = '(hidden)'

@@ -136,9 +136,67 @@ export function peopleConformance(open: Open): void {
     })
     for (const action of ['one', 'two', 'three']) await people.writeAudit(entry(action))
     await people.writeAudit(entry('elsewhere', otherAccount))
-    const newest = await people.listAudit(account, 2)
+    const newest = await people.listAudit(account, { limit: 2 })
     expect(newest).toMatchObject([entry('three'), entry('two')])
-    expect(await people.listAudit(account, 2, newest[1]?.id)).toMatchObject([entry('one')])
+    expect(await people.listAudit(account, { limit: 2, before: newest[1]?.id ?? 0 })).toMatchObject([entry('one')])
+  })
+
+  it('lists of the record what was done to one kind of thing, or by one person', async () => {
+    const { people } = await given()
+    const entry = (target: string, id: number) => ({
+      accountId: account,
+      at: noon,
+      who: { kind: 'person', id: id as AgentId, name: 'Ada' } as const,
+      action: 'changed',
+      target,
+      changes: {},
+    })
+    for (const target of ['skill/1', 'person/1', 'skill/2']) await people.writeAudit(entry(target, 7))
+    await people.writeAudit(entry('skill/3', 8))
+    const targets = async (only: object) =>
+      (await people.listAudit(account, { limit: 10, ...only })).map(({ target }) => target)
+    expect(await targets({ kind: 'skill' })).toEqual(['skill/3', 'skill/2', 'skill/1'])
+    expect(await targets({ personId: 7 })).toEqual(['skill/2', 'person/1', 'skill/1'])
+    expect(await targets({ personId: 7, kind: 'skill' })).toEqual(['skill/2', 'skill/1'])
+  })
+
+  it('writes down a change in the commit of the change, and nothing of one that is refused', async () => {
+    const { people, settings } = await given()
+    const noted: unknown[] = []
+    const note = (after: object | undefined, before: object | undefined) => {
+      noted.push([before !== undefined, after !== undefined])
+      const who = { kind: 'installation' } as const
+      return { accountId: account, at: noon, who, action: 'noted', target: 'skill/1', changes: {} }
+    }
+    const before = (await people.listAudit(account, { limit: 200 })).length
+    const times = { urgent: 1, normal: 2, prioritized: 3 }
+    const wanted = { name: 'Noted', description: '', enabled: true, responseTimes: times, autoCloseMs: 4 }
+    const { id } = await settings.createSkill(account, wanted, note)
+    await settings.updateSkill(account, id, { description: 'x' }, note)
+    await expect(settings.createSkill(account, wanted, note)).rejects.toMatchObject({ rule: 'name-taken' })
+    expect(noted).toEqual([
+      [false, true],
+      [true, true],
+    ])
+    expect((await people.listAudit(account, { limit: 200 })).length - before).toBe(2)
+  })
+
+  it('leaves an administrator when two take the role from each other at once', async () => {
+    const { people, settings } = await given()
+    const admin = async (name: string) => {
+      const person = newPerson({ role: 'admin', email: `${name}@coffee.example` })
+      const { id } = await settings.createPerson(account, person)
+      await people.setPassword(account, id, 'hash')
+      return id
+    }
+    const [one, two] = [await admin('one'), await admin('two')]
+    const demote = (id: AgentId) => settings.updatePerson(account, id, { role: 'agent' }, { keepAdministrator: true })
+    const outcomes = await Promise.allSettled([demote(one), demote(two)])
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { rule: 'last-administrator', path: '/role' },
+    })
+    expect(await people.countAdminsWhoSignIn(account)).toBe(1)
   })
 
   it('counts attempts one after the other, however many come at once', async () => {

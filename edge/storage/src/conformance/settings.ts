@@ -74,6 +74,41 @@ export function settingsConformance(open: Open): void {
     })
   })
 
+  it('keeps what a skill says about its routing, and refuses skills that are not there', async () => {
+    const settings = await given()
+    const sales = await settings.createSkill(account, newSkill('Sales'))
+    const elsewhere = await settings.createSkill(otherAccount, newSkill('Elsewhere'))
+    const routing = { fallbackSkillId: sales.id, agentGoneMinutes: 7, failIfNobodyOnline: true }
+    const made = await settings.createSkill(account, { ...newSkill('Support'), ...routing })
+    expect(await settings.findSkill(account, made.id)).toEqual(made)
+    expect(made).toMatchObject(routing)
+    const unknown = conflict('/fallbackSkillId', 'unknown-reference')
+    for (const fallbackSkillId of [elsewhere.id, made.id]) {
+      await expect(settings.updateSkill(account, made.id, { fallbackSkillId })).rejects.toMatchObject(unknown)
+    }
+  })
+
+  it('finds by a part of a name, whatever the case, and takes signs as they are', async () => {
+    const settings = await given()
+    for (const name of ['Sales', 'After-sales', '100%', 'Öl', 'x_y'])
+      await settings.createSkill(account, newSkill(name))
+    await settings.createSkill(otherAccount, newSkill('Sales elsewhere'))
+    const find = async (search: string) =>
+      (await settings.listSkills(account, { limit: 10, search })).map(({ name }) => name)
+    expect(await find('SALE')).toEqual(['Sales', 'After-sales'])
+    expect(await find('%')).toEqual(['100%'])
+    expect(await find('_')).toEqual(['x_y'])
+    expect(await find('Öl')).toEqual(['Öl'])
+    const { id } = await settings.createSkill(account, newSkill('Kitchen'))
+    await settings.createEntryPoint(account, newEntryPoint('a', id))
+    expect((await settings.listEntryPointsTo(account, id)).map((point) => point.id)).toEqual(['a'])
+    expect(await settings.listEntryPoints(account, { limit: 5, search: 'DOOR' })).toHaveLength(1)
+    await settings.createPerson(account, { ...newPerson(), email: 'ada@coffee.example' })
+    expect(await settings.listPeople(account, { limit: 5, search: 'coffee.ex' })).toHaveLength(1)
+    await settings.createBot(account, newBot('Barista', [id]))
+    expect(await settings.listBots(account, { limit: 5, search: 'bari' })).toHaveLength(1)
+  })
+
   it('numbers people and bots from one sequence, skills from another, also when many come at once', async () => {
     const settings = await given()
     const parties = await Promise.all([

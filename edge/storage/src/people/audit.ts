@@ -1,23 +1,20 @@
 import type { AccountId, EpochMs } from '@baton/base'
 import type { PeopleStore } from '../peopleStore.ts'
+import { writeNote } from '../settings/notes.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase } from '../settings/tables.ts'
 
 export function audit(db: SettingsDatabase): Pick<PeopleStore, 'writeAudit' | 'listAudit'> {
   return {
-    async writeAudit({ accountId, at, who, action, target, changes }) {
-      const texts = { who: JSON.stringify(who), changes: JSON.stringify(changes) }
-      await db
-        .insertInto('audit')
-        .values({ account_id: accountId, at, action, target, ...texts })
-        .execute()
-    },
+    writeAudit: (entry) => writeNote(db, entry),
 
-    async listAudit(accountId, limit, before) {
+    async listAudit(accountId, { limit, before, kind, personId }) {
       const rows = await db
         .selectFrom('audit')
         .selectAll()
         .where('account_id', '=', accountId)
         .where('key', '<', before ?? Number.MAX_SAFE_INTEGER)
+        .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? ''))
+        .$if(personId !== undefined, (query) => query.where('person_id', '=', personId ?? 0))
         .orderBy('key', 'desc')
         .limit(Math.min(limit, MAX_SETTINGS_PAGE))
         .execute()

@@ -1,5 +1,6 @@
 import type { AccountId, EpochMs } from '@baton/base'
 import type { ApiKey, PeopleStore } from '../peopleStore.ts'
+import { writeNote } from '../settings/notes.ts'
 import { requireAccount } from '../settings/rules.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from '../settings/tables.ts'
 
@@ -7,10 +8,11 @@ type Row = SettingsTables['api_keys']
 
 export function keys(db: SettingsDatabase): Pick<PeopleStore, 'createKey' | 'findKey' | 'listKeys' | 'deleteKey'> {
   return {
-    createKey: (key) =>
+    createKey: (key, note) =>
       db.transaction().execute(async (trx) => {
         await requireAccount(trx, key.accountId)
         await trx.insertInto('api_keys').values(toRow(key)).execute()
+        await writeNote(trx, note?.(key, undefined))
       }),
 
     async findKey(hash) {
@@ -30,7 +32,7 @@ export function keys(db: SettingsDatabase): Pick<PeopleStore, 'createKey' | 'fin
       return rows.map(toKey)
     },
 
-    deleteKey: (accountId, id) =>
+    deleteKey: (accountId, id, note) =>
       db.transaction().execute(async (trx) => {
         const row = await trx
           .selectFrom('api_keys')
@@ -40,7 +42,9 @@ export function keys(db: SettingsDatabase): Pick<PeopleStore, 'createKey' | 'fin
           .executeTakeFirst()
         if (!row) return undefined
         await trx.deleteFrom('api_keys').where('account_id', '=', accountId).where('id', '=', id).execute()
-        return toKey(row)
+        const deleted = toKey(row)
+        await writeNote(trx, note?.(undefined, deleted))
+        return deleted
       }),
   }
 }

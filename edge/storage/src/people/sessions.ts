@@ -1,5 +1,6 @@
 import type { AccountId, AgentId, EpochMs } from '@baton/base'
 import { MAX_SESSIONS, type PeopleStore, type Session } from '../peopleStore.ts'
+import { writeNote } from '../settings/notes.ts'
 import type { SettingsDatabase, SettingsTables } from '../settings/tables.ts'
 
 type Sessions = Pick<
@@ -41,20 +42,21 @@ export function sessions(db: SettingsDatabase): Sessions {
       return (await of(db, accountId, personId).limit(MAX_SESSIONS).execute()).map(toSession)
     },
 
-    async endSession(accountId, personId, id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('sessions')
-        .where('id', '=', id)
-        .where('account_id', '=', accountId)
-        .where('person_id', '=', personId)
-        .executeTakeFirst()
-      return numDeletedRows > 0n
-    },
-
-    endSessions: (accountId, personId) =>
+    endSession: (accountId, personId, id, note) =>
       db.transaction().execute(async (trx) => {
-        const ended = (await of(trx, accountId, personId).execute()).map(({ id }) => id)
+        const row = await of(trx, accountId, personId).where('id', '=', id).executeTakeFirst()
+        if (!row) return false
+        await trx.deleteFrom('sessions').where('id', '=', id).execute()
+        await writeNote(trx, note?.(undefined, toSession(row)))
+        return true
+      }),
+
+    endSessions: (accountId, personId, note) =>
+      db.transaction().execute(async (trx) => {
+        const sessions = (await of(trx, accountId, personId).execute()).map(toSession)
+        const ended = sessions.map(({ id }) => id)
         if (ended.length > 0) await trx.deleteFrom('sessions').where('id', 'in', ended).execute()
+        await writeNote(trx, note?.(undefined, sessions))
         return ended
       }),
   }

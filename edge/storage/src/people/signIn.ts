@@ -1,5 +1,6 @@
 import type { AccountId, AgentId, Clock } from '@baton/base'
 import type { PeopleStore } from '../peopleStore.ts'
+import { countAdminsWhoSignIn } from '../settings/countAdmins.ts'
 import { withSkills } from '../settings/people.ts'
 import type { SettingsDatabase } from '../settings/tables.ts'
 import type { Person } from '../settings.ts'
@@ -31,35 +32,7 @@ export function signIn(db: SettingsDatabase, clock: Clock): SignIn {
       return found
     },
 
-    async countAdminsWhoSignIn(accountId, except) {
-      const { count } = await db
-        .selectFrom('people as p')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .where('p.role', '=', 'admin')
-        .where('p.enabled', '=', 1)
-        .where((eb) => (accountId === undefined ? eb.lit(true) : eb('p.account_id', '=', accountId)))
-        .where((eb) => (except === undefined ? eb.lit(true) : eb('p.id', '<>', except)))
-        .where((eb) =>
-          eb.or([
-            eb.exists(
-              eb
-                .selectFrom('passwords as w')
-                .select('w.person_id')
-                .whereRef('w.account_id', '=', 'p.account_id')
-                .whereRef('w.person_id', '=', 'p.id'),
-            ),
-            eb.exists(
-              eb
-                .selectFrom('subjects as s')
-                .select('s.person_id')
-                .whereRef('s.account_id', '=', 'p.account_id')
-                .whereRef('s.person_id', '=', 'p.id'),
-            ),
-          ]),
-        )
-        .executeTakeFirstOrThrow()
-      return Number(count)
-    },
+    countAdminsWhoSignIn: (accountId, except) => countAdminsWhoSignIn(db, accountId, except),
 
     async readPassword(accountId, personId) {
       const row = await db

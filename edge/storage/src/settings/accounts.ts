@@ -1,6 +1,7 @@
 import type { AccountId, Clock, EpochMs } from '@baton/base'
 import type { Selectable } from 'kysely'
 import { type Account, type Settings, SettingsConflict } from '../settings.ts'
+import { writeNote } from './notes.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
 
 type Accounts = Pick<Settings, 'createAccount' | 'findAccount' | 'listAccounts' | 'updateAccount'>
@@ -13,12 +14,13 @@ export function accounts(db: SettingsDatabase, clock: Clock): Accounts {
   return {
     findAccount: find,
 
-    createAccount: (account) =>
+    createAccount: (account, note) =>
       db.transaction().execute(async (trx) => {
         const taken = await trx.selectFrom('accounts').select('id').where('id', '=', account.id).executeTakeFirst()
         if (taken) throw new SettingsConflict('/id', 'id-taken', `The account ${account.id} exists already.`)
         const created: Account = { ...DEFAULTS, ...account, createdAt: clock.now() }
         await trx.insertInto('accounts').values(toRow(created)).execute()
+        await writeNote(trx, note?.(created, undefined))
         return created
       }),
 
@@ -32,12 +34,14 @@ export function accounts(db: SettingsDatabase, clock: Clock): Accounts {
       return rows.map(toAccount)
     },
 
-    updateAccount: (id, change) =>
+    updateAccount: (id, change, note) =>
       db.transaction().execute(async (trx) => {
         const row = await trx.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
         if (!row) return undefined
-        const changed = withoutUndefined({ ...toAccount(row), ...change })
+        const before = toAccount(row)
+        const changed = withoutUndefined({ ...before, ...change })
         await trx.updateTable('accounts').set(toRow(changed)).where('id', '=', id).execute()
+        await writeNote(trx, note?.(changed, before))
         return changed
       }),
   }

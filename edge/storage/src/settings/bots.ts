@@ -1,7 +1,9 @@
 import type { AccountId, BotId } from '@baton/base'
 import type { Bot, Settings } from '../settings.ts'
+import { writeNote } from './notes.ts'
 import { readPartySkills, savePartySkills } from './partySkills.ts'
 import { drawNumber, requireAccount, requireFreeName } from './rules.ts'
+import { holds } from './search.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
 
 type Bots = Pick<Settings, 'createBot' | 'findBot' | 'listBots' | 'listBotsOnSkill' | 'updateBot'>
@@ -21,13 +23,14 @@ export function bots(db: SettingsDatabase): Bots {
   }
 
   return {
-    createBot: (accountId, bot) =>
+    createBot: (accountId, bot, note) =>
       db.transaction().execute(async (trx) => {
         await requireAccount(trx, accountId)
         await requireFreeName(trx, 'bots', accountId, bot.name)
         const created: Bot = { ...bot, accountId, id: (await drawNumber(trx, 'parties')) as BotId }
         await savePartySkills(trx, accountId, created.id, bot.skillIds)
         await trx.insertInto('bots').values(toRow(created)).execute()
+        await writeNote(trx, note?.(created, undefined))
         return created
       }),
 
@@ -36,9 +39,10 @@ export function bots(db: SettingsDatabase): Bots {
       return (await withSkills(db, accountId, rows))[0]
     },
 
-    async listBots(accountId, { limit, after }) {
+    async listBots(accountId, { limit, after, search }) {
       const rows = await ofAccount(db, accountId)
         .where('id', '>', Number(after ?? 0))
+        .$if(search !== undefined, (query) => query.where(holds(['bots.name', 'bots.nickname'], search ?? '')))
         .orderBy('id')
         .limit(Math.min(limit, MAX_SETTINGS_PAGE))
         .execute()
@@ -58,7 +62,7 @@ export function bots(db: SettingsDatabase): Bots {
       return withSkills(db, accountId, rows)
     },
 
-    updateBot: (accountId, id, change) =>
+    updateBot: (accountId, id, change, note) =>
       db.transaction().execute(async (trx) => {
         const rows = await ofAccount(trx, accountId).where('id', '=', id).execute()
         const [before] = await withSkills(trx, accountId, rows)
@@ -72,6 +76,7 @@ export function bots(db: SettingsDatabase): Bots {
           .where('account_id', '=', accountId)
           .where('id', '=', id)
           .execute()
+        await writeNote(trx, note?.(changed, before))
         return changed
       }),
   }

@@ -1,8 +1,11 @@
 import type { AccountId, AgentId } from '@baton/base'
-import type { Person, Preferences, Settings } from '../settings.ts'
+import { type Person, type Preferences, type Settings, SettingsConflict } from '../settings.ts'
+import { countAdminsWhoSignIn } from './countAdmins.ts'
+import { writeNote } from './notes.ts'
 import { readPartySkills, savePartySkills } from './partySkills.ts'
 import { drawNumber, requireAccount, requireFreeEmail } from './rules.ts'
-import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
+import { holds } from './search.ts'
+import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables, type SettingsTransaction } from './tables.ts'
 
 type People = Pick<Settings, 'createPerson' | 'findPerson' | 'listPeople' | 'updatePerson'>
 type Row = SettingsTables['people']
@@ -12,13 +15,14 @@ export function people(db: SettingsDatabase): People {
     source.selectFrom('people').selectAll().where('account_id', '=', accountId)
 
   return {
-    createPerson: (accountId, person) =>
+    createPerson: (accountId, person, note) =>
       db.transaction().execute(async (trx) => {
         await requireAccount(trx, accountId)
         await requireFreeEmail(trx, accountId, person.email)
         const created: Person = { ...person, accountId, id: (await drawNumber(trx, 'parties')) as AgentId }
         await savePartySkills(trx, accountId, created.id, person.skillIds)
         await trx.insertInto('people').values(toRow(created)).execute()
+        await writeNote(trx, note?.(created, undefined))
         return created
       }),
 
@@ -27,22 +31,24 @@ export function people(db: SettingsDatabase): People {
       return (await withSkills(db, accountId, rows))[0]
     },
 
-    async listPeople(accountId, { limit, after }) {
+    async listPeople(accountId, { limit, after, search }) {
       const rows = await ofAccount(db, accountId)
         .where('id', '>', Number(after ?? 0))
+        .$if(search !== undefined, (query) => query.where(holds(['full_name', 'nickname', 'email'], search ?? '')))
         .orderBy('id')
         .limit(Math.min(limit, MAX_SETTINGS_PAGE))
         .execute()
       return withSkills(db, accountId, rows)
     },
 
-    updatePerson: (accountId, id, change) =>
+    updatePerson: (accountId, id, change, { note, keepAdministrator = false } = {}) =>
       db.transaction().execute(async (trx) => {
         const rows = await ofAccount(trx, accountId).where('id', '=', id).execute()
         const [before] = await withSkills(trx, accountId, rows)
         if (!before) return undefined
         await requireFreeEmail(trx, accountId, change.email, id)
         const changed: Person = { ...before, ...change }
+        if (keepAdministrator) await requireOneAdminLeft(trx, before, changed)
         if (change.skillIds) await savePartySkills(trx, accountId, id, change.skillIds)
         await trx
           .updateTable('people')
@@ -50,9 +56,23 @@ export function people(db: SettingsDatabase): People {
           .where('account_id', '=', accountId)
           .where('id', '=', id)
           .execute()
+        await writeNote(trx, note?.(changed, before))
         return changed
       }),
   }
+}
+
+/**
+ * An account whose last administrator locked themselves out could only be helped by the operator. Asked where it is written:
+ * of two who take the role from each other at once, one is refused.
+ */
+async function requireOneAdminLeft(trx: SettingsTransaction, before: Person, after: Person): Promise<void> {
+  const isAdmin = ({ role, enabled }: Person) => role === 'admin' && enabled
+  if (isAdmin(after) || !isAdmin(before)) return
+  const others = await countAdminsWhoSignIn(trx, before.accountId, before.id)
+  if (others > 0 || (await countAdminsWhoSignIn(trx, before.accountId)) === 0) return
+  const path = before.role === after.role ? '/enabled' : '/role'
+  throw new SettingsConflict(path, 'last-administrator', 'Somebody must remain who can administer the account.')
 }
 
 /** @param rows people of one account */

@@ -1,6 +1,8 @@
 import type { AccountId, BotId, SkillId } from '@baton/base'
 import type { Settings, Skill } from '../settings.ts'
-import { drawNumber, requireAccount, requireFreeName, unknownReference } from './rules.ts'
+import { writeNote } from './notes.ts'
+import { drawNumber, requireAccount, requireFreeName, requireSkills, unknownReference } from './rules.ts'
+import { holds } from './search.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables, type SettingsTransaction } from './tables.ts'
 
 type Skills = Pick<Settings, 'createSkill' | 'findSkill' | 'findSkillByName' | 'listSkills' | 'updateSkill'>
@@ -10,13 +12,14 @@ export function skills(db: SettingsDatabase): Skills {
     source.selectFrom('skills').selectAll().where('account_id', '=', accountId)
 
   return {
-    createSkill: (accountId, skill) =>
+    createSkill: (accountId, skill, note) =>
       db.transaction().execute(async (trx) => {
         await requireAccount(trx, accountId)
         await requireFreeName(trx, 'skills', accountId, skill.name)
-        await requireSurveyBot(trx, accountId, skill)
+        await requireReferences(trx, accountId, skill)
         const created: Skill = { ...skill, accountId, id: (await drawNumber(trx, 'skills')) as SkillId }
         await trx.insertInto('skills').values(toRow(created)).execute()
+        await writeNote(trx, note?.(created, undefined))
         return created
       }),
 
@@ -30,38 +33,47 @@ export function skills(db: SettingsDatabase): Skills {
       return row && toSkill(row)
     },
 
-    async listSkills(accountId, { limit, after }) {
+    async listSkills(accountId, { limit, after, search }) {
       const rows = await ofAccount(db, accountId)
         .where('id', '>', Number(after ?? 0))
+        .$if(search !== undefined, (query) => query.where(holds(['name', 'description'], search ?? '')))
         .orderBy('id')
         .limit(Math.min(limit, MAX_SETTINGS_PAGE))
         .execute()
       return rows.map(toSkill)
     },
 
-    updateSkill: (accountId, id, change) =>
+    updateSkill: (accountId, id, change, note) =>
       db.transaction().execute(async (trx) => {
         const row = await ofAccount(trx, accountId).where('id', '=', id).executeTakeFirst()
         if (!row) return undefined
         await requireFreeName(trx, 'skills', accountId, change.name, id)
-        await requireSurveyBot(trx, accountId, change)
-        const changed: Skill = { ...toSkill(row), ...change }
+        await requireReferences(trx, accountId, change, id)
+        const before = toSkill(row)
+        const changed: Skill = { ...before, ...change }
         await trx
           .updateTable('skills')
           .set(toRow(changed))
           .where('account_id', '=', accountId)
           .where('id', '=', id)
           .execute()
+        await writeNote(trx, note?.(changed, before))
         return changed
       }),
   }
 }
 
-async function requireSurveyBot(
+async function requireReferences(
   trx: SettingsTransaction,
   accountId: AccountId,
-  { survey }: Pick<Skill, 'survey'>,
+  { survey, fallbackSkillId }: Pick<Skill, 'survey' | 'fallbackSkillId'>,
+  ownId?: SkillId,
 ): Promise<void> {
+  if (fallbackSkillId !== undefined) {
+    const path = '/fallbackSkillId'
+    if (fallbackSkillId === ownId) throw unknownReference(path, 'other skill', fallbackSkillId)
+    await requireSkills(trx, accountId, [{ path, id: fallbackSkillId }])
+  }
   if (!survey) return
   const bot = await trx
     .selectFrom('bots')
@@ -73,6 +85,7 @@ async function requireSurveyBot(
 }
 
 const toSkill = (row: SettingsTables['skills']): Skill => ({
+  ...(JSON.parse(row.settings) as Pick<Skill, 'fallbackSkillId' | 'agentGoneMinutes' | 'failIfNobodyOnline'>),
   id: row.id as SkillId,
   accountId: row.account_id as AccountId,
   name: row.name,
@@ -86,7 +99,14 @@ const toSkill = (row: SettingsTables['skills']): Skill => ({
     }),
 })
 
+const settingsOf = ({ fallbackSkillId, agentGoneMinutes, failIfNobodyOnline }: Skill) => ({
+  fallbackSkillId,
+  agentGoneMinutes,
+  failIfNobodyOnline,
+})
+
 const toRow = (skill: Skill): SettingsTables['skills'] => ({
+  settings: JSON.stringify(settingsOf(skill)),
   account_id: skill.accountId,
   id: skill.id,
   name: skill.name,

@@ -21,6 +21,7 @@ export interface SettingsTables {
     auto_close_ms: number
     survey_bot_id: number | null
     survey_timeout_ms: number | null
+    settings: string
   }
   people: {
     account_id: string
@@ -101,6 +102,8 @@ export interface SettingsTables {
     action: string
     target: string
     changes: string
+    kind: string
+    person_id: number | null
   }
   presence: {
     account_id: string

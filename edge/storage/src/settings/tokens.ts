@@ -1,5 +1,6 @@
 import type { AccountId, AgentId, EpochMs } from '@baton/base'
 import { type AccessToken, type Settings, SettingsConflict } from '../settings.ts'
+import { writeNote } from './notes.ts'
 import { requireAccount, unknownReference } from './rules.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
 
@@ -8,7 +9,7 @@ type Row = SettingsTables['tokens']
 
 export function tokens(db: SettingsDatabase): Tokens {
   return {
-    createToken: (token) =>
+    createToken: (token, note) =>
       db.transaction().execute(async (trx) => {
         const { accountId, personId } = token
         await requireAccount(trx, accountId)
@@ -30,6 +31,7 @@ export function tokens(db: SettingsDatabase): Tokens {
           if (!person) throw unknownReference('/personId', 'person', personId)
         }
         await trx.insertInto('tokens').values(toRow(token)).execute()
+        await writeNote(trx, note?.(token, undefined))
       }),
 
     // The hash says which account it is: whoever holds the token is in that account and in no other.
@@ -50,14 +52,19 @@ export function tokens(db: SettingsDatabase): Tokens {
       return rows.map(toToken)
     },
 
-    async deleteToken(accountId, id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('tokens')
-        .where('account_id', '=', accountId)
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return numDeletedRows > 0n
-    },
+    deleteToken: (accountId, id, note) =>
+      db.transaction().execute(async (trx) => {
+        const row = await trx
+          .selectFrom('tokens')
+          .selectAll()
+          .where('account_id', '=', accountId)
+          .where('id', '=', id)
+          .executeTakeFirst()
+        if (!row) return false
+        await trx.deleteFrom('tokens').where('account_id', '=', accountId).where('id', '=', id).execute()
+        await writeNote(trx, note?.(undefined, toToken(row)))
+        return true
+      }),
   }
 }
 

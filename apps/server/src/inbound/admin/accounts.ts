@@ -4,11 +4,22 @@ import type { Account, AccountChange, ConsumerSignIn, MaskingPattern, OidcSettin
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { audit, auditAs } from '../audit.ts'
+import { noteAs, noteOf } from '../audit.ts'
 import { callerOf } from '../caller.ts'
 import { HttpProblem, orNotFound } from '../httpProblem.ts'
 import { role } from '../signIn/schemas.ts'
-import { accountId, given, inAccount, language, name, pageOf, refusals, security, writeRefusals } from './schemas.ts'
+import {
+  accountId,
+  given,
+  inAccount,
+  language,
+  name,
+  orAway,
+  pageOf,
+  refusals,
+  security,
+  writeRefusals,
+} from './schemas.ts'
 
 const account = z.object({
   id: z.string(),
@@ -114,9 +125,9 @@ export const accounts: FastifyPluginCallbackZod<{ house: House }> = (app, { hous
     '/api/v1/accounts',
     { schema: { tags: ['accounts'], security, body: newAccount, response: { 201: account, ...writeRefusals } } },
     async (request, reply) => {
-      const made = await settings.createAccount(request.body)
-      const change = { action: 'account.created', target: `account/${made.id}`, after: made }
-      await auditAs(house, made.id, callerOf(request).who, change)
+      const { who } = callerOf(request)
+      const note = noteAs<Account>(house, request.body.id, who, 'account.created', { kind: 'account' })
+      const made = await settings.createAccount(request.body, note)
       return reply.code(201).send(told(made))
     },
   )
@@ -158,9 +169,9 @@ export const oneAccount: FastifyPluginCallbackZod<{ house: House }> = (app, { ho
       const { accountId: id } = request.params
       const before = orNotFound(await settings.findAccount(id), 'account')
       const wanted = await toChange(before, request.body)
-      const changed = orNotFound(await settings.updateAccount(id, wanted), 'account')
+      const note = noteOf<Account>(house, request, 'account.changed', { kind: 'account' })
+      const changed = orNotFound(await settings.updateAccount(id, wanted, note), 'account')
       house.settingsChanged(id)
-      await audit(house, request, { action: 'account.changed', target: `account/${id}`, before, after: changed })
       return told(changed)
     },
   )
@@ -203,14 +214,6 @@ function withSecret(before: OidcSettings | undefined, provider: NonNullable<Wish
     })
   }
   return { ...(given(provider) as Omit<OidcSettings, 'clientSecret'>), clientSecret }
-}
-
-/** Only what was given; null takes a setting away. */
-function orAway<T extends object>(wish: T): { [K in keyof T]?: Exclude<T[K], null> | undefined } {
-  const entries = Object.entries(wish).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries.map(([key, value]) => [key, value ?? undefined])) as {
-    [K in keyof T]?: Exclude<T[K], null> | undefined
-  }
 }
 
 /** @throws HttpProblem with every entry that cannot be read */

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { inAccount, pageOf, refusals, security } from './schemas.ts'
+import { agentId, given, inAccount, pageOf, refusals, security } from './schemas.ts'
 
 const entry = z.object({
   id: z.number(),
@@ -22,6 +22,12 @@ const entry = z.object({
 export const auditLog: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
   const query = z.object({
     limit: z.coerce.number().int().min(1).max(200).default(50),
+    kind: z
+      .string()
+      .regex(/^[A-Za-z]{1,30}$/)
+      .optional()
+      .describe('Only what was done to such things: skill, person …'),
+    personId: z.coerce.number().pipe(agentId).optional().describe('Only what this person did'),
     after: z.coerce.number().int().min(1).optional().describe('`next` of the page before; newest first'),
   })
   app.get(
@@ -35,8 +41,9 @@ export const auditLog: FastifyPluginCallbackZod<{ house: House }> = (app, { hous
         response: { 200: pageOf(entry), ...refusals },
       },
     },
-    async ({ params, query: { limit, after } }) => {
-      const items = await house.storage.people.listAudit(params.accountId, limit, after)
+    async ({ params, query: { limit, after, ...only } }) => {
+      const page = { limit, ...given(only), ...(after !== undefined && { before: after }) }
+      const items = await house.storage.people.listAudit(params.accountId, page)
       const last = items.at(-1)
       return { items, ...(items.length === limit && last !== undefined && { next: last.id }) }
     },

@@ -1,10 +1,10 @@
 import type { AccountId } from '@baton/base'
-import { endpointConfig } from '@baton/connector'
+import { CONNECTION_STEPS, endpointConfig } from '@baton/connector'
 import type { Bot } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { audit } from '../audit.ts'
+import { noteOf } from '../audit.ts'
 import { HttpProblem, orNotFound } from '../httpProblem.ts'
 import {
   botPath,
@@ -61,6 +61,16 @@ const connectionTest = z.object({
   version: z.string().optional(),
   durationMs: z.number(),
   warnings: z.array(z.string()).readonly(),
+  steps: z
+    .array(
+      z.object({
+        step: z.enum(CONNECTION_STEPS),
+        outcome: z.enum(['fine', 'failed', 'warning', 'not-reached']),
+        message: z.string().optional(),
+        path: z.string().optional().describe('The setting at fault'),
+      }),
+    )
+    .readonly(),
 })
 
 /** Bots that live behind HTTP. */
@@ -74,9 +84,9 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
     async (request, reply) => {
       const { params, body } = request
       await checkEnabled(house, params.accountId, body)
-      const made = await settings.createBot(params.accountId, body)
+      const note = noteOf<Bot>(house, request, 'bot.created', { kind: 'bot' })
+      const made = await settings.createBot(params.accountId, body, note)
       house.settingsChanged(params.accountId)
-      await audit(house, request, { action: 'bot.created', target: `bot/${made.id}`, after: made })
       return reply.code(201).send(made)
     },
   )
@@ -105,11 +115,25 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
       const { params, body } = request
       const before = orNotFound(await settings.findBot(params.accountId, params.id), 'bot')
       await checkEnabled(house, params.accountId, { ...before, ...given(body) })
-      const changed = orNotFound(await settings.updateBot(params.accountId, params.id, given(body)), 'bot')
+      const note = noteOf<Bot>(house, request, 'bot.changed', { kind: 'bot' })
+      const changed = orNotFound(await settings.updateBot(params.accountId, params.id, given(body), note), 'bot')
       house.settingsChanged(params.accountId)
-      await audit(house, request, { action: 'bot.changed', target: `bot/${params.id}`, before, after: changed })
       return changed
     },
+  )
+  app.post(
+    '/bots/test',
+    {
+      schema: {
+        tags,
+        security,
+        params: inAccount,
+        body: z.strictObject({ config }),
+        description: 'The same for settings that are not saved yet.',
+        response: { 200: connectionTest, ...writeRefusals },
+      },
+    },
+    ({ params, body }) => house.connector.test(params.accountId, body.config),
   )
   app.post(
     '/bots/:id/test',

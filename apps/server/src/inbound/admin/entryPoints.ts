@@ -1,7 +1,8 @@
+import type { EntryPoint } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { audit } from '../audit.ts'
+import { noteOf } from '../audit.ts'
 import { orNotFound } from '../httpProblem.ts'
 import {
   entryPointId,
@@ -79,9 +80,9 @@ export const entryPoints: FastifyPluginCallbackZod<{ house: House }> = (app, { h
       const { params, body } = request
       const account = orNotFound(await settings.findAccount(params.accountId), 'account')
       const chosen = body.language ?? account.defaultLanguage
-      const made = await settings.createEntryPoint(params.accountId, { ...body, language: chosen })
+      const note = noteOf<EntryPoint>(house, request, 'entryPoint.created', { kind: 'entryPoint' })
+      const made = await settings.createEntryPoint(params.accountId, { ...body, language: chosen }, note)
       house.settingsChanged(params.accountId)
-      await audit(house, request, { action: 'entryPoint.created', target: `entryPoint/${made.id}`, after: made })
       return reply.code(201).send(made)
     },
   )
@@ -111,12 +112,10 @@ export const entryPoints: FastifyPluginCallbackZod<{ house: House }> = (app, { h
     },
     async (request) => {
       const { params, body } = request
-      const before = orNotFound(await settings.findEntryPoint(params.accountId, params.id), 'entry point')
-      const updated = await settings.updateEntryPoint(params.accountId, params.id, given(body))
+      const note = noteOf<EntryPoint>(house, request, 'entryPoint.changed', { kind: 'entryPoint' })
+      const updated = await settings.updateEntryPoint(params.accountId, params.id, given(body), note)
       const changed = orNotFound(updated, 'entry point')
       house.settingsChanged(params.accountId)
-      const target = `entryPoint/${params.id}`
-      await audit(house, request, { action: 'entryPoint.changed', target, before, after: changed })
       return changed
     },
   )

@@ -4,7 +4,7 @@ import type { ApiKey } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { audit } from '../audit.ts'
+import { noteOf } from '../audit.ts'
 import { callerOf } from '../caller.ts'
 import { HttpProblem, orNotFound } from '../httpProblem.ts'
 import {
@@ -58,12 +58,8 @@ export const keys: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
       if (expiresAt !== undefined && expiresAt <= house.clock.now()) {
         throw new HttpProblem(422, 'in-the-past', 'A key ends in the future.', { path: '/expiresAt' })
       }
-      const made = await house.identity.access.createKey({
-        accountId,
-        ...rest,
-        ...(expiresAt !== undefined && { expiresAt: expiresAt as EpochMs }),
-      })
-      await audit(house, request, { action: 'key.created', target: `key/${made.kept.id}`, after: told(made.kept) })
+      const wanted = { accountId, ...rest, ...(expiresAt !== undefined && { expiresAt: expiresAt as EpochMs }) }
+      const made = await house.identity.access.createKey(wanted, noteOf(house, request, 'key.created', OF_KEY))
       return reply.code(201).send({ ...made.kept, key: made.key })
     },
   )
@@ -92,12 +88,15 @@ export const keys: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
     },
     async (request, reply) => {
       const { accountId, id } = request.params
-      const deleted = orNotFound(await people.deleteKey(accountId, id), 'key')
-      await audit(house, request, { action: 'key.deleted', target: `key/${id}`, before: told(deleted) })
+      const note = noteOf<ApiKey>(house, request, 'key.deleted', OF_KEY)
+      orNotFound(await people.deleteKey(accountId, id, note), 'key')
       return reply.code(204).send()
     },
   )
   done()
 }
 
-const told = ({ name: called, scopes: given, expiresAt }: ApiKey) => ({ name: called, scopes: given, expiresAt })
+const OF_KEY = {
+  kind: 'key',
+  told: ({ name: called, scopes: given, expiresAt }: ApiKey) => ({ name: called, scopes: given, expiresAt }),
+}

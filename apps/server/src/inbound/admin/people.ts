@@ -3,9 +3,9 @@ import type { Person } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { audit } from '../audit.ts'
-import { type Caller, callerOf } from '../caller.ts'
-import { HttpProblem, orNotFound } from '../httpProblem.ts'
+import { noteOf } from '../audit.ts'
+import { callerOf } from '../caller.ts'
+import { orNotFound } from '../httpProblem.ts'
 import { email, role } from '../signIn/schemas.ts'
 import { invitation, sendLink } from './personLinks.ts'
 import { requireRightsOver } from './requireRightsOver.ts'
@@ -69,12 +69,10 @@ export const people: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
       const { accountId } = request.params
       const { email: address, ...rest } = request.body
       requireRightsOver(callerOf(request), rest.role)
-      const created = await settings.createPerson(accountId, {
-        ...rest,
-        ...(address !== undefined && { email: address }),
-      })
+      const note = noteOf<Person>(house, request, 'person.created', { kind: 'person' })
+      const wanted = { ...rest, ...(address !== undefined && { email: address }) }
+      const created = await settings.createPerson(accountId, wanted, note)
       house.settingsChanged(accountId)
-      await audit(house, request, { action: 'person.created', target: `person/${created.id}`, after: created })
       const sent = address !== undefined && created.enabled && (await sendLink(house, 'invitation', created))
       return reply.code(201).send({ ...created, ...(sent && { invitation: sent }) })
     },
@@ -107,27 +105,16 @@ export const people: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
       const caller = callerOf(request)
       requireRightsOver(caller, before.role)
       requireRightsOver(caller, after.role)
-      await requireOneAdminLeft(house, caller, before, after)
-      const changed = orNotFound(await settings.updatePerson(accountId, id, given(request.body)), 'person')
+      const note = noteOf<Person>(house, request, 'person.changed', { kind: 'person' })
+      const how = { note, keepAdministrator: caller.via !== 'installation' }
+      const changed = orNotFound(await settings.updatePerson(accountId, id, given(request.body), how), 'person')
       house.settingsChanged(accountId)
       if (!changed.enabled) await endSessions(house, accountId, id)
       await house.agents.personChanged(accountId, id)
-      await audit(house, request, { action: 'person.changed', target: `person/${id}`, before, after: changed })
       return changed
     },
   )
   done()
-}
-
-/** An account whose last administrator locked themselves out could only be helped by the operator. */
-async function requireOneAdminLeft(house: House, caller: Caller, before: Person, after: Person): Promise<void> {
-  const stays = after.role === 'admin' && after.enabled
-  if (stays || before.role !== 'admin' || !before.enabled || caller.via === 'installation') return
-  const { people: store } = house.storage
-  const { accountId } = before
-  const others = await store.countAdminsWhoSignIn(accountId, before.id)
-  if (others > 0 || (await store.countAdminsWhoSignIn(accountId)) === 0) return
-  throw new HttpProblem(409, 'last-administrator', 'Somebody must remain who can administer the account.')
 }
 
 async function endSessions(house: House, accountId: AccountId, id: AgentId): Promise<void> {

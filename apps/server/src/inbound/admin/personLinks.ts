@@ -1,8 +1,10 @@
-import type { Person } from '@baton/storage'
+import type { AgentId } from '@baton/base'
+import type { Person, Session } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type House, linkUrl } from '../../house.ts'
-import { audit } from '../audit.ts'
+import { noLetters } from '../../letters.ts'
+import { audit, noteOf } from '../audit.ts'
 import { callerOf } from '../caller.ts'
 import { HttpProblem, notFound, orNotFound } from '../httpProblem.ts'
 import { toListed } from '../signIn/listedSessions.ts'
@@ -11,7 +13,11 @@ import { requireRightsOver } from './requireRightsOver.ts'
 import { agentPath, refusals, security, writeRefusals } from './schemas.ts'
 
 /** A one-time link, for whoever made it to hand on; it also goes by mail where mail is set up. */
-export const invitation = z.object({ url: z.string(), expiresAt: z.number() })
+export const invitation = z.object({
+  url: z.string(),
+  expiresAt: z.number(),
+  mailed: z.boolean().describe('It is on its way by mail as well'),
+})
 
 const sessionPath = agentPath.extend({ sessionId: z.string().max(64) })
 const gone = z.undefined().describe('Gone')
@@ -63,8 +69,8 @@ export const personLinks: FastifyPluginCallbackZod<{ house: House }> = (app, { h
       const { accountId, id } = request.params
       const person = orNotFound(await settings.findPerson(accountId, id), 'person')
       requireRightsOver(callerOf(request), person.role)
-      house.agents.sessionsEnded(await people.endSessions(accountId, id))
-      await audit(house, request, { action: 'person.sessionsEnded', target: `person/${id}` })
+      const note = noteOf<readonly Session[]>(house, request, 'person.sessionsEnded', ofPerson(id))
+      house.agents.sessionsEnded(await people.endSessions(accountId, id, note))
       return reply.code(204).send()
     },
   )
@@ -75,14 +81,17 @@ export const personLinks: FastifyPluginCallbackZod<{ house: House }> = (app, { h
       const { accountId, id, sessionId } = request.params
       const person = orNotFound(await settings.findPerson(accountId, id), 'person')
       requireRightsOver(callerOf(request), person.role)
-      if (!(await people.endSession(accountId, id, sessionId))) throw notFound('session')
+      const note = noteOf<Session>(house, request, 'person.sessionsEnded', ofPerson(id))
+      if (!(await people.endSession(accountId, id, sessionId, note))) throw notFound('session')
       house.agents.sessionsEnded([sessionId])
-      await audit(house, request, { action: 'person.sessionsEnded', target: `person/${id}` })
       return reply.code(204).send()
     },
   )
   done()
 }
+
+/** Of the sessions themselves nothing is told. */
+const ofPerson = (id: AgentId) => ({ kind: 'person', id, told: () => ({}) })
 
 /** A letter that does not arrive is no reason to fail: the link is in the answer. */
 export async function sendLink(house: House, kind: 'invitation' | 'reset', person: Person) {
@@ -92,5 +101,5 @@ export async function sendLink(house: House, kind: 'invitation' | 'reset', perso
   house.letters.send({ kind, person, accountName, url, expiresAt }).catch((fault: unknown) => {
     house.log.warn({ err: fault, kind }, 'a letter could not be sent')
   })
-  return { url, expiresAt }
+  return { url, expiresAt, mailed: house.letters !== noLetters }
 }

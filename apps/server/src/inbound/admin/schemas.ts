@@ -37,14 +37,18 @@ export const language = z
   .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a BCP 47 tag such as en or de-AT')
   .max(35)
 
+const search = z.string().trim().min(1).max(100).optional().describe('Only what has these words in a name')
+
 /** `after` is the id of the last item of the page before. */
 export const numberedPage = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.coerce.number().int().min(0).optional(),
+  search,
 })
 export const namedPage = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(64).optional(),
+  search,
 })
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
@@ -74,9 +78,23 @@ export function given<T extends object>(change: T): { [K in keyof T]?: Exclude<T
   }
 }
 
+/** Only what was given; null takes a setting away. */
+export function orAway<T extends object>(wish: T): { [K in keyof T]?: Exclude<T[K], null> | undefined } {
+  const entries = Object.entries(wish).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries.map(([key, value]) => [key, value ?? undefined])) as {
+    [K in keyof T]?: Exclude<T[K], null> | undefined
+  }
+}
+
 export const security = [{ token: [] }, { session: [] }]
 
-export const pageRequest = <After>({ limit, after }: { limit: number; after?: After | undefined }) => ({
+interface PageQuery<After> {
+  readonly limit: number
+  readonly after?: After | undefined
+  readonly search?: string | undefined
+}
+export const pageRequest = <After>({ limit, after, search: words }: PageQuery<After>) => ({
   limit,
   ...(after !== undefined && { after }),
+  ...(words !== undefined && { search: words }),
 })

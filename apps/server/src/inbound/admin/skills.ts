@@ -1,8 +1,9 @@
 import { hours, minutes, seconds } from '@baton/base'
+import type { Skill } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { audit } from '../audit.ts'
+import { noteOf } from '../audit.ts'
 import { orNotFound } from '../httpProblem.ts'
 import {
   botId,
@@ -10,11 +11,13 @@ import {
   inAccount,
   name,
   numberedPage,
+  orAway,
   page,
   pageOf,
   pageRequest,
   refusals,
   security,
+  skillId,
   skillPath,
   writeRefusals,
 } from './schemas.ts'
@@ -31,6 +34,7 @@ const survey = z.strictObject({
     .min(seconds(10))
     .max(hours(24 * 30)),
 })
+const goneMinutes = z.int().min(1).max(10_080)
 const autoCloseMs = z
   .int()
   .min(seconds(10))
@@ -43,6 +47,9 @@ const newSkill = z.strictObject({
   responseTimes: responseTimes.default({ urgent: minutes(5), normal: hours(24), prioritized: hours(1) }),
   autoCloseMs: autoCloseMs.default(hours(24 * 7)),
   survey: survey.optional(),
+  fallbackSkillId: skillId.optional(),
+  agentGoneMinutes: goneMinutes.optional(),
+  failIfNobodyOnline: z.boolean().optional(),
 })
 const change = z.strictObject({
   name: name.optional(),
@@ -52,6 +59,10 @@ const change = z.strictObject({
   autoCloseMs: autoCloseMs.optional(),
   /** Null: no survey any more. */
   survey: survey.nullable().optional(),
+  fallbackSkillId: skillId.nullable().optional(),
+  /** Null: the account’s. */
+  agentGoneMinutes: goneMinutes.nullable().optional(),
+  failIfNobodyOnline: z.boolean().optional(),
 })
 const skill = z.object({
   id: z.number(),
@@ -61,6 +72,9 @@ const skill = z.object({
   responseTimes: z.object({ urgent: z.number(), normal: z.number(), prioritized: z.number() }),
   autoCloseMs: z.number(),
   survey: z.object({ botId: z.number(), timeoutMs: z.number() }).optional(),
+  fallbackSkillId: z.number().optional(),
+  agentGoneMinutes: z.number().optional(),
+  failIfNobodyOnline: z.boolean().optional(),
 })
 
 /** What queues are for. */
@@ -73,10 +87,10 @@ export const skills: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
     { schema: { tags, security, params: inAccount, body: newSkill, response: { 201: skill, ...writeRefusals } } },
     async (request, reply) => {
       const { params, body } = request
-      const { survey: surveyBot, ...rest } = body
-      const made = await settings.createSkill(params.accountId, { ...rest, ...(surveyBot && { survey: surveyBot }) })
+      const note = noteOf<Skill>(house, request, 'skill.created', { kind: 'skill' })
+      const wanted = given(body) as Omit<Skill, 'id' | 'accountId'>
+      const made = await settings.createSkill(params.accountId, wanted, note)
       house.settingsChanged(params.accountId)
-      await audit(house, request, { action: 'skill.created', target: `skill/${made.id}`, after: made })
       return reply.code(201).send(made)
     },
   )
@@ -103,14 +117,10 @@ export const skills: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
     { schema: { tags, security, params: skillPath, body: change, response: { 200: skill, ...writeRefusals } } },
     async (request) => {
       const { params, body } = request
-      const before = orNotFound(await settings.findSkill(params.accountId, params.id), 'skill')
-      const { survey: wished, ...rest } = body
-      const surveyChange =
-        wished === undefined ? {} : ({ survey: wished ?? undefined } as { survey: NonNullable<typeof wished> })
-      const updated = await settings.updateSkill(params.accountId, params.id, { ...given(rest), ...surveyChange })
-      const changed = orNotFound(updated, 'skill')
+      const note = noteOf<Skill>(house, request, 'skill.changed', { kind: 'skill' })
+      const change = orAway(body) as Partial<Skill>
+      const changed = orNotFound(await settings.updateSkill(params.accountId, params.id, change, note), 'skill')
       house.settingsChanged(params.accountId)
-      await audit(house, request, { action: 'skill.changed', target: `skill/${params.id}`, before, after: changed })
       return changed
     },
   )

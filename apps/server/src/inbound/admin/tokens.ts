@@ -1,7 +1,8 @@
+import type { AccessToken } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { audit } from '../audit.ts'
+import { noteOf } from '../audit.ts'
 import { callerOf } from '../caller.ts'
 import { HttpProblem, notFound, orNotFound } from '../httpProblem.ts'
 import { requireRightsOver } from './requireRightsOver.ts'
@@ -30,6 +31,11 @@ const token = z.object({
 })
 const shownOnce = token.extend({ token: z.string().describe('Shown this once; only its hash is kept') })
 
+const OF_TOKEN = {
+  kind: 'token',
+  told: ({ kind: of, name: called, personId }: AccessToken) => ({ kind: of, name: called, personId }),
+}
+
 /** Access tokens of one account. */
 export const tokens: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
   const { settings } = house.storage
@@ -49,13 +55,8 @@ export const tokens: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
       const person = personId === undefined ? undefined : await settings.findPerson(accountId, personId)
       const { role } = personId === undefined ? { role: 'admin' as const } : orNotFound(person, 'person')
       requireRightsOver(callerOf(request), role)
-      const made = await house.identity.access.create({
-        accountId,
-        kind: body.kind,
-        name: body.name,
-        ...(personId !== undefined && { personId }),
-      })
-      await audit(house, request, { action: 'token.created', target: `token/${made.kept.id}`, after: body })
+      const wanted = { accountId, kind: body.kind, name: body.name, ...(personId !== undefined && { personId }) }
+      const made = await house.identity.access.create(wanted, noteOf(house, request, 'token.created', OF_TOKEN))
       return reply.code(201).send({ ...made.kept, token: made.token })
     },
   )
@@ -84,9 +85,9 @@ export const tokens: FastifyPluginCallbackZod<{ house: House }> = (app, { house 
     },
     async (request, reply) => {
       const { params } = request
-      if (!(await settings.deleteToken(params.accountId, params.id))) throw notFound('token')
+      const note = noteOf<AccessToken>(house, request, 'token.deleted', OF_TOKEN)
+      if (!(await settings.deleteToken(params.accountId, params.id, note))) throw notFound('token')
       house.agents.tokenDeleted(params.id)
-      await audit(house, request, { action: 'token.deleted', target: `token/${params.id}` })
       return reply.code(204).send()
     },
   )

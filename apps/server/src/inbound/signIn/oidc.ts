@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import type { House } from '../../house.ts'
 import { inAccount } from '../admin/schemas.ts'
-import { auditAs } from '../audit.ts'
+import { noteAs } from '../audit.ts'
 import { cookieOf, isHttps, OIDC_COOKIE, setCookie } from '../cookies.ts'
 import { startSession } from './signedIn.ts'
 import { tooMany } from './whoever.ts'
@@ -80,17 +80,10 @@ async function newcomer(
   if (role === undefined) return undefined
   const fullName = name ?? email.split('@')[0] ?? email
   const nickname = fullName.split(/\s+/)[0] ?? fullName
-  const made = await house.storage.settings.createPerson(accountId, {
-    fullName,
-    nickname,
-    email,
-    role,
-    skillIds: [],
-    capacity: 5,
-    enabled: true,
-  })
-  const change = { action: 'person.created', target: `person/${made.id}`, after: made }
-  await auditAs(house, accountId, { kind: 'link', name: 'identity provider' }, change)
+  const wanted = { fullName, nickname, email, role, skillIds: [], capacity: 5, enabled: true }
+  const who = { kind: 'link', name: 'identity provider' } as const
+  const note = noteAs<Person>(house, accountId, who, 'person.created', { kind: 'person' })
+  const made = await house.storage.settings.createPerson(accountId, wanted, note)
   house.settingsChanged(accountId)
   return made
 }
