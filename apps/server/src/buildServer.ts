@@ -29,6 +29,7 @@ import { me } from './inbound/signIn/me.ts'
 import { oidc } from './inbound/signIn/oidc.ts'
 import { session } from './inbound/signIn/session.ts'
 import { SocketDoors } from './inbound/socketDoors.ts'
+import { tryOut } from './inbound/tryOut.ts'
 import { workspace } from './inbound/workspace.ts'
 import { ensureInstallationToken } from './installationToken.ts'
 import { type Letters, noLetters } from './letters.ts'
@@ -263,6 +264,7 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.register(adminRoutes, { house })
   app.register(backup, { house, dataDir: options.dataDir })
   app.register(frontPage)
+  app.register(tryOut, { house })
   app.register(embed, { messengerFile: options.messengerFile })
   app.register(workspace, { workspaceDir: options.workspaceDir })
   app.register(consumerSocket, { house })

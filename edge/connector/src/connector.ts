@@ -63,4 +63,18 @@ export interface ConnectionTest {
   readonly durationMs: number
   /** The chosen environment is not in the service's own list. */
   readonly warnings: readonly string[]
+  /** All that is looked at, in order. */
+  readonly steps: readonly ConnectionStep[]
+}
+
+export interface ConnectionStep {
+  /**
+   * `reached`: the address answers at all. `trusted`: our token is accepted. `known`: bot and environment exist. `readable`: the
+   * answer is what the contract says. `online`: the bot says that it is. `environment`: the service lists it.
+   */
+  readonly step: 'reached' | 'trusted' | 'known' | 'readable' | 'online' | 'environment'
+  readonly outcome: 'fine' | 'failed' | 'warning' | 'not-reached'
+  readonly message?: string
+  /** JSON pointer to the setting that may be at fault. */
+  readonly path?: string
 }

@@ -11,6 +11,7 @@ import { people } from './admin/people.ts'
 import { personLinks } from './admin/personLinks.ts'
 import { skills } from './admin/skills.ts'
 import { tokens } from './admin/tokens.ts'
+import { uses } from './admin/uses.ts'
 
 const IN_ACCOUNT = [
   oneAccount,
@@ -24,6 +25,7 @@ const IN_ACCOUNT = [
   keys,
   auditLog,
   conversations,
+  uses,
 ]
 
 /** The API of administrators. Whose account it is, and who may, is asked before all routes: see `guardRoutes`. */

@@ -12,6 +12,7 @@ const account = '/api/v1/accounts/:accountId'
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /': 'everyone',
   'GET /:file': 'everyone',
+  'GET /try/:accountId/:entryPointId': 'everyone',
   'GET /healthz': 'everyone',
   'GET /readyz': 'everyone',
   'GET /metrics': 'everyone',
@@ -54,12 +55,14 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`POST ${account}/skills`]: 'manageSkills',
   [`GET ${account}/skills/:id`]: 'readSkills',
   [`PATCH ${account}/skills/:id`]: 'manageSkills',
+  [`GET ${account}/skills/:id/uses`]: 'manageSkills',
 
   [`GET ${account}/people`]: 'readPeople',
   [`POST ${account}/people`]: 'managePeople',
   [`GET ${account}/people/available`]: 'readPeople',
   [`GET ${account}/people/:id`]: 'readPeople',
   [`PATCH ${account}/people/:id`]: 'managePeople',
+  [`GET ${account}/people/:id/uses`]: 'managePeople',
   [`POST ${account}/people/:id/invitation`]: 'managePeople',
   [`POST ${account}/people/:id/reset`]: 'managePeople',
   [`GET ${account}/people/:id/sessions`]: 'managePeople',
@@ -71,6 +74,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`GET ${account}/bots/:id`]: 'manageBots',
   [`PATCH ${account}/bots/:id`]: 'manageBots',
   [`POST ${account}/bots/:id/test`]: 'manageBots',
+  [`POST ${account}/bots/test`]: 'manageBots',
+  [`GET ${account}/bots/:id/uses`]: 'manageBots',
 
   [`GET ${account}/entry-points`]: 'readEntryPoints',
   [`POST ${account}/entry-points`]: 'manageEntryPoints',
