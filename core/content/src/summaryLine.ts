@@ -7,6 +7,9 @@ const SIGNS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   ['map', '📍'],
 ])
 
+/** What a line may not hold: blanks at its ends or beside each other, and any that are not a plain one. */
+const BLANKS = /^ | $| {2}|[^\S ]/u
+
 /**
  * One readable line for lists of conversations and for screen readers.
  * @param maxLength in code points, at least 1; a longer line ends with an ellipsis
@@ -14,6 +17,7 @@ const SIGNS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
 export function summaryLine(content: Content, maxLength = 120): string {
   // Four times the length is enough for any line, however many blanks it holds; the rest is not read.
   const enough = 4 * maxLength
+  if (content.kind === 'text' && content.text.length <= maxLength && !BLANKS.test(content.text)) return content.text
   const words: string[] = []
   if (content.kind === 'text') words.push(beginning(content.text, enough))
   else if (content.kind === 'file')

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@baton/base'
-import type { Assignee, ClosedConversation, Conversation, OpenConversation, OpenTurn } from './conversation.ts'
+import type { Assignee, ClosedConversation, Conversation, OpenConversation } from './conversation.ts'
 import { absent } from './conversation.ts'
 import type {
   Assigned,
@@ -27,17 +27,20 @@ export const STATE_VERSION = 2
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
   if (conversation.phase === 'absent') return event.type === 'opened' ? opened(event, seq, at) : conversation
   const lastPublicSeq = isPublic(event) ? seq : conversation.lastPublicSeq
-  const placed = { ...conversation, seq, lastPublicSeq, lastAt: at }
+  const placed: Own<OpenConversation | ClosedConversation> = { ...conversation, seq, lastPublicSeq, lastAt: at }
   if (placed.phase === 'closed') return event.type === 'erased' ? withoutAttributes(placed) : placed
   return evolveOpen(placed, event)
 }
+
+/** A copy that nobody else has seen yet. What happens with every message changes it in place: copying is what costs. */
+type Own<C> = { -readonly [Field in keyof C]: C[Field] }
 
 /** The state after a whole log. */
 export function fold(log: readonly Recorded[], from: Conversation = absent): Conversation {
   return log.reduce(evolve, from)
 }
 
-function evolveOpen(open: OpenConversation, event: ConversationEvent): Conversation {
+function evolveOpen(open: Own<OpenConversation>, event: ConversationEvent): Conversation {
   switch (event.type) {
     case 'messageSent':
       return messageSent(open, event)
@@ -46,7 +49,8 @@ function evolveOpen(open: OpenConversation, event: ConversationEvent): Conversat
     case 'turnOpened':
       return turnOpened(open, event)
     case 'turnAnswered':
-      return { ...open, answeredTurns: open.answeredTurns + 1 }
+      open.answeredTurns += 1
+      return open
     case 'turnPaused':
       return open.turn ? { ...open, turn: { ...open.turn, stage: 'pausing', typing: event.typing } } : open
     case 'turnEnded':
@@ -117,46 +121,46 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
   }
 }
 
-function messageSent(open: OpenConversation, event: MessageSent): OpenConversation {
+function messageSent(open: Own<OpenConversation>, event: MessageSent): OpenConversation {
   if (event.by.kind === 'consumer') {
-    return {
-      ...open,
-      lastActivityAt: open.lastAt,
-      lastConsumerSeq: open.seq,
-      consumerSpokeLast: true,
-      hops: 0,
-      pendingSince: open.pendingSince ?? open.lastAt,
-      waiting: event.fate === 'waits' ? [...open.waiting, open.seq] : open.waiting,
-    }
+    open.lastActivityAt = open.lastAt
+    open.lastConsumerSeq = open.seq
+    open.consumerSpokeLast = true
+    open.hops = 0
+    open.pendingSince ??= open.lastAt
+    if (event.fate === 'waits') open.waiting = [...open.waiting, open.seq]
+    return open
   }
   // Notes and automatic words are no answer to the consumer (messaging R3.14, R3.16).
   if (event.audience !== 'ALL' || event.by.kind === 'system') return open
-  const spoken = { ...open, pendingSince: undefined, lastActivityAt: open.lastAt, consumerSpokeLast: false }
-  const inTurn = open.turn && open.turn.turnId === event.turnId
-  return inTurn ? { ...spoken, turn: { ...open.turn, spoke: true } as OpenTurn } : spoken
+  open.pendingSince = undefined
+  open.lastActivityAt = open.lastAt
+  open.consumerSpokeLast = false
+  if (open.turn && open.turn.turnId === event.turnId) open.turn = { ...open.turn, spoke: true }
+  return open
 }
 
-function turnOpened(open: OpenConversation, event: TurnOpened): OpenConversation {
-  return {
-    ...open,
-    turn: {
-      turnId: event.turnId,
-      botId: event.botId,
-      trigger: event.trigger,
-      messages: event.messages,
-      openedAt: open.lastAt,
-      stage: 'asking',
-      effectId: event.effectId,
-      typing: event.typing,
-      spoke: false,
-    },
-    waiting: open.waiting.filter((seq) => !event.messages.includes(seq)),
-    nextTurnId: (event.turnId + 1) as OpenConversation['nextTurnId'],
+function turnOpened(open: Own<OpenConversation>, event: TurnOpened): OpenConversation {
+  open.turn = {
+    turnId: event.turnId,
+    botId: event.botId,
+    trigger: event.trigger,
+    messages: event.messages,
+    openedAt: open.lastAt,
+    stage: 'asking',
+    effectId: event.effectId,
+    typing: event.typing,
+    spoke: false,
   }
+  open.waiting = open.waiting.filter((seq) => !event.messages.includes(seq))
+  open.nextTurnId = (event.turnId + 1) as OpenConversation['nextTurnId']
+  return open
 }
 
-function turnEnded(open: OpenConversation, event: TurnEnded): OpenConversation {
-  return { ...open, turn: undefined, waiting: [...event.unanswered, ...open.waiting] }
+function turnEnded(open: Own<OpenConversation>, event: TurnEnded): OpenConversation {
+  open.turn = undefined
+  if (event.unanswered.length > 0) open.waiting = [...event.unanswered, ...open.waiting]
+  return open
 }
 
 /** A withdrawn offer says nothing about the agent. */

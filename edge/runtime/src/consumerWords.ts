@@ -13,6 +13,8 @@ import type { Order } from './runtime.ts'
 
 export type ConsumerWrite = Extract<Order, { type: 'write'; by: { kind: 'consumer' } }>
 
+const NOT_THEIRS = { refusal: 'conversation-not-found', path: '/conversationId' } as const
+
 type Found = ConversationId | 'foreign' | undefined
 
 /** Which conversation a consumer's words belong to: the open one, or a new one. */
@@ -37,7 +39,7 @@ export class ConsumerWords {
   async write(order: ConsumerWrite): Promise<Undertaken> {
     const named = order.conversationId
     const found = named === undefined ? await this.findOpen(order) : await this.namedOrOpen(order, named)
-    if (found === 'foreign') return { how: 'refused', refusal: 'conversation-not-found', path: '/conversationId' }
+    if (found === 'foreign') return { how: 'refused', ...NOT_THEIRS }
 
     let target: ConversationId | undefined = found
     for (let tries = 0; tries < this.around.limits.tries; tries += 1) {
@@ -48,6 +50,14 @@ export class ConsumerWords {
       else return undertaken
     }
     return { how: 'refused', refusal: 'conversation-closed' }
+  }
+
+  /** The open conversation that the words belong to, where that is known without asking the storage. */
+  knownOpen(order: ConsumerWrite): ConversationId | undefined {
+    const { accountId, by, conversationId: named } = order
+    const id = named ?? this.lastKnown.get(`${accountId}/${by.consumerId}`)
+    const state = id && this.parts.conversations.remembered(accountId, id)?.state
+    return state && isOpen(state) && state.consumerId === by.consumerId ? id : undefined
   }
 
   private async namedOrOpen(order: ConsumerWrite, named: ConversationId): Promise<Found> {
@@ -65,21 +75,25 @@ export class ConsumerWords {
     return this.around.storage.conversations.findOpen(accountId, consumerId)
   }
 
-  private async say(order: ConsumerWrite, conversationId: ConversationId): Promise<Undertaken> {
+  /** Into this conversation; refused with `conversation-closed` when it is over by then. */
+  say(order: ConsumerWrite, conversationId: ConversationId): Promise<Undertaken> {
     const clientMessage = clientMessageOf(order)
-    this.lastKnown.set(`${order.accountId}/${order.by.consumerId}`, conversationId)
+    if (order.conversationId === undefined) {
+      this.lastKnown.set(`${order.accountId}/${order.by.consumerId}`, conversationId)
+    }
     return this.parts.decider.undertake({
       accountId: order.accountId,
       conversationId,
       boundary: 'command-committed',
       laneLimit: this.around.limits.queuedOrders,
       ...(clientMessage && { clientMessage }),
-      make: (state, at) =>
-        isOpen(state) && state.assignee.kind === 'bot'
-          ? this.parts.resolver
-              .seat(state.accountId, state.assignee.botId)
-              .then((seat) => this.message(order, at, seat))
-          : this.message(order, at),
+      make: (state, at) => {
+        if (!isOpen(state)) return this.message(order, at)
+        if (state.consumerId !== order.by.consumerId) return NOT_THEIRS
+        if (state.assignee.kind !== 'bot') return this.message(order, at)
+        const seat = this.parts.resolver.seat(state.accountId, state.assignee.botId)
+        return seat.then((seated) => this.message(order, at, seated))
+      },
     })
   }
 

@@ -35,6 +35,11 @@ export class Conversations {
     return this.cache.get(keyOf(accountId, id))
   }
 
+  /** The same for whoever has made the key already, see `keyOf`. */
+  rememberedAs(key: string): Known | undefined {
+    return this.cache.get(key)
+  }
+
   /** @returns undefined for an unknown id, and for one of another account */
   async load(accountId: AccountId, id: ConversationId): Promise<Known | undefined> {
     const cached = this.remembered(accountId, id)
@@ -55,8 +60,8 @@ export class Conversations {
     return known
   }
 
-  keep(accountId: AccountId, id: ConversationId, known: Known): void {
-    this.cache.set(keyOf(accountId, id), known)
+  keep(key: string, known: Known): void {
+    this.cache.set(key, known)
   }
 
   forget(accountId: AccountId, id: ConversationId): void {
@@ -81,10 +86,15 @@ export class Conversations {
 
 /** Of these events, the consumer's messages that are still to be answered by a bot. */
 export function unansweredOf(state: Conversation, events: readonly Recorded[]): readonly Recorded[] {
-  if (state.phase !== 'main' && state.phase !== 'survey') return []
-  const wanted = new Set([...state.waiting, ...(state.turn?.messages ?? [])])
-  if (wanted.size === 0) return []
-  return events.filter(({ seq, event }) => event.type === 'messageSent' && wanted.has(seq))
+  if (state.phase !== 'main' && state.phase !== 'survey') return NONE
+  const { waiting, turn } = state
+  if (waiting.length === 0 && (turn === undefined || turn.messages.length === 0)) return NONE
+  return events.filter(
+    ({ seq, event }) => event.type === 'messageSent' && (waiting.includes(seq) || turn?.messages.includes(seq)),
+  )
 }
 
-const keyOf = (accountId: AccountId, id: ConversationId): string => `${accountId}/${id}`
+const NONE: readonly Recorded[] = []
+
+/** What names a conversation in this node's memory. */
+export const keyOf = (accountId: AccountId, id: ConversationId): string => `${accountId}/${id}`

@@ -12,7 +12,7 @@ import {
   type TurnWork,
 } from '@baton/conversation'
 import type { ClientMessage, Commit, CommitResult, SettledEffect } from '@baton/storage'
-import { type Conversations, type Known, UNKNOWN, unansweredOf } from './conversations.ts'
+import { type Conversations, type Known, keyOf, UNKNOWN, unansweredOf } from './conversations.ts'
 import type { Lanes } from './lanes.ts'
 import { listRowOf } from './listRow.ts'
 import { NewerRelease } from './newerRelease.ts'
@@ -71,6 +71,13 @@ export interface Reservation {
   release(): void
 }
 
+/** A decision on its way to the disk. */
+interface Drafted {
+  readonly commit: Commit
+  readonly state: Exclude<Conversation, { phase: 'absent' }>
+  readonly reservation: Reservation | undefined
+}
+
 /** Told of every commit, in order per conversation, before anybody is answered. */
 export type AfterCommit = (committed: Committed, commit: Commit) => void
 
@@ -107,57 +114,54 @@ export class Decider {
    * @throws NewerRelease when the conversation holds what only a newer release understands
    */
   undertake(undertaking: Undertaking): Promise<Undertaken> {
-    const { accountId, conversationId, laneLimit } = undertaking
-    return this.lanes.run(`${accountId}/${conversationId}`, () => this.tryRepeatedly(undertaking), laneLimit)
+    const key = keyOf(undertaking.accountId, undertaking.conversationId)
+    return this.lanes.run(key, () => this.tryRepeatedly(undertaking, key), undertaking.laneLimit)
   }
 
-  private async tryRepeatedly(undertaking: Undertaking): Promise<Undertaken> {
+  private async tryRepeatedly(undertaking: Undertaking, key: string): Promise<Undertaken> {
+    const { accountId, conversationId } = undertaking
     for (let tries = 0; tries < this.around.limits.tries; tries += 1) {
-      const undertaken = await this.tryOnce(undertaking)
-      if (undertaken !== 'stale') return undertaken
+      const known =
+        (undertaking.fresh ? UNKNOWN : this.conversations.rememberedAs(key)) ??
+        (await this.gate.through(() => this.conversations.load(accountId, conversationId)))
+      if (known === undefined) return { how: 'refused', refusal: 'conversation-not-found' }
+      if (known.unreadable !== undefined) throw new NewerRelease(known.unreadable)
+
+      const now = this.around.clock.now()
+      const at = known.state.phase === 'absent' ? now : (Math.max(now, known.state.lastAt) as EpochMs)
+      const making = undertaking.make(known.state, at)
+      const drafted = this.draft(undertaking, known, making instanceof Promise ? await making : making, at)
+      if ('how' in drafted) return drafted
+      const result = await this.flush(drafted)
+      if (result.ok) return this.kept(undertaking, key, known, drafted)
+      drafted.reservation?.release()
+      if (result.why !== 'stale-conversation') return failedCommit(result)
       this.around.meter.count('commits-stale')
-      this.conversations.forget(undertaking.accountId, undertaking.conversationId)
+      this.conversations.forget(accountId, conversationId)
     }
     throw new TooManyTries('other writers came first too often')
   }
 
-  private async tryOnce(undertaking: Undertaking): Promise<Undertaken | 'stale'> {
-    const { accountId, conversationId, fresh } = undertaking
-    const known = fresh
-      ? UNKNOWN
-      : (this.conversations.remembered(accountId, conversationId) ??
-        (await this.gate.through(() => this.conversations.load(accountId, conversationId))))
-    if (known === undefined) return { how: 'refused', refusal: 'conversation-not-found' }
-    if (known.unreadable !== undefined) throw new NewerRelease(known.unreadable)
-
-    const now = this.around.clock.now()
-    const at = known.state.phase === 'absent' ? now : (Math.max(now, known.state.lastAt) as EpochMs)
-    const making = undertaking.make(known.state, at)
-    const made = making instanceof Promise ? await making : making
+  /** @returns what is to be saved, or the end of it where nothing is */
+  private draft(undertaking: Undertaking, known: Known, made: Made, at: EpochMs): Drafted | Undertaken {
     if ('refusal' in made) return { how: 'refused', ...made }
     const decision = 'nothing' in made ? NOTHING : decide(known.state, made.command)
     this.around.observe('command-decided')
     if (!decision.ok) return { how: 'refused', refusal: decision.refusal }
-
-    const isEmpty = decision.events.length === 0 && decision.effects.length === 0 && undertaking.settles === undefined
-    return isEmpty ? { how: 'done', events: [], after: known.state } : this.save(undertaking, known, decision, at)
+    const { settles } = undertaking
+    if (decision.events.length === 0 && decision.effects.length === 0 && settles === undefined) {
+      return { how: 'done', events: [], after: known.state }
+    }
+    return this.toSave(undertaking, known, decision, at)
   }
 
-  private async save(
-    undertaking: Undertaking,
-    known: Known,
-    decision: Accepted,
-    at: EpochMs,
-  ): Promise<Undertaken | 'stale'> {
-    const { accountId, conversationId } = undertaking
+  private toSave(undertaking: Undertaking, known: Known, decision: Accepted, at: EpochMs): Drafted | Undertaken {
+    const { accountId, conversationId, settles } = undertaking
     const events = decision.events.map((event, index): Recorded => ({ seq: known.seq + index + 1, at, event }))
     const state = events.reduce(evolve, known.state)
     if (state.phase === 'absent') return { how: 'refused', refusal: 'conversation-not-found' }
-    const listRow = listRowOf(state, events, known.listRow)
-
-    const born = decision.effects.flatMap((change) => (change.do === 'perform' ? [change.effect] : []))
-    const reservation = born.length > 0 ? this.birthPlace.reserve(accountId, born) : undefined
-    const clientMessage = undertaking.clientMessage && withSeq(undertaking.clientMessage, events, known.seq)
+    const reservation = this.reserve(accountId, decision)
+    const erases = events.some(({ event }) => event.type === 'erased')
     const commit: Commit = {
       accountId,
       conversationId,
@@ -165,37 +169,51 @@ export class Decider {
       events,
       state,
       stateVersion: STATE_VERSION,
-      listRow,
+      listRow: listRowOf(state, events, known.listRow),
       effects: decision.effects,
-      ...(undertaking.settles && { settles: undertaking.settles }),
-      ...(reservation && { claim: this.claim() }),
-      ...(clientMessage && { clientMessage }),
-      ...(events.some(({ event }) => event.type === 'erased') && { erasesBodies: true }),
+      settles,
+      claim: reservation && this.claim(),
+      clientMessage: undertaking.clientMessage && withSeq(undertaking.clientMessage, events, known.seq),
+      erasesBodies: erases || undefined,
     }
-    const result = await this.flush(commit).catch((fault: unknown) => {
+    return { commit, state, reservation }
+  }
+
+  private reserve(accountId: AccountId, { effects }: Accepted): Reservation | undefined {
+    if (!effects.some((change) => change.do === 'perform')) return undefined
+    const born = effects.flatMap((change) => (change.do === 'perform' ? [change.effect] : []))
+    return this.birthPlace.reserve(accountId, born)
+  }
+
+  private async flush({ commit, reservation }: Drafted): Promise<CommitResult> {
+    const began = performance.now()
+    try {
+      const result = await this.around.storage.conversations.commit(commit)
+      this.around.meter.count('commits')
+      this.around.meter.time('commit', performance.now() - began)
+      return result
+    } catch (fault) {
       reservation?.release()
+      this.gate.noteFault(fault)
       throw fault
-    })
-    if (!result.ok) {
-      reservation?.release()
-      return failedCommit(result)
     }
+  }
+
+  private kept(
+    undertaking: Undertaking,
+    key: string,
+    known: Known,
+    { commit, state, reservation }: Drafted,
+  ): Undertaken {
+    const { accountId, conversationId, events, listRow, erasesBodies } = commit
     this.around.observe(undertaking.boundary)
-    const unanswered = unansweredOf(state, commit.erasesBodies ? [] : [...known.unanswered, ...events])
-    this.conversations.keep(accountId, conversationId, { state, seq: known.seq + events.length, listRow, unanswered })
+    const unanswered = unansweredOf(state, erasesBodies ? [] : [...known.unanswered, ...events])
+    this.conversations.keep(key, { state, seq: known.seq + events.length, listRow, unanswered })
     // The work begins before the news is told, so that whoever hears of it can rely on it being under way.
     reservation?.start(conversationId)
     const { consumerId } = state
     this.afterCommit({ accountId, conversationId, consumerId, before: known.state, after: state, events }, commit)
     return { how: 'done', events, after: state }
-  }
-
-  private async flush(commit: Commit): Promise<CommitResult> {
-    const began = performance.now()
-    const result = await this.gate.through(() => this.around.storage.conversations.commit(commit))
-    this.around.meter.count('commits')
-    this.around.meter.time('commit', performance.now() - began)
-    return result
   }
 
   private claim() {
@@ -205,10 +223,8 @@ export class Decider {
 
 const NOTHING: Accepted = { ok: true, events: [], effects: [] }
 
-function failedCommit(result: Exclude<CommitResult, { ok: true }>): Undertaken | 'stale' {
+function failedCommit(result: Exclude<CommitResult, { ok: true } | { why: 'stale-conversation' }>): Undertaken {
   switch (result.why) {
-    case 'stale-conversation':
-      return 'stale'
     case 'consumer-has-open-conversation':
       return { how: 'elsewhere', conversationId: result.conversationId }
     case 'effect-gone':
@@ -223,11 +239,12 @@ function failedCommit(result: Exclude<CommitResult, { ok: true }>): Undertaken |
 }
 
 function withSeq(message: Omit<ClientMessage, 'seq'>, events: readonly Recorded[], seqBefore: number): ClientMessage {
-  return { ...message, seq: seqOfClient(message.clientId, events) ?? seqBefore }
+  const { sender, clientId, contentHash } = message
+  return { sender, clientId, contentHash, seq: seqOfClient(clientId, events) ?? seqBefore }
 }
 
 /** Place of what a client's order became: its words, or the bare tap. */
 export function seqOfClient(clientId: string, events: readonly Recorded[]): number | undefined {
-  const own = events.filter(({ event }) => 'clientId' in event && event.clientId === clientId)
-  return own.at(-1)?.seq
+  const own = events.findLast(({ event }) => 'clientId' in event && event.clientId === clientId)
+  return own?.seq
 }

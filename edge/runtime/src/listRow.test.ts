@@ -70,17 +70,17 @@ describe('listRowOf', () => {
     const before = listRowOf(open, [message(2, 'hello')])
     expect(listRowOf(open, [], before).lastLine).toEqual(before.lastLine)
     const erased: Recorded = { seq: 3, at, event: { type: 'erased', v: 1 } }
-    expect(listRowOf(open, [erased], before)).not.toHaveProperty('lastLine')
+    expect(listRowOf(open, [erased], before).lastLine).toBeUndefined()
   })
   it('has a place in a queue only while it waits there', () => {
     const queued = listRowOf({ ...open, assignee: { kind: 'queue', skillId: 7 as SkillId, since: at } }, [])
     expect(queued).toMatchObject({ assigneeKind: 'queue', queuedSince: at })
     const taken = listRowOf({ ...open, assignee: { kind: 'agent', agentId: 5 as AgentId } }, [], queued)
     expect(taken).toMatchObject({ assigneeKind: 'agent', assigneeId: 5 })
-    expect(taken).not.toHaveProperty('queuedSince')
+    expect(taken.queuedSince).toBeUndefined()
   })
   it('says when an answer is due while one is owed', () => {
     expect(listRowOf({ ...open, pendingSince: at }, [])).toMatchObject({ dueAt: at + 300_000 })
-    expect(listRowOf(open, [])).not.toHaveProperty('dueAt')
+    expect(listRowOf(open, []).dueAt).toBeUndefined()
   })
 })

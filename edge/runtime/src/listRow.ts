@@ -9,7 +9,9 @@ type Existing = Exclude<Conversation, { phase: 'absent' }>
  * @param before the row as it was, whose last line stays where nothing new was said
  */
 export function listRowOf(state: Existing, events: readonly Recorded[], before?: ListRow): ListRow {
-  const lastLine = lastLineOf(events, before?.lastLine)
+  const open = state.phase === 'closed' ? undefined : state
+  const assignee = open?.assignee
+  // Every member is written, so that all rows have one shape (docs/decisions/0008).
   return {
     phase: state.phase,
     consumerId: state.consumerId,
@@ -18,33 +20,31 @@ export function listRowOf(state: Existing, events: readonly Recorded[], before?:
     priority: state.priority.type,
     openedAt: state.openedAt,
     updatedAt: state.lastAt,
-    ...(lastLine && { lastLine }),
-    ...(state.phase === 'closed'
-      ? { assigneeKind: 'none' as const, closedAt: state.closedAt }
-      : { ...assigneeOf(state), ...dueOf(state), ...(isOfferable(state) && { offerable: true as const }) }),
+    lastLine: lastLineOf(events, before?.lastLine),
+    assigneeKind: assignee?.kind ?? 'none',
+    assigneeId: assignee && numberOf(assignee),
+    queuedSince: assignee?.kind === 'queue' ? assignee.since : undefined,
+    dueAt: open && answerDueAt(open),
+    offerable: open && isOfferable(open) ? true : undefined,
+    closedAt: state.phase === 'closed' ? state.closedAt : undefined,
   }
 }
 
 type Open = Exclude<Existing, { phase: 'closed' }>
 
-function assigneeOf({ assignee }: Open): Pick<ListRow, 'assigneeKind' | 'assigneeId' | 'queuedSince'> {
+function numberOf(assignee: Open['assignee']): number {
   switch (assignee.kind) {
     case 'bot':
-      return { assigneeKind: 'bot', assigneeId: assignee.botId }
+      return assignee.botId
     case 'agent':
-      return { assigneeKind: 'agent', assigneeId: assignee.agentId }
+      return assignee.agentId
     case 'queue':
-      return { assigneeKind: 'queue', assigneeId: assignee.skillId, queuedSince: assignee.since }
+      return assignee.skillId
   }
 }
 
 /** While somebody is being asked, nobody else is looked for. */
 const isOfferable = (state: Open): boolean => state.phase === 'main' && state.offers.length === 0 && isActionable(state)
-
-function dueOf(state: Open): Pick<ListRow, 'dueAt'> {
-  const dueAt = answerDueAt(state)
-  return dueAt === undefined ? {} : { dueAt }
-}
 
 function lastLineOf(events: readonly Recorded[], before: ListRow['lastLine']): ListRow['lastLine'] {
   let line = before

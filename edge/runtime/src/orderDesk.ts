@@ -1,3 +1,4 @@
+import type { ConversationId } from '@baton/base'
 import { type SentBefore, StorageUnavailable } from '@baton/storage'
 import { clientMessageOf } from './clientMessages.ts'
 import type { Commands, OrderToConversation } from './commands.ts'
@@ -38,7 +39,12 @@ export class OrderDesk {
     if (this.isClosed) throw new StorageUnavailable('this server is stopping')
     this.parts.gate.check()
     this.around.meter.count('orders')
-    const handled = await this.decide(order)
+    let handled: Handled | NewerRelease
+    try {
+      handled = answer(order, await this.undertake(order))
+    } catch (fault) {
+      handled = refusalOf(fault)
+    }
     if (!(handled instanceof NewerRelease) && handled.ok) return handled
     const before = await this.firstAnswer(order)
     if (before !== undefined) return before
@@ -47,17 +53,6 @@ export class OrderDesk {
     const { code, message } = handled
     this.around.log.warn({ accountId: order.accountId, code, cause: message }, 'an order is left to a newer release')
     throw new StorageUnavailable(message)
-  }
-
-  private async decide(order: Order): Promise<Handled | NewerRelease> {
-    try {
-      return answer(order, await this.undertake(order))
-    } catch (fault) {
-      if (fault instanceof NewerRelease) return fault
-      if (fault instanceof LaneFull) return { ok: false, refusal: 'too-many-waiting' }
-      if (fault instanceof TooManyTries) throw new StorageUnavailable('too many write at the same place; try again')
-      throw fault
-    }
   }
 
   /** What was accepted once stays accepted, although the rules would refuse the same words by now. */
@@ -71,11 +66,24 @@ export class OrderDesk {
     const by = 'by' in order ? order.by : undefined
     if (by?.kind !== 'consumer') return this.inConversation(order as OrderToConversation)
     // A consumer's first words open the conversation that the second find: so they come one after the other.
-    return this.parts.lanes.run(
-      `${order.accountId}/consumer/${by.consumerId}`,
-      () => (isConsumerWrite(order) ? this.parts.words.write(order) : this.inConversation(order)),
-      this.around.limits.queuedOrders,
-    )
+    const lane = `${order.accountId}/consumer/${by.consumerId}`
+    const inLane = (work: () => Promise<Undertaken>) =>
+      this.parts.lanes.run(lane, work, this.around.limits.queuedOrders)
+    if (!isConsumerWrite(order)) return inLane(() => this.inConversation(order))
+    // Words into a conversation that is open keep their order in its own lane, unless some are on their way to it already.
+    const open = this.parts.lanes.isFree(lane) ? this.parts.words.knownOpen(order) : undefined
+    return open === undefined ? inLane(() => this.parts.words.write(order)) : this.sayOrWrite(order, open, inLane)
+  }
+
+  private async sayOrWrite(
+    order: ConsumerWrite,
+    open: ConversationId,
+    inLane: (work: () => Promise<Undertaken>) => Promise<Undertaken>,
+  ): Promise<Undertaken> {
+    const undertaken = await this.parts.words.say(order, open)
+    const isOver = undertaken.how === 'refused' && undertaken.refusal === 'conversation-closed'
+    // It closed between the look and the words: they find or open the next one.
+    return isOver || undertaken.how === 'elsewhere' ? inLane(() => this.parts.words.write(order)) : undertaken
   }
 
   private inConversation(order: OrderToConversation): Promise<Undertaken> {
@@ -90,6 +98,14 @@ export class OrderDesk {
       ...(clientMessage && { clientMessage }),
     })
   }
+}
+
+/** What an order is answered that could not be decided. @throws what is no answer */
+function refusalOf(fault: unknown): Handled | NewerRelease {
+  if (fault instanceof NewerRelease) return fault
+  if (fault instanceof LaneFull) return { ok: false, refusal: 'too-many-waiting' }
+  if (fault instanceof TooManyTries) throw new StorageUnavailable('too many write at the same place; try again')
+  throw fault
 }
 
 const isConsumerWrite = (order: Order): order is ConsumerWrite => order.type === 'write' && order.by.kind === 'consumer'

@@ -34,9 +34,14 @@ export class StorageGate {
     try {
       return await work()
     } catch (fault) {
-      if (fault instanceof StorageUnavailable) this.shut(fault.message)
+      this.noteFault(fault)
       throw fault
     }
+  }
+
+  /** For whoever waits for the storage without the gate. */
+  noteFault(fault: unknown): void {
+    if (fault instanceof StorageUnavailable) this.shut(fault.message)
   }
 
   /** @throws StorageUnavailable while the gate is closed */

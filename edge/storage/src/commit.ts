@@ -18,43 +18,45 @@ export interface Commit {
   readonly listRow: ListRow
   readonly effects: readonly EffectChange[]
   /** The effect whose outcome this is: its row must still be there under this claim, and goes with this commit. */
-  readonly settles?: SettledEffect
+  readonly settles?: SettledEffect | undefined
   /** Work that this node performs at once gets its claim here, which spares a second write. */
-  readonly claim?: Claim
+  readonly claim?: Claim | undefined
   /** Guards against a client that sends twice. */
-  readonly clientMessage?: ClientMessage
+  readonly clientMessage?: ClientMessage | undefined
   /** The bot's progress through its dialog. */
-  readonly run?: Run | 'drop'
-  readonly journal?: readonly JournalEntry[]
+  readonly run?: Run | 'drop' | undefined
+  readonly journal?: readonly JournalEntry[] | undefined
   /** True when all bodies of the conversation go, in the log, the run, the journal, and the effects. */
-  readonly erasesBodies?: boolean
+  readonly erasesBodies?: boolean | undefined
 }
 
 export interface ListRow {
   readonly phase: 'main' | 'survey' | 'closed'
   readonly consumerId: ConsumerId
   readonly assigneeKind: 'bot' | 'agent' | 'queue' | 'none'
-  readonly assigneeId?: number
+  readonly assigneeId?: number | undefined
   readonly skillId: SkillId
   /** When an answer is due. */
-  readonly dueAt?: EpochMs
+  readonly dueAt?: EpochMs | undefined
   /** In milliseconds; orders the queue among equals. */
   readonly responseMs: number
   readonly priority: Priority['type']
-  readonly queuedSince?: EpochMs
+  readonly queuedSince?: EpochMs | undefined
   /** It waits, words are owed, and nobody is being asked to take it. */
-  readonly offerable?: true
+  readonly offerable?: true | undefined
   /** One line of the newest message, and whose it is; kept in columns that no index holds. */
-  readonly lastLine?: {
-    readonly text: string
-    readonly seq: number
-    readonly audience: 'ALL' | 'AGENTS_AND_MANAGERS'
-    readonly by: 'consumer' | 'bot' | 'agent' | 'system'
-    readonly at: EpochMs
-  }
+  readonly lastLine?:
+    | {
+        readonly text: string
+        readonly seq: number
+        readonly audience: 'ALL' | 'AGENTS_AND_MANAGERS'
+        readonly by: 'consumer' | 'bot' | 'agent' | 'system'
+        readonly at: EpochMs
+      }
+    | undefined
   readonly openedAt: EpochMs
   readonly updatedAt: EpochMs
-  readonly closedAt?: EpochMs
+  readonly closedAt?: EpochMs | undefined
 }
 
 /** A conversation as lists show it. */
