@@ -1,5 +1,6 @@
 import type { Committed, CounterName, Meter, TimerName } from '@baton/runtime'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { HotCounter, HotHistogram, register } from './hotMetrics.ts'
 
 /** What is asked for at the moment of a scrape. */
 export interface Gauges {
@@ -17,53 +18,55 @@ const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.
 export class Metrics implements Meter {
   readonly registry = new Registry()
   readonly #accepted = this.#counter('baton_orders_accepted_total', 'Orders that are on disk and were acknowledged')
-  readonly #refused = this.#counter('baton_refusals_total', 'Refusals, by code', ['code'])
-  readonly #messages = this.#counter('baton_messages_total', 'Messages in the logs, by who wrote', ['by'])
-  readonly #failures = this.#counter('baton_bot_failures_total', 'Turns that failed, by code', ['code'])
-  readonly #transfers = this.#counter('baton_transfers_total', 'Transfers, by reason', ['reason'])
+  readonly #refused = this.#counter('baton_refusals_total', 'Refusals, by code', 'code')
+  readonly #messages = this.#counter('baton_messages_total', 'Messages in the logs, by who wrote', 'by')
+  readonly #failures = this.#counter('baton_bot_failures_total', 'Turns that failed, by code', 'code')
+  readonly #transfers = this.#counter('baton_transfers_total', 'Transfers, by reason', 'reason')
   readonly #pushed = this.#counter('baton_frames_pushed_total', 'Frames pushed to sockets')
   readonly #behind = this.#counter('baton_slow_readers_total', 'Sockets that were told to resume')
-  readonly #turns = this.#histogram('baton_turn_seconds', 'From the opening of a turn to its end, by outcome', [
+  readonly #turns = this.#histogram(
+    'baton_turn_seconds',
+    'From the opening of a turn to its end, by outcome',
     'outcome',
-  ])
-  readonly #times = this.#histogram('baton_work_seconds', 'Durations inside the runtime, by kind', ['kind'])
-  readonly #counts = this.#counter('baton_runtime_total', 'What the runtime counted, by kind', ['kind'])
+  )
+  readonly #times = this.#histogram('baton_work_seconds', 'Durations inside the runtime, by kind', 'kind')
+  readonly #counts = this.#counter('baton_runtime_total', 'What the runtime counted, by kind', 'kind')
 
   constructor() {
     collectDefaultMetrics({ register: this.registry })
   }
 
   accepted(): void {
-    this.#accepted.inc()
+    this.#accepted.add()
   }
 
   refused(code: string): void {
-    this.#refused.inc({ code })
+    this.#refused.add(code)
   }
 
   pushed(frames: number): void {
-    this.#pushed.inc(frames)
+    this.#pushed.add('', frames)
   }
 
   fellBehind(): void {
-    this.#behind.inc()
+    this.#behind.add()
   }
 
   count(name: CounterName, by = 1): void {
-    this.#counts.inc({ kind: name }, by)
+    this.#counts.add(name, by)
   }
 
   time(name: TimerName, ms: number): void {
-    this.#times.observe({ kind: name }, ms / 1000)
+    this.#times.observe(name, ms / 1000)
   }
 
   committed({ before, events }: Committed): void {
     for (const { event, at } of events) {
-      if (event.type === 'messageSent') this.#messages.inc({ by: event.by.kind })
-      if (event.type === 'botFailed') this.#failures.inc({ code: event.code })
-      if (event.type === 'transferred') this.#transfers.inc({ reason: event.reason })
+      if (event.type === 'messageSent') this.#messages.add(event.by.kind)
+      if (event.type === 'botFailed') this.#failures.add(event.code)
+      if (event.type === 'transferred') this.#transfers.add(event.reason)
       if (event.type !== 'turnEnded' || !('turn' in before) || before.turn?.turnId !== event.turnId) continue
-      this.#turns.observe({ outcome: event.outcome }, Math.max(0, at - before.turn.openedAt) / 1000)
+      this.#turns.observe(event.outcome, Math.max(0, at - before.turn.openedAt) / 1000)
     }
   }
 
@@ -77,12 +80,12 @@ export class Metrics implements Meter {
     )
   }
 
-  #counter(name: string, help: string, labelNames: string[] = []): Counter {
-    return new Counter({ name, help, labelNames, registers: [this.registry] })
+  #counter(name: string, help: string, label?: string): HotCounter {
+    return register(this.registry, new HotCounter(name, help, label))
   }
 
-  #histogram(name: string, help: string, labelNames: string[]): Histogram {
-    return new Histogram({ name, help, labelNames, buckets: DURATION_BUCKETS, registers: [this.registry] })
+  #histogram(name: string, help: string, label: string): HotHistogram {
+    return register(this.registry, new HotHistogram(name, help, label, DURATION_BUCKETS))
   }
 
   #gauge(name: string, help: string, read: () => number | Promise<number>): void {

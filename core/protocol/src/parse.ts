@@ -3,6 +3,7 @@ import { err, ok, pointer } from '@baton/base'
 import { z } from 'zod'
 import type { AgentFrame, ConsumerFrame } from './frames.ts'
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts'
+import { isPlainWords } from './plainWords.ts'
 
 /** What is wrong with a frame: told to the sender, who may go on. */
 export interface FrameProblem {
@@ -82,7 +83,7 @@ const signal = z.strictObject({ type: z.literal('signal'), conversationId, state
 const ping = z.strictObject({ type: z.literal('ping') })
 const renew = z.strictObject({ ...asking, type: z.literal('renew'), token: z.string().min(1).max(8_192) })
 
-const consumerFrame = z.discriminatedUnion('type', [
+export const consumerFrame = z.discriminatedUnion('type', [
   hello,
   send,
   click,
@@ -98,7 +99,7 @@ const consumerFrame = z.discriminatedUnion('type', [
 
 const deskList = z.enum(['mine', 'queue', 'all', 'offers'])
 
-const agentFrame = z.discriminatedUnion('type', [
+export const agentFrame = z.discriminatedUnion('type', [
   hello.partial({ token: true }),
   z.strictObject({
     ...asking,
@@ -152,6 +153,7 @@ function parseFrame(text: string, schema: z.ZodType): Result<unknown, FrameProbl
   } catch {
     return err({ code: 'bad-frame', path: '', message: 'A frame is one JSON object.' })
   }
+  if (isPlainWords(value)) return ok(value)
   const parsed = schema.safeParse(value)
   if (parsed.success) return ok(parsed.data)
   return err(problemOf(parsed.error, value))

@@ -1,5 +1,5 @@
 import type { ClientMessage } from '@baton/storage'
-import { contentHash } from './contentHash.ts'
+import { contentHash, hashOfWords } from './contentHash.ts'
 import type { Order } from './runtime.ts'
 
 /** How an order is known again when its client sends it twice; undefined for orders without an id of their own. */
@@ -10,6 +10,9 @@ export function clientMessageOf(order: Order): Omit<ClientMessage, 'seq'> | unde
   }
   if (order.type !== 'write') return undefined
   const { clientId, content, metadata } = order
+  if (!('audience' in order) && metadata === undefined && content.kind === 'text' && !content.quickReplies) {
+    return { sender: `consumer:${order.by.consumerId}`, clientId, contentHash: hashOfWords(content.text) }
+  }
   const said = { content, ...(metadata && { metadata }) }
   if (!('audience' in order)) {
     return { sender: `consumer:${order.by.consumerId}`, clientId, contentHash: contentHash(said) }

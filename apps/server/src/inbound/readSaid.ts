@@ -1,5 +1,5 @@
 import type { Problem } from '@baton/base'
-import { type Checked, type Content, checkContent, checkMetadata, type Metadata } from '@baton/content'
+import { type Checked, type Content, checkContent, checkMetadata, checkText, type Metadata } from '@baton/content'
 import type { RefusedFrame, SendFrame } from '@baton/protocol'
 import { refusal } from './serveSocket.ts'
 
@@ -20,6 +20,10 @@ export function readSaid({ frameId, content, metadata }: SendFrame, { by, imageH
     ok: false,
     refused: refusal(code, { frameId, path, ...(message !== undefined && { message }) }),
   })
+  if (metadata === undefined && isBareText(content)) {
+    const words = checkText(content.text, '/content/text')
+    if (words.ok) return { ok: true, content: { kind: 'text', text: words.text } }
+  }
   const kind: string = content.kind
   if (kind === 'file' || (by === 'consumer' && kind !== 'text')) return refuse('content-not-permitted', '/content/kind')
   if (by === 'consumer' && 'quickReplies' in content) return refuse('content-not-permitted', '/content/quickReplies')
@@ -30,6 +34,10 @@ export function readSaid({ frameId, content, metadata }: SendFrame, { by, imageH
   if (!checked.ok) return refuse('invalid-content', '/content')
   return { ok: true, content: checked.content, ...(checkedMetadata?.ok && { metadata: checkedMetadata.metadata }) }
 }
+
+/** Nearly everything that people say. */
+const isBareText = (content: Content): content is Extract<Content, { kind: 'text' }> =>
+  content.kind === 'text' && !('quickReplies' in content)
 
 const firstError = (problems: readonly Problem[]): Problem[] =>
   problems.filter(({ severity }) => severity !== 'warning').slice(0, 1)

@@ -84,7 +84,7 @@ export function serveSocket<Frame extends { readonly type: string }, Session>(
     else if (badFrames >= limits.badFrames) socket.close(CLOSE_CODES.tooManyBadFrames, 'too many bad frames')
   }
 
-  async function hear(text: string): Promise<void> {
+  function hear(text: string): Promise<void> | void {
     const parsed = door.parse(text)
     if (!parsed.ok) {
       const { code, path, message, frameId } = parsed.error
@@ -100,17 +100,21 @@ export function serveSocket<Frame extends { readonly type: string }, Session>(
     if (greeting === undefined) return bad('hello-expected', frameId)
     if (underWay >= limits.framesUnderWay) return refuse('too-many-requests', frameId)
     underWay += 1
-    try {
-      // A client may speak as soon as it has read `welcome`, while the conversation that follows is still being read.
-      if (session === undefined) await greeting
-      if (session === undefined) return
-      await door.hear(session, frame as Exclude<Frame, { type: 'hello' }>)
-    } catch (fault) {
+    return serve(frame as Exclude<Frame, { type: 'hello' }>).then(leave, (fault: unknown) => {
+      leave()
       if (!(fault instanceof StorageUnavailable)) help.onFault(fault)
       if ('frameId' in frameId) refuse('unavailable', frameId)
-    } finally {
-      underWay -= 1
-    }
+    })
+  }
+
+  async function serve(frame: Exclude<Frame, { type: 'hello' }>): Promise<void> {
+    // A client may speak as soon as it has read `welcome`, while the conversation that follows is still being read.
+    if (session === undefined) await greeting
+    if (session !== undefined) return door.hear(session, frame)
+  }
+
+  function leave(): void {
+    underWay -= 1
   }
 
   socket.on('message', (data: RawData, isBinary: boolean) => {
@@ -121,7 +125,7 @@ export function serveSocket<Frame extends { readonly type: string }, Session>(
       refuse('bad-frame', { message: 'Frames are text.' })
       return socket.close(UNSUPPORTED_DATA, 'frames are text')
     }
-    hear(data.toString()).catch((fault: unknown) => {
+    hear(data.toString())?.catch((fault: unknown) => {
       if (!(fault instanceof StorageUnavailable)) help.onFault(fault)
       socket.close(CLOSE_CODES.unavailable, 'unavailable')
     })

@@ -1,11 +1,15 @@
 import type { Duplex } from 'node:stream'
 import { CLOSE_CODES, type ServerFrame } from '@baton/protocol'
 import type { WebSocket } from 'ws'
+import { toTextFrame } from './textFrame.ts'
 
 /** Answers that nobody reads; whoever asks this much without listening is cut off. */
 const MAX_UNREAD_FACTOR = 8
 
-/** One socket as seen from inside: what is said to it, and how much of that it has not read yet. */
+/**
+ * One socket as seen from inside: what is said to it, and how much of that it has not read yet. Frames are written past the
+ * library, which would hand each over in two parts; that is sound because it compresses nothing here and so holds nothing back.
+ */
 export class Outlet {
   #gathering = false
 
@@ -19,21 +23,21 @@ export class Outlet {
   /** Says something that was asked for. */
   answer(frame: ServerFrame): void {
     if (this.socket.readyState !== this.socket.OPEN) return
-    if (this.socket.bufferedAmount > this.waitingBytes * MAX_UNREAD_FACTOR) return this.socket.terminate()
+    if (this.wire.writableLength > this.waitingBytes * MAX_UNREAD_FACTOR) return this.socket.terminate()
     this.#gather()
-    this.socket.send(JSON.stringify(frame))
+    this.wire.write(toTextFrame(JSON.stringify(frame)))
   }
 
   /**
    * Says something that happened.
-   * @param bytes a frame, made once for all who may see it
+   * @param bytes of `toTextFrame`, made once for all who may see it
    * @returns false when this reader is too slow; nothing was sent then
    */
   push(bytes: Buffer): boolean {
     if (this.socket.readyState !== this.socket.OPEN) return true // its end is under way, and cleans up
-    if (this.socket.bufferedAmount > this.waitingBytes) return false
+    if (this.wire.writableLength > this.waitingBytes) return false
     this.#gather()
-    this.socket.send(bytes, { binary: false })
+    this.wire.write(bytes)
     return true
   }
 
@@ -44,7 +48,7 @@ export class Outlet {
 
   /** Whether a slow reader has read most of what it was sent. */
   get drained(): boolean {
-    return this.socket.bufferedAmount <= this.waitingBytes / 2
+    return this.wire.writableLength <= this.waitingBytes / 2
   }
 
   /**

@@ -1,9 +1,11 @@
 import type { AccountId, BoundaryObserver, ConsumerId, ConversationId } from '@baton/base'
-import { framesFor, lastSeen, type ServerFrame, type Viewer } from '@baton/protocol'
+import type { ServerFrame } from '@baton/protocol'
 import type { Committed, LiveMark, LiveSignal, Runtime } from '@baton/runtime'
 import { type CatchUpSource, catchUp } from './follow.ts'
+import { FramesOf } from './framesOf.ts'
 import { whoOf } from './participant.ts'
 import { type Held, MAX_HELD, type Onlooker, type Subscription } from './subscription.ts'
+import { toTextFrame } from './textFrame.ts'
 
 /** Told of every conversation that their consumer opens, on whichever socket that was. */
 export interface ConsumerOnlooker extends Onlooker {
@@ -171,10 +173,9 @@ export class PushEvents {
     if (before.phase === 'absent') this.#opened(committed)
     const followers = this.#followers.get(conversationId)
     if (followers === undefined) return
-    const parts: Partial<Record<Viewer, Held | undefined>> = {}
+    const parts = new FramesOf(committed, this.source.names.of(committed.accountId))
     for (const [onlooker, subscription] of followers) {
-      parts[onlooker.viewer] ??= this.#frameFor(committed, onlooker.viewer)
-      const part = parts[onlooker.viewer]
+      const part = parts.for(onlooker.viewer)
       if (part === undefined || part.last <= subscription.position) continue
       // Whoever followed the main talk sees how it ends, although they are not seated any more; nobody new comes.
       // A conversation that became a signed-in consumer's is gone for whoever is still anonymous.
@@ -190,15 +191,6 @@ export class PushEvents {
     for (const consumer of this.#consumers.get(consumerKey({ accountId, consumerId })) ?? []) {
       if (consumer.opened(conversationId)) this.#subscribe(consumer, conversationId)
     }
-  }
-
-  #frameFor({ events, before, accountId, conversationId }: Committed, viewer: Viewer): Held | undefined {
-    const [first] = events
-    const last = events.at(-1)
-    if (first === undefined || last === undefined) return undefined
-    const { frames } = framesFor(events, viewer, this.source.names.of(accountId), lastSeen(before, viewer))
-    const bytes = frames.length > 0 ? encode({ type: 'events', conversationId, events: frames }) : undefined
-    return { first: first.seq, last: last.seq, bytes }
   }
 
   #deliver(subscription: Subscription, part: Held): void {
@@ -268,7 +260,7 @@ export class PushEvents {
   }
 }
 
-const encode = (frame: ServerFrame): Buffer => Buffer.from(JSON.stringify(frame))
+const encode = (frame: ServerFrame): Buffer => toTextFrame(JSON.stringify(frame))
 
 const consumerKey = (of: { readonly accountId: AccountId; readonly consumerId: ConsumerId }): string =>
   `${of.accountId}/${of.consumerId}`

@@ -157,9 +157,19 @@ export class Desks {
     const lists = this.#lists.get(accountId)
     if (lists !== undefined) for (const list of lists.values()) if (touches(list.query, before, after)) list.changed()
     if (this.#desks.size === 0) return
-    for (const agentId of new Set([...holders(before), ...holders(after)])) this.#tellSoon(accountId, agentId)
+    this.#tellHolders(accountId, before)
+    this.#tellHolders(accountId, after)
+    if (!committed.events.some(({ event }) => MOVES_OFFERS.has(event.type))) return
     for (const { agentId, frame } of offersOver(this.source.names, committed)) this.#say(accountId, agentId, frame)
     void this.#offer(committed).catch(this.source.onFault)
+  }
+
+  /** Whose load may have changed. */
+  #tellHolders(accountId: AccountId, state: Conversation): void {
+    const open = openOf(state)
+    if (open === undefined) return
+    if (open.assignee.kind === 'agent') this.#tellSoon(accountId, open.assignee.agentId)
+    for (const { agentId } of open.offers) this.#tellSoon(accountId, agentId)
   }
 
   async #offer({ accountId, conversationId, events }: Committed): Promise<void> {
@@ -239,19 +249,13 @@ export class Desks {
 }
 
 const MARK_SAVED_MS = 1_500
+/** With these, offers begin or end. */
+const MOVES_OFFERS: ReadonlySet<string> = new Set(['offered', 'offerEnded', 'assigned'])
 
 const deskKey = (accountId: AccountId, agentId: AgentId): string => `${accountId}/${agentId}`
 
 const openOf = (state: Conversation): OpenConversation | undefined =>
   state.phase === 'main' || state.phase === 'survey' ? state : undefined
-
-/** Whose load may have changed. */
-function holders(state: Conversation): AgentId[] {
-  const open = openOf(state)
-  if (open === undefined) return []
-  const offered = open.offers.map(({ agentId }) => agentId)
-  return open.assignee.kind === 'agent' ? [open.assignee.agentId, ...offered] : offered
-}
 
 const touches = (query: DeskQuery, before: Conversation, after: Conversation): boolean =>
   shows(query, before) || shows(query, after)

@@ -3,6 +3,7 @@ import { type DeskListName, type DeskRow, type ListFrame, MAX_LIST_ROWS, type Se
 import type { DeskItem, DeskQuery, DeskStore } from '@baton/storage'
 import type { NameBook } from '../names.ts'
 import type { Outlet } from '../outlet.ts'
+import { toTextFrame } from '../textFrame.ts'
 import { deskRows, isUnread } from './deskRow.ts'
 
 /** Between two tellings of one list, in milliseconds: at most four a second. */
@@ -148,4 +149,4 @@ export class LiveList {
 
 const signatureOf = (item: DeskItem): string => `${item.seq}/${isUnread(item)}`
 
-const encode = (frame: ServerFrame): Buffer => Buffer.from(JSON.stringify(frame))
+const encode = (frame: ServerFrame): Buffer => toTextFrame(JSON.stringify(frame))
