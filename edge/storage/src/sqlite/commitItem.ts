@@ -28,12 +28,12 @@ export interface CommitItem {
   /** seq, at, event, body of one event after the other. */
   readonly events: readonly Bindable[]
   readonly effects: readonly EffectItem[]
-  readonly settles?: SettledEffect
-  readonly claim?: Claim
-  readonly clientMessage?: ClientMessage
-  readonly run?: 'drop' | RunItem
-  readonly journal?: readonly (readonly Bindable[])[]
-  readonly erasesBodies?: true
+  readonly settles: SettledEffect | undefined
+  readonly claim: Claim | undefined
+  readonly clientMessage: ClientMessage | undefined
+  readonly run: 'drop' | RunItem | undefined
+  readonly journal: readonly (readonly Bindable[])[] | undefined
+  readonly erasesBodies: true | undefined
   /** Now, by the storage's clock. */
   readonly now: EpochMs
 }
@@ -87,22 +87,27 @@ export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
       commit.stateVersion,
       JSON.stringify(commit.state),
     ],
-    events: events.flatMap(toEventColumns),
+    events: toEventColumns(events),
     effects: commit.effects.map(toEffectItem),
-    ...(settles && { settles }),
-    ...(claim && { claim }),
-    ...(clientMessage && { clientMessage }),
-    ...(run && { run: run === 'drop' ? run : toRunItem(run) }),
-    ...(journal && { journal: journal.map(toJournalColumns) }),
-    ...(commit.erasesBodies && { erasesBodies: true as const }),
+    settles,
+    claim,
+    clientMessage,
+    run: run && run !== 'drop' ? toRunItem(run) : run,
+    journal: journal?.map(toJournalColumns),
+    erasesBodies: commit.erasesBodies || undefined,
     now,
   }
 }
 
-function toEventColumns({ seq, at, event }: Recorded): Bindable[] {
-  if (!('body' in event) || event.body === undefined) return [seq, at, JSON.stringify(event), null]
-  const { body, ...facts } = event
-  return [seq, at, JSON.stringify(facts), JSON.stringify(body)]
+function toEventColumns(events: readonly Recorded[]): Bindable[] {
+  const columns: Bindable[] = []
+  for (const { seq, at, event } of events) {
+    const body = 'body' in event ? event.body : undefined
+    // A member that is `undefined` is not written: the facts without their words.
+    const facts = body === undefined ? event : { ...event, body: undefined }
+    columns.push(seq, at, JSON.stringify(facts), body === undefined ? null : JSON.stringify(body))
+  }
+  return columns
 }
 
 function toEffectItem(change: EffectChange): EffectItem {

@@ -64,14 +64,12 @@ function unpackCommit(crossing: Crossing): CommitItem {
     news,
     events,
     effects: effects === undefined ? [] : effects.map(unpackEffect),
-    ...(settles && { settles: unpackSettles(settles) }),
-    ...(claim && { claim: { by: claim[0], until: claim[1] } }),
-    ...(message && {
-      clientMessage: { sender: message[0], clientId: message[1], contentHash: message[2], seq: message[3] },
-    }),
-    ...(run && { run }),
-    ...(journal && { journal }),
-    ...(erasesBodies && { erasesBodies }),
+    settles: settles && unpackSettles(settles),
+    claim: claim && { by: claim[0], until: claim[1] },
+    clientMessage: message && { sender: message[0], clientId: message[1], contentHash: message[2], seq: message[3] },
+    run,
+    journal,
+    erasesBodies,
   }
 }
 

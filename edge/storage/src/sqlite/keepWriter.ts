@@ -1,4 +1,5 @@
 import { StorageUnavailable } from '../commit.ts'
+import type { Argument, OperationName } from './operations.ts'
 import { startWriter, type Writer, type WriterTask } from './startWriter.ts'
 
 const FIRST_PAUSE_MS = 100
@@ -47,8 +48,10 @@ export async function keepWriter(task: WriterTask): Promise<Writer> {
   }
 
   return {
-    perform: (operation, argument) =>
-      lost === undefined ? writer.perform(operation, argument) : Promise.reject(new StorageUnavailable(lost)),
+    perform: <N extends OperationName>(operation: N, argument: Argument<N>, nothing?: unknown) =>
+      lost === undefined
+        ? writer.perform(operation, argument, nothing as undefined)
+        : Promise.reject(new StorageUnavailable(lost)),
     fault: () => lost ?? writer.fault(),
     async close() {
       closed = true

@@ -101,7 +101,13 @@ function conversations(reader: Database, writer: Writer, clock: Clock): Conversa
     load: prepareLoad(reader),
     findOpen: prepareFindOpen(reader),
     findClientMessage: prepareFindClientMessage(reader),
-    commit: async (commit) => (await writer.perform('commit', toCommitItem(commit, clock.now()))) ?? ACCEPTED,
+    commit: (commit) => {
+      try {
+        return writer.perform('commit', toCommitItem(commit, clock.now()), ACCEPTED)
+      } catch (fault) {
+        return Promise.reject(fault)
+      }
+    },
     readLog: prepareReadLog(reader),
     readLogBackwards: prepareReadLogBackwards(reader),
     readEvents: prepareReadEvents(reader),

@@ -18,10 +18,16 @@ const MAX_BATCH = 512
 /** The main thread's end of the writer thread. */
 export interface Writer {
   /**
+   * @param nothing what to answer where the thread has nothing to say
    * @returns after the flush
    * @throws StorageUnavailable when the disk refuses, or when too much waits for it
    */
   perform<N extends OperationName>(operation: N, argument: Argument<N>): Promise<Answer<N>>
+  perform<N extends OperationName, T>(
+    operation: N,
+    argument: Argument<N>,
+    nothing: T,
+  ): Promise<Exclude<Answer<N>, undefined> | T>
   /** Why nothing could be written the last time; undefined when it could. */
   fault(): string | undefined
   /** Writes what waits, empties the write-ahead log, ends the thread. */
@@ -29,9 +35,13 @@ export interface Writer {
 }
 
 interface Pending {
+  readonly nothing: unknown
   resolve(answer: unknown): void
   reject(error: Error): void
 }
+
+/** So much already makes a flush worth its price: an idle thread need not wait for the rest of this turn of the event loop. */
+const WORTH_A_FLUSH = 32
 
 export type WriterTask = Extract<ThreadTask, { task: 'write' }>
 
@@ -52,8 +62,12 @@ function writerOver(thread: Worker, onLost: () => void): Writer {
   let fault: string | undefined
   let ended: string | undefined
 
-  function send(): void {
+  function sendScheduled(): void {
     scheduled = false
+    send()
+  }
+
+  function send(): void {
     while (outbox.length > 0 && batchesAhead.length < MAX_BATCHES_AHEAD) {
       const batch = outbox.length <= MAX_BATCH ? outbox : outbox.slice(0, MAX_BATCH)
       outbox = outbox.length <= MAX_BATCH ? [] : outbox.slice(MAX_BATCH)
@@ -83,7 +97,7 @@ function writerOver(thread: Worker, onLost: () => void): Writer {
     const waiting = pending[answered++]
     if (outcome === null || 'answer' in outcome) {
       fault = undefined
-      waiting?.resolve(outcome?.answer)
+      waiting?.resolve(outcome === null ? waiting.nothing : outcome.answer)
     } else if ('unavailable' in outcome) {
       fault = outcome.unavailable
       waiting?.reject(new StorageUnavailable(`Nothing can be saved: ${outcome.unavailable}.`))
@@ -109,17 +123,18 @@ function writerOver(thread: Worker, onLost: () => void): Writer {
   thread.on('exit', (code) => end(`The writer thread ended by itself (exit code ${code}).`))
 
   return {
-    perform: <N extends OperationName>(operation: N, argument: Argument<N>) => {
+    perform: <N extends OperationName>(operation: N, argument: Argument<N>, nothing?: unknown) => {
       if (ended !== undefined) return Promise.reject(new StorageUnavailable(ended))
       if (pending.length - answered >= MAX_PENDING) {
         return Promise.reject(new StorageUnavailable('The disk is overloaded: too many writes wait for it.'))
       }
       return new Promise<Answer<N>>((resolve, reject) => {
-        pending.push({ resolve: (answer) => resolve(answer as Answer<N>), reject })
+        pending.push({ nothing, resolve: resolve as (answer: unknown) => void, reject })
         outbox.push({ operation, argument })
+        if (batchesAhead.length === 0 && outbox.length >= WORTH_A_FLUSH) return send()
         if (scheduled || batchesAhead.length >= MAX_BATCHES_AHEAD) return
         scheduled = true
-        setImmediate(send) // after all that this turn of the event loop brings, so that it is one batch and one flush
+        setImmediate(sendScheduled) // after all that this turn of the event loop brings, so that it is one batch and one flush
       })
     },
     fault: () => ended ?? fault,
