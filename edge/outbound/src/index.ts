@@ -1,3 +1,5 @@
+export * from './callApi.ts'
 export * from './createOutbound.ts'
+export type { FollowedRedirect } from './followRedirects.ts'
 export type { Lookup, ResolvedAddress } from './guardedConnect.ts'
 export * from './outbound.ts'

@@ -34,7 +34,8 @@ export class OutboundRefused extends Error {
       | 'scheme-not-allowed'
       | 'credentials-in-url'
       | 'address-not-allowed'
-      | 'invalid-header',
+      | 'invalid-header'
+      | 'redirect-not-allowed',
     message: string,
   ) {
     super(message)
