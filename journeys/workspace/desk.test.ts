@@ -1,12 +1,10 @@
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBarriers } from '../support/barriers.ts'
 import { launchChromium, takeScreenshot } from '../support/browser.ts'
 import { type CoffeeShop, openCoffeeShop } from '../support/coffeeShop.ts'
 import { type Desk, sitAtDesk } from '../support/desk.ts'
 import { type MessengerWindow, openPage } from '../support/window.ts'
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let shop: CoffeeShop
 let browser: Browser
@@ -24,20 +22,6 @@ afterAll(async () => {
   await browser?.close()
   await shop?.stop()
 })
-
-interface Axe {
-  run(): Promise<{ violations: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[] }>
-}
-
-/** Through the debugger, because the page's own policy lets no foreign script in. */
-async function findBarriers(page: Page): Promise<string[]> {
-  const { readFileSync } = await import('node:fs')
-  await page.evaluate(readFileSync(AXE, 'utf8'))
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run())
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary}`),
-  )
-}
 
 describe('an agent at their desk', () => {
   it('takes an offer by keyboard', async () => {

@@ -12,6 +12,8 @@ export class ApiProblem extends Error {
     readonly retryAfterMs?: number,
     /** JSON pointer to the field at fault. */
     readonly path?: string,
+    /** Every field at fault, where there are several. */
+    readonly problems: readonly { readonly path: string; readonly message: string }[] = [],
   ) {
     super(message)
   }
@@ -33,6 +35,7 @@ const problem = z.object({
     message: z.string(),
     retryAfterMs: z.number().optional(),
     path: z.string().optional(),
+    problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   }),
 })
 
@@ -69,6 +72,7 @@ export function createApi({ csrf, onSignedOut }: ApiOptions): Api {
       said?.message ?? '',
       said?.retryAfterMs,
       said?.path,
+      said?.problems,
     )
   }
 

@@ -11,12 +11,37 @@ export interface Route {
 
 const listeners = new Set<() => void>()
 const changed = () => {
+  shown = location.pathname + location.search
   for (const listener of [...listeners]) listener()
+}
+/** What the screens show; differs from the browser's address only while somebody is asked whether they mean to leave. */
+let shown = location.pathname + location.search
+
+/** @param go leaves after all */
+type Guard = (go: () => void) => void
+let guard: Guard | undefined
+
+/**
+ * Holds back every way to another address until the guard lets it go: for words that were not saved.
+ * @returns to be called when nothing has to be held back any more
+ */
+export function holdLeaving(ask: Guard): () => void {
+  guard = ask
+  return () => {
+    if (guard === ask) guard = undefined
+  }
 }
 
 /** @param to path below the base without a leading slash, such as `inbox/c-17` */
 export function navigate(to: string, how: { readonly replace?: boolean } = {}): void {
   if (hrefOf(to) === location.pathname + location.search) return
+  if (guard !== undefined) {
+    const ask = guard
+    return ask(() => {
+      guard = undefined
+      navigate(to, how)
+    })
+  }
   if (how.replace === true) history.replaceState(null, '', hrefOf(to))
   else history.pushState(null, '', hrefOf(to))
   changed()
@@ -25,18 +50,30 @@ export function navigate(to: string, how: { readonly replace?: boolean } = {}): 
 export const hrefOf = (to: string): string => BASE + to
 
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) addEventListener('popstate', goneBack)
   listeners.add(listener)
-  addEventListener('popstate', listener)
   return () => {
     listeners.delete(listener)
-    removeEventListener('popstate', listener)
+    if (listeners.size === 0) removeEventListener('popstate', goneBack)
   }
+}
+
+/** The browser has gone already; what is held back is put under its address again. */
+function goneBack(): void {
+  if (guard === undefined) return changed()
+  const wanted = location.pathname + location.search
+  const ask = guard
+  history.pushState(null, '', shown)
+  ask(() => {
+    guard = undefined
+    navigate(wanted.slice(BASE.length))
+  })
 }
 
 const RouteContext = createContext<Route | undefined>(undefined)
 
 export function RouterProvider({ children }: { children: ReactNode }) {
-  const address = useSyncExternalStore(subscribe, () => location.pathname + location.search)
+  const address = useSyncExternalStore(subscribe, () => shown)
   const route = useMemo(() => routeOf(address), [address])
   return <RouteContext.Provider value={route}>{children}</RouteContext.Provider>
 }

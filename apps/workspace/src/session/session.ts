@@ -15,8 +15,10 @@ export const RIGHTS = [
   'manageBots',
   'manageWords',
   'export',
+  'readAccount',
   'readPeople',
   'readSkills',
+  'readEntryPoints',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 

@@ -1,6 +1,7 @@
 import './shell.css'
 import { Button, Loader } from '@mantine/core'
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { SettingsFrame } from '../administration/kit/SettingsFrame.tsx'
 import { useWordsIn } from '../base/preferences.tsx'
 import { Link, navigate, useRoute } from '../base/router.tsx'
 import { DeskProvider, useConnection } from '../desk/DeskProvider.tsx'
@@ -59,7 +60,13 @@ function Frame() {
         <Header onFind={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
         <ConnectionNotice />
         <main id="content" className="shell-content" tabIndex={-1}>
-          {current !== undefined ? <Screen feature={current} /> : parts.length > 0 && <NothingHere />}
+          {current === undefined && parts.length > 0 && <NothingHere />}
+          {current?.place === 'settings' && (
+            <SettingsFrame features={features.filter(({ place }) => place === 'settings')} current={current}>
+              <Screen feature={current} />
+            </SettingsFrame>
+          )}
+          {current !== undefined && current.place !== 'settings' && <Screen feature={current} />}
         </main>
       </div>
       <OffersWatch />

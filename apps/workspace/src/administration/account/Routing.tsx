@@ -1,0 +1,75 @@
+import { Radio } from '@mantine/core'
+import { DurationField } from '../kit/DurationField.tsx'
+import { Part } from '../kit/FormScreen.tsx'
+import type { Complaints } from '../kit/useForm.ts'
+import { useAdminTexts } from '../texts/useAdminTexts.ts'
+import { AccountScreen } from './AccountScreen.tsx'
+import { type Account, RINGS } from './account.ts'
+
+interface Values {
+  readonly ring: (typeof RINGS)[number]
+  readonly ringMs: number | undefined
+  readonly goneMs: number | undefined
+}
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+
+/** How waiting conversations find somebody. */
+export default function Routing() {
+  const texts = useAdminTexts()
+  const check = ({ ringMs }: Values): Complaints => ({
+    '/ringSeconds':
+      ringMs === undefined || ringMs < 5 * SECOND || ringMs > 10 * MINUTE ? texts.ringTimeWrong : undefined,
+  })
+  return (
+    <AccountScreen
+      title={texts.routing}
+      hint={texts.routingHint}
+      toValues={({ ring, ringSeconds, agentGoneMinutes }: Account): Values => ({
+        ring,
+        ringMs: ringSeconds * SECOND,
+        goneMs: agentGoneMinutes === undefined ? undefined : agentGoneMinutes * MINUTE,
+      })}
+      check={check}
+      toBody={({ ring, ringMs = 0, goneMs }) => ({
+        ring,
+        ringSeconds: Math.round(ringMs / SECOND),
+        agentGoneMinutes: goneMs === undefined ? null : Math.max(1, Math.round(goneMs / MINUTE)),
+      })}
+    >
+      {({ values, set, errorAt }) => (
+        <>
+          <Part title={texts.ring}>
+            <Radio.Group
+              aria-label={texts.ring}
+              value={values.ring}
+              onChange={(chosen) => set({ ring: RINGS.find((ring) => ring === chosen) ?? values.ring })}
+            >
+              <div className="admin-facts">
+                {RINGS.map((ring) => (
+                  <Radio key={ring} value={ring} label={texts.rings[ring]} />
+                ))}
+              </div>
+            </Radio.Group>
+            <DurationField
+              label={texts.ringTime}
+              units={['seconds', 'minutes']}
+              value={values.ringMs}
+              error={errorAt('/ringSeconds')}
+              onChange={(ringMs) => set({ ringMs })}
+            />
+          </Part>
+          <Part title={texts.whenNobody}>
+            <DurationField
+              label={texts.goneAfter}
+              description={texts.goneAfterHint}
+              value={values.goneMs}
+              error={errorAt('/agentGoneMinutes')}
+              onChange={(goneMs) => set({ goneMs })}
+            />
+          </Part>
+        </>
+      )}
+    </AccountScreen>
+  )
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { type Asked, useAsked } from '../../base/useAsked.ts'
+import { useSession } from '../../session/SessionProvider.tsx'
+import { ROLES } from '../people/person.ts'
+
+export const RINGS = ['one', 'all'] as const
+
+export const account = z.object({
+  id: z.string(),
+  name: z.string(),
+  imageHosts: z.array(z.string()),
+  defaultLanguage: z.string(),
+  languages: z.array(z.string()),
+  ring: z.enum(RINGS),
+  ringSeconds: z.number(),
+  agentGoneMinutes: z.number().optional(),
+  consumerSignIn: z
+    .object({
+      issuer: z.string(),
+      audience: z.string(),
+      jwksUrl: z.string().optional(),
+      publicKeyPem: z.string().optional(),
+    })
+    .optional(),
+  oidc: z
+    .object({
+      issuer: z.string(),
+      clientId: z.string(),
+      name: z.string(),
+      allowedDomains: z.array(z.string()).optional(),
+      autoCreateRole: z.enum(ROLES).optional(),
+    })
+    .optional(),
+})
+export type Account = z.infer<typeof account>
+
+/** The settings of the account; fields of other screens are left alone. */
+export function useAccount(): Asked<Account> {
+  const { api, home } = useSession()
+  return useAsked(() => api.get(home, account), [home])
+}

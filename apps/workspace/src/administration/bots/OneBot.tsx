@@ -1,0 +1,91 @@
+import { useMemo } from 'react'
+import { z } from 'zod'
+import { useAsked } from '../../base/useAsked.ts'
+import { useSession } from '../../session/SessionProvider.tsx'
+import { fill } from '../../texts/catalogue.ts'
+import { FormScreen } from '../kit/FormScreen.tsx'
+import { Loaded } from '../kit/Loaded.tsx'
+import { SwitchPart } from '../kit/SwitchPart.tsx'
+import { useForm } from '../kit/useForm.ts'
+import { useAdminTexts } from '../texts/useAdminTexts.ts'
+import { BotFields } from './BotFields.tsx'
+import { BotSigning, BotTest } from './BotTest.tsx'
+import { type Bot, type BotValues, bot, checkBot, toBody } from './bot.ts'
+
+const named = z.array(z.object({ name: z.string() }))
+const uses = z.object({ alone: named, surveys: named })
+
+export function OneBot({ id }: { id: string }) {
+  const { api, home } = useSession()
+  const path = `${home}/bots/${encodeURIComponent(id)}`
+  const asked = useAsked(() => api.get(path, bot), [path])
+  return (
+    <Loaded asked={asked} back="bots">
+      {(found) => <BotForm found={found} path={path} onChanged={asked.again} />}
+    </Loaded>
+  )
+}
+
+function BotForm({ found, path, onChanged }: { found: Bot; path: string; onChanged: () => void }) {
+  const texts = useAdminTexts()
+  const { api } = useSession()
+  const check = useMemo(() => checkBot(texts), [texts])
+  const { id, name, nickname, skillIds, capacity, config, enabled } = found
+  const form = useForm<BotValues>({
+    initial: { name, nickname, skillIds, capacity, config },
+    check,
+    async save(values) {
+      await api.patch(path, toBody(values), bot)
+      onChanged()
+    },
+  })
+  return (
+    <FormScreen
+      title={name}
+      hint={
+        <>
+          {fill(texts.number, { id })}
+          {!enabled && ` · ${texts.bot.isOff}`}
+        </>
+      }
+      back={{ to: 'bots', title: texts.bots }}
+      form={form}
+      after={
+        <>
+          <BotTest config={form.values.config} />
+          <BotSigning />
+          <SwitchPart
+            isOn={enabled}
+            question={fill(texts.bot.offQuestion, { name })}
+            offHint={texts.bot.isOff}
+            effects={() => <Effects path={path} />}
+            onSwitch={async (isOn) => {
+              await api.patch(path, { enabled: isOn }, bot)
+              onChanged()
+            }}
+          />
+        </>
+      }
+    >
+      <BotFields form={form} />
+    </FormScreen>
+  )
+}
+
+function Effects({ path }: { path: string }) {
+  const texts = useAdminTexts().bot
+  const { api } = useSession()
+  const { data } = useAsked(() => api.get(`${path}/uses`, uses), [path])
+  const names = (of: z.infer<typeof named>) => of.map(({ name }) => name).join(', ')
+  return (
+    <>
+      <p>{texts.offHint}</p>
+      {data !== undefined && data.alone.length > 0 && (
+        <p className="notice waiting">{fill(texts.offAlone, { names: names(data.alone) })}</p>
+      )}
+      {data !== undefined && data.surveys.length > 0 && (
+        <p className="notice waiting">{fill(texts.offSurveys, { names: names(data.surveys) })}</p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+import type { Complaints } from '../kit/useForm.ts'
+import type { AdminTexts } from '../texts/en.ts'
+import type { Skill } from './skill.ts'
+
+/** As the fields hold it; times in milliseconds, undefined while nothing is entered. */
+export interface SkillValues {
+  readonly name: string
+  readonly description: string
+  readonly urgent: number | undefined
+  readonly prioritized: number | undefined
+  readonly normal: number | undefined
+  readonly autoCloseMs: number | undefined
+  readonly fallbackSkillId: number | undefined
+  readonly agentGoneMs: number | undefined
+  readonly failIfNobodyOnline: boolean
+  readonly surveyBotId: number | undefined
+  readonly surveyTimeoutMs: number | undefined
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** What a new skill begins with; the server's own defaults. */
+export const NEW_SKILL: SkillValues = {
+  name: '',
+  description: '',
+  urgent: 5 * MINUTE,
+  prioritized: HOUR,
+  normal: 24 * HOUR,
+  autoCloseMs: 7 * 24 * HOUR,
+  fallbackSkillId: undefined,
+  agentGoneMs: undefined,
+  failIfNobodyOnline: false,
+  surveyBotId: undefined,
+  surveyTimeoutMs: HOUR,
+}
+
+export const toValues = (skill: Skill): SkillValues => ({
+  name: skill.name,
+  description: skill.description,
+  ...skill.responseTimes,
+  autoCloseMs: skill.autoCloseMs,
+  fallbackSkillId: skill.fallbackSkillId,
+  agentGoneMs: skill.agentGoneMinutes === undefined ? undefined : skill.agentGoneMinutes * MINUTE,
+  failIfNobodyOnline: skill.failIfNobodyOnline ?? false,
+  surveyBotId: skill.survey?.botId,
+  surveyTimeoutMs: skill.survey?.timeoutMs ?? HOUR,
+})
+
+/** @param none what stands for what is not set: null takes it away from one that is there */
+export const toBody = (values: SkillValues, none: null | undefined) => ({
+  name: values.name.trim(),
+  description: values.description.trim(),
+  responseTimes: { urgent: values.urgent, prioritized: values.prioritized, normal: values.normal },
+  autoCloseMs: values.autoCloseMs,
+  fallbackSkillId: values.fallbackSkillId ?? none,
+  agentGoneMinutes: values.agentGoneMs === undefined ? none : Math.max(1, Math.round(values.agentGoneMs / MINUTE)),
+  failIfNobodyOnline: values.failIfNobodyOnline,
+  survey:
+    values.surveyBotId === undefined ? none : { botId: values.surveyBotId, timeoutMs: values.surveyTimeoutMs ?? HOUR },
+})
+
+export function checkSkill(texts: AdminTexts): (values: SkillValues) => Complaints {
+  const timed = (ms: number | undefined) => (ms === undefined || ms < 1_000 ? texts.durationWrong : undefined)
+  return (values) => ({
+    '/name': values.name.trim() === '' ? texts.required : undefined,
+    '/responseTimes/urgent': timed(values.urgent),
+    '/responseTimes/prioritized': timed(values.prioritized),
+    '/responseTimes/normal': timed(values.normal),
+    '/autoCloseMs': timed(values.autoCloseMs),
+  })
+}

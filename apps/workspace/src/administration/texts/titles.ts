@@ -1,0 +1,28 @@
+/** What the screens are called; apart from their words, because the links are there before the screens. */
+const en = {
+  people: 'People',
+  skills: 'Skills',
+  entryPoints: 'Entry points',
+  bots: 'Bots',
+  routing: 'Routing',
+  general: 'Account',
+  imageHosts: 'Image hosts',
+  access: 'Sign-in',
+  keys: 'API keys',
+  auditLog: 'Changes',
+}
+
+const de: typeof en = {
+  people: 'Personen',
+  skills: 'Skills',
+  entryPoints: 'Eingänge',
+  bots: 'Bots',
+  routing: 'Verteilung',
+  general: 'Konto',
+  imageHosts: 'Bildquellen',
+  access: 'Anmeldung',
+  keys: 'API-Schlüssel',
+  auditLog: 'Änderungen',
+}
+
+export const titles = { en, de } as const
