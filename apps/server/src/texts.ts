@@ -23,6 +23,7 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalCode, string>> = {
   'not-queued': 'The conversation does not wait in a queue.',
   'already-joined': 'This agent takes part already.',
   'priority-not-permitted': 'This priority may not be set.',
+  'too-many-tags': 'A conversation carries at most 20 tags.',
   'bad-frame': 'The frame is not of a known shape.',
   'frame-too-large': 'The frame is too large.',
   'hello-expected': 'The first frame on a socket is `hello`.',

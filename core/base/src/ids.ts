@@ -16,6 +16,8 @@ export type AgentId = Brand<number, 'AgentId'>
 export type BotId = Brand<number, 'BotId'>
 /** Where a consumer comes in: names the first skill, the allowed origins and the texts. */
 export type EntryPointId = Brand<string, 'EntryPointId'>
+/** A tag of the account's list. */
+export type TagId = Brand<number, 'TagId'>
 /** Place of a turn in its conversation: 1, 2, 3 … */
 export type TurnId = Brand<number, 'TurnId'>
 /** Names one effect in the whole installation; made from conversation, turn and purpose, never at random. */

@@ -10,12 +10,13 @@ import type {
   JsonObject,
   Problem,
   SkillId,
+  TagId,
   TurnId,
 } from '@baton/base'
 import type { BotAction, PriorityType, Reply, ReplyItem } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { Actor, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
-import type { BotFailureCode } from './events.ts'
+import type { AutomaticKind, BotFailureCode } from './events.ts'
 
 /**
  * Orders. Each carries all that the rules need: who, when, ids, and what the settings say at this moment. `decide` never
@@ -32,6 +33,7 @@ export type Request =
   | TransferToSkill
   | BackToQueue
   | ChangePriority
+  | ChangeTags
   | OfferTo
   | AcceptOffer
   | RejectOffer
@@ -45,7 +47,15 @@ export type Request =
   | Erase
 
 /** The world answered an effect; never refused: it gives zero or more events, and its effect's row goes. */
-export type Outcome = AcceptReply | FailTurn | ContinueTurn | LapseOffer | ReturnFromGone | ExpireSurvey | CheckIdle
+export type Outcome =
+  | AcceptReply
+  | FailTurn
+  | ContinueTurn
+  | LapseOffer
+  | ReturnFromGone
+  | ExpireSurvey
+  | CheckIdle
+  | Announce
 
 interface Timed {
   readonly at: EpochMs
@@ -66,6 +76,8 @@ export interface Destination {
   readonly responseTimes: ResponseTimes
   readonly autoCloseMs: number
   readonly bot?: BotSeat
+  /** Who waits here is told something by the brand's automatic words. */
+  readonly announces?: true
 }
 
 export interface BotSeat {
@@ -120,6 +132,8 @@ export interface Open extends Timed {
   readonly destination: Destination
   readonly priority: Exclude<PriorityType, 'custom'>
   readonly attributes?: JsonObject
+  /** Said by the system behind the consumer's first words. */
+  readonly welcome?: string
   readonly message: { readonly clientId: ClientId; readonly content: Content; readonly metadata?: Metadata }
 }
 
@@ -161,12 +175,22 @@ export interface TransferToSkill extends Timed {
 export interface BackToQueue extends Timed {
   readonly type: 'backToQueue'
   readonly by: RequestActor
+  /** See `Destination`. */
+  readonly announces?: true
 }
 
 export interface ChangePriority extends Timed {
   readonly type: 'changePriority'
   readonly by: RequestActor
   readonly priority: Priority
+}
+
+/** By whoever may direct the conversation. Which tags there are is the account's business. */
+export interface ChangeTags extends Timed {
+  readonly type: 'changeTags'
+  readonly by: RequestActor
+  readonly add: readonly TagId[]
+  readonly remove: readonly TagId[]
 }
 
 export interface OfferTo extends Timed {
@@ -280,6 +304,8 @@ export interface ReturnFromGone extends Timed {
   readonly agentId: AgentId
   /** They did. */
   readonly isBack: boolean
+  /** See `Destination`. */
+  readonly announces?: true
 }
 
 export interface ExpireSurvey extends Timed {
@@ -289,6 +315,15 @@ export interface ExpireSurvey extends Timed {
 /** Has nobody spoken for long enough that the conversation closes by itself? */
 export interface CheckIdle extends Timed {
   readonly type: 'checkIdle'
+}
+
+/** The consumer waits: what is there to be told, in the conversation's language? */
+export interface Announce extends Timed {
+  readonly type: 'announce'
+  /** Absent: nothing, this time. */
+  readonly words?: { readonly kind: Exclude<AutomaticKind, 'welcome'>; readonly text: string }
+  /** When to look again. */
+  readonly nextAt: EpochMs
 }
 
 export const actorOf = (by: RequestActor): Actor => (by.kind === 'agent' ? { kind: 'agent', agentId: by.agentId } : by)

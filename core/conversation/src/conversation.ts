@@ -9,6 +9,7 @@ import type {
   EpochMs,
   JsonObject,
   SkillId,
+  TagId,
   TurnId,
 } from '@baton/base'
 import type { PriorityType, TriggerKind } from '@baton/bot'
@@ -79,6 +80,8 @@ interface ConversationFacts {
   readonly responseTimes: ResponseTimes
   /** Idle time after which the conversation closes by itself. */
   readonly autoCloseMs: number
+  /** In the order in which they were put on; each once, at most `MAX_TAGS`. */
+  readonly tags: readonly TagId[]
   /** What the page told of the consumer; gone after an erasure. */
   readonly attributes?: JsonObject | undefined
 }
@@ -97,6 +100,8 @@ export type Assignee =
       readonly since: EpochMs
       /** Gets the first offer, if available and of this skill (connector R4.16). */
       readonly suggestedAgentId?: AgentId
+      /** While somebody waits here, the brand's automatic words are said; a timer runs for the next ones. */
+      readonly announces?: true
     }
 
 export interface Offer {

@@ -1,6 +1,7 @@
 import { assertNever } from '@baton/base'
 import type { Command, Outcome, Request } from './commands.ts'
 import type { Conversation, OpenConversation } from './conversation.ts'
+import { announce } from './decide/announce.ts'
 import { checkIdle, close, expireSurvey } from './decide/close.ts'
 import { Draft } from './decide/draft.ts'
 import { noteAgentGone, returnFromGone } from './decide/gone.ts'
@@ -11,6 +12,7 @@ import { changePriority } from './decide/priority.ts'
 import { acceptReply, continueTurn, failTurn } from './decide/reply.ts'
 import { clickElement, sendMessage, setAttributes } from './decide/speak.ts'
 import { stepUp } from './decide/stepUp.ts'
+import { changeTags } from './decide/tags.ts'
 import { backToQueue, transferToSkill } from './decide/transfer.ts'
 import type { Decision } from './decision.ts'
 import { accept, refuse } from './decision.ts'
@@ -48,6 +50,8 @@ function decideRequest(
       return backToQueue(conversation, command)
     case 'changePriority':
       return changePriority(conversation, command)
+    case 'changeTags':
+      return changeTags(conversation, command)
     case 'offerTo':
       return offerTo(conversation, command)
     case 'acceptOffer':
@@ -89,6 +93,8 @@ function decideOutcome(conversation: OpenConversation, command: Outcome): Decisi
       return expireSurvey(conversation, command)
     case 'checkIdle':
       return checkIdle(conversation, command)
+    case 'announce':
+      return announce(conversation, command)
     default:
       return assertNever(command)
   }
@@ -109,6 +115,7 @@ const OUTCOMES: ReadonlySet<string> = new Set<Outcome['type']>([
   'returnFromGone',
   'expireSurvey',
   'checkIdle',
+  'announce',
 ])
 
 const isOutcome = (command: Command): command is Outcome => OUTCOMES.has(command.type)

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import type { TagId } from '@baton/base'
 import { describe, expect, it } from 'vitest'
 import { absent } from './conversation.ts'
 import { decide } from './decide.ts'
 import type { Decision, Refusal } from './decision.ts'
 import { refuse } from './decision.ts'
-import { MAX_WAITING } from './limits.ts'
+import { MAX_TAGS, MAX_WAITING } from './limits.ts'
 import {
   ada,
   agent,
@@ -32,6 +33,7 @@ import {
   join,
   offer,
   prioritise,
+  tag,
   takeOver,
 } from './testing/requests.ts'
 
@@ -61,6 +63,14 @@ const PROVOKED: { readonly [refusal in Refusal]: () => Decision } = {
   'not-queued': () => decide(byAdas(), offer(ben)),
   'already-joined': () => decide(answeredByAda(join(manager(mia), 'reader')).state, join(manager(mia), 'manager')),
   'priority-not-permitted': () => decide(byAdas(), prioritise(consumer, 'custom', 1)),
+  'too-many-tags': () =>
+    decide(
+      byAdas(),
+      tag(
+        byAda,
+        Array.from({ length: MAX_TAGS + 1 }, (_, id) => id as TagId),
+      ),
+    ),
 }
 
 describe('a refusal', () => {

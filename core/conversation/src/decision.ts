@@ -34,6 +34,7 @@ export type Refusal =
   | 'not-queued'
   | 'already-joined'
   | 'priority-not-permitted'
+  | 'too-many-tags'
 
 export const accept = (events: readonly ConversationEvent[], effects: readonly EffectChange[] = []): Accepted => ({
   ok: true,

@@ -40,6 +40,7 @@ export type Timer = { readonly name: string; readonly dueAt: EpochMs } & (
   | { readonly on: 'agentGone'; readonly agentId: AgentId }
   | { readonly on: 'survey' }
   | { readonly on: 'idle' }
+  | { readonly on: 'announce' }
 )
 
 /** An agent's seats: reserved before the agent is promised the conversation, checked against the capacity in the commit. */

@@ -10,6 +10,7 @@ import type {
   EpochMs,
   JsonObject,
   SkillId,
+  TagId,
   TurnId,
 } from '@baton/base'
 import type { Intent, TriggerKind } from '@baton/bot'
@@ -38,6 +39,7 @@ export type ConversationEvent =
   | Joined
   | Left
   | PriorityChanged
+  | TagsChanged
   | SurveyOpened
   | SteppedUp
   | Closed
@@ -73,8 +75,16 @@ export interface MessageSent {
   readonly clickOn?: number
   /** What becomes of a consumer's message: it waits for a bot, or people read it. Absent on everyone else's. */
   readonly fate?: 'waits' | 'toPeople'
+  /** The system said it by itself, on this occasion; it answers nobody (messaging R3.16). */
+  readonly automatic?: AutomaticKind
   readonly body?: { readonly content: Content; readonly metadata?: Metadata; readonly encodedMetadata?: string }
 }
+
+/**
+ * When the brand's own words are said by themselves: at the opening, when the consumer begins to wait or still waits, when nobody
+ * with the skill is there, and outside of the opening hours.
+ */
+export type AutomaticKind = 'welcome' | 'queued' | 'nobodyHere' | 'closed'
 
 /** The consumer tapped something that was shown to them. */
 export interface Clicked {
@@ -245,6 +255,15 @@ export interface PriorityChanged {
   readonly type: 'priorityChanged'
   readonly v: 1
   readonly priority: Priority
+  readonly by: Actor
+}
+
+/** What the brand's people, or a program, sort the conversation by. Tags are no words of the consumer: erasures leave them. */
+export interface TagsChanged {
+  readonly type: 'tagsChanged'
+  readonly v: 1
+  readonly added: readonly TagId[]
+  readonly removed: readonly TagId[]
   readonly by: Actor
 }
 

@@ -10,6 +10,7 @@ import type {
   Opened,
   Recorded,
   SurveyOpened,
+  TagsChanged,
   Transferred,
   TurnEnded,
   TurnOpened,
@@ -21,7 +22,7 @@ import { isPublic } from './visibility.ts'
  * Raised whenever `evolve` folds differently, and whenever a release writes a new type or version of an event: state rows of
  * another version are folded again from the log, and a node of an older release then meets what it cannot read.
  */
-export const STATE_VERSION = 2
+export const STATE_VERSION = 3
 
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
@@ -75,6 +76,8 @@ function evolveOpen(open: Own<OpenConversation>, event: ConversationEvent): Conv
       return { ...open, joined: open.joined.filter(({ agentId }) => agentId !== event.agentId) }
     case 'priorityChanged':
       return { ...open, priority: event.priority }
+    case 'tagsChanged':
+      return { ...open, tags: tagsAfter(open.tags, event) }
     case 'surveyOpened':
       return surveyOpened(open, event)
     case 'steppedUp':
@@ -115,6 +118,7 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     consumerSpokeLast: false,
     hops: 0,
     answeredTurns: 0,
+    tags: [],
     attributes: event.body?.attributes,
     turn: undefined,
     pendingSince: undefined,
@@ -243,8 +247,13 @@ function closed(open: OpenConversation, event: Closed): ClosedConversation {
     closedAt: open.lastAt,
     closedBy: event.by,
     reason: event.reason,
+    tags: open.tags,
     attributes: open.attributes,
   }
+}
+
+function tagsAfter(tags: OpenConversation['tags'], { added, removed }: TagsChanged): OpenConversation['tags'] {
+  return [...tags.filter((tag) => !removed.includes(tag) && !added.includes(tag)), ...added]
 }
 
 function withoutAttributes<C extends OpenConversation | ClosedConversation>(conversation: C): C {

@@ -86,6 +86,8 @@ function questionsIn(state: Conversation): readonly string[] {
 function timersIn(state: Conversation): readonly string[] {
   if (state.phase === 'absent' || state.phase === 'closed') return []
   const ofTurn = state.turn ? [state.turn.stage === 'asking' ? 'turnBudget' : 'delay'] : []
+  const ofQueue =
+    state.phase === 'main' && state.assignee.kind === 'queue' && state.assignee.announces ? ['announce'] : []
   const ofPhase = [state.phase === 'main' ? 'idle' : 'survey']
-  return [...ofTurn, ...ofPhase, ...state.offers.map(({ agentId }) => `offer:${agentId}`)].sort()
+  return [...ofTurn, ...ofPhase, ...ofQueue, ...state.offers.map(({ agentId }) => `offer:${agentId}`)].sort()
 }

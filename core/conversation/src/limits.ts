@@ -6,5 +6,7 @@ export const MAX_HOPS = 5
 export const MAX_JOINED = 50
 /** Agents who are remembered to have been asked in vain; the oldest may be asked again as if they had not been. */
 export const MAX_ASKED = 50
+/** Tags on one conversation. */
+export const MAX_TAGS = 20
 /** Agents who may be offered one conversation at the same time. */
 export const MAX_OFFERS = 200

@@ -26,6 +26,7 @@ export const EVENT_VERSIONS: { readonly [type in WrittenType]: number } = {
   joined: 1,
   left: 1,
   priorityChanged: 1,
+  tagsChanged: 1,
   surveyOpened: 1,
   steppedUp: 1,
   closed: 1,

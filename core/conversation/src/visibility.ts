@@ -27,6 +27,7 @@ export function isPublic(event: ConversationEvent): boolean {
     case 'offered':
     case 'offerEnded':
     case 'priorityChanged':
+    case 'tagsChanged':
     case 'unreadable':
     case 'steppedUp': // their own page signed them in
       return false

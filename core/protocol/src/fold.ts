@@ -101,7 +101,7 @@ function openedHeader(
     language,
     assignee,
     joined: [],
-    ...(isAgents && { skillId, offers: [] }),
+    ...(isAgents && { skillId, offers: [], tags: [] }),
     ...(consumerId !== undefined && { consumerId }),
     ...(priority && { priority }),
     ...(attributes && { attributes }),
@@ -143,6 +143,11 @@ function foldOpen(header: ViewHeader, event: ViewerEvent, at: EpochMs): ViewHead
       return { ...header, consumerId: event.consumerId }
     case 'priority':
       return { ...header, priority: event.priority }
+    case 'tags': {
+      const { added, removed } = event
+      const kept = (header.tags ?? []).filter((tag) => !added.includes(tag) && !removed.includes(tag))
+      return { ...header, tags: [...kept, ...added] }
+    }
     case 'offered': {
       const others = (header.offers ?? []).filter(({ agentId }) => agentId !== event.agentId)
       return { ...header, offers: [...others, { agentId: event.agentId, until: event.until }] }

@@ -1,7 +1,17 @@
-import type { AgentId, BotId, ClientId, ConsumerId, ConversationId, EpochMs, JsonObject, SkillId } from '@baton/base'
+import type {
+  AgentId,
+  BotId,
+  ClientId,
+  ConsumerId,
+  ConversationId,
+  EpochMs,
+  JsonObject,
+  SkillId,
+  TagId,
+} from '@baton/base'
 import type { Intent, PriorityType } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
-import type { CloseReason, JoinedRole, Refusal, TransferReason } from '@baton/conversation'
+import type { AutomaticKind, CloseReason, JoinedRole, Refusal, TransferReason } from '@baton/conversation'
 
 /** All that travels over a socket is in this file. Version of the protocol: a server refuses a `hello` with another one. */
 export const PROTOCOL_VERSION = 1
@@ -412,7 +422,8 @@ export interface DeskRow {
   readonly lastSeq: number
   /** Whether the viewer has not seen the consumer's last words; only in `mine`. */
   readonly unread?: boolean
-  readonly tags: readonly string[]
+  /** Their names and colours are in the account's list of tags. */
+  readonly tags: readonly TagId[]
   readonly openedAt: EpochMs
   readonly updatedAt: EpochMs
 }
@@ -482,6 +493,8 @@ export type ViewerEvent =
       readonly metadata?: Metadata
       readonly clickOn?: number
       readonly turnId?: number
+      /** The system said it by itself, on this occasion. */
+      readonly automatic?: AutomaticKind
     }
   | { readonly type: 'clicked'; readonly on: number; readonly element: string; readonly metadata?: Metadata }
   | { readonly type: 'attributes'; readonly attributes?: JsonObject }
@@ -522,6 +535,7 @@ export type ViewerEvent =
   /** The brand signed the consumer in; they are known by this id from here on. */
   | { readonly type: 'steppedUp'; readonly consumerId: ConsumerId }
   | { readonly type: 'priority'; readonly priority: ViewPriority; readonly by: Who }
+  | { readonly type: 'tags'; readonly added: readonly TagId[]; readonly removed: readonly TagId[]; readonly by: Who }
   | { readonly type: 'offered'; readonly agentId: AgentId; readonly until: EpochMs; readonly explanation?: string }
   | { readonly type: 'offerEnded'; readonly agentId: AgentId; readonly why: 'rejected' | 'lapsed' | 'withdrawn' }
 
@@ -548,6 +562,7 @@ export interface ViewHeader {
   readonly skillId?: SkillId
   readonly consumerId?: ConsumerId
   readonly priority?: ViewPriority
+  readonly tags?: readonly TagId[]
   readonly offers?: readonly { readonly agentId: AgentId; readonly until: EpochMs }[]
   readonly attributes?: JsonObject
 }

@@ -124,6 +124,8 @@ function forAgent(event: ConversationEvent, names: Names): ViewerEvent | undefin
       return membership(event, names)
     case 'priorityChanged':
       return { type: 'priority', priority: event.priority, by: who(event.by, names) }
+    case 'tagsChanged':
+      return { type: 'tags', added: event.added, removed: event.removed, by: who(event.by, names) }
     case 'steppedUp':
       return { type: 'steppedUp', consumerId: event.consumerId }
     case 'surveyOpened':
@@ -152,7 +154,7 @@ function shared(event: ConversationEvent & { type: 'surveyOpened' | 'closed' | '
 }
 
 function message(event: MessageSent, names: Names): ViewerEvent {
-  const { by, audience, clientId, clickOn, turnId, body } = event
+  const { by, audience, clientId, clickOn, turnId, automatic, body } = event
   return {
     type: 'message',
     who: who(by, names),
@@ -160,6 +162,7 @@ function message(event: MessageSent, names: Names): ViewerEvent {
     ...(clientId !== undefined && { clientId }),
     ...(clickOn !== undefined && { clickOn }),
     ...(turnId !== undefined && { turnId }),
+    ...(automatic !== undefined && { automatic }),
     ...(body && { content: body.content }),
     ...(body?.metadata && { metadata: body.metadata }),
   }

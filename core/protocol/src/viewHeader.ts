@@ -19,6 +19,7 @@ export function viewHeader(state: Conversation, viewer: Viewer, names: Names): V
     skillId: state.skillId,
     consumerId: state.consumerId,
     priority: state.priority,
+    tags: state.tags,
     ...(state.attributes && { attributes: state.attributes }),
   }
   if (state.phase === 'closed') {

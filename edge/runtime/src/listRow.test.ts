@@ -41,6 +41,7 @@ const open: OpenConversation = {
   consumerSpokeLast: true,
   hops: 0,
   answeredTurns: 0,
+  tags: [],
 }
 const message = (seq: number, text: string, audience: Audience = 'ALL'): Recorded => ({
   seq,

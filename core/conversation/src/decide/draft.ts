@@ -61,5 +61,6 @@ export const TIMER = {
   survey: 'survey',
   idle: 'idle',
   agentGone: 'agentGone',
+  announce: 'announce',
   offer: (agentId: AgentId) => `offer:${agentId}`,
 } as const

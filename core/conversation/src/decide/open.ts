@@ -3,6 +3,7 @@ import type { Open } from '../commands.ts'
 import type { Assignee, Conversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { refuse } from '../decision.ts'
+import { sayBySystem, startAnnouncing } from './announce.ts'
 import { Draft, TIMER } from './draft.ts'
 import { saysNothing } from './speak.ts'
 import { openTurn, tellBot } from './turns.ts'
@@ -16,7 +17,7 @@ export function open(conversation: Conversation, command: Open): Decision {
   const draft = new Draft(conversation, at)
   const assignee: Assignee = bot
     ? { kind: 'bot', botId: bot.botId, ...(bot.hears && { hears: true }) }
-    : { kind: 'queue', skillId, since: at }
+    : { kind: 'queue', skillId, since: at, ...(destination.announces && { announces: true }) }
   draft.record({
     type: 'opened',
     v: 1,
@@ -42,9 +43,12 @@ export function open(conversation: Conversation, command: Open): Decision {
     fate: bot ? 'waits' : 'toPeople',
     body: { content: message.content, ...(message.metadata && { metadata: message.metadata }) },
   })
+  const said = draft.seq
+  if (command.welcome !== undefined) sayBySystem(draft, 'welcome', command.welcome)
   draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt: after(at, autoCloseMs), on: 'idle' } })
   tellBot(draft, 'STARTED')
-  if (bot) openTurn(draft, bot, 'message', [draft.seq])
+  if (bot) openTurn(draft, bot, 'message', [said])
   else draft.order({ do: 'wakeDispatcher', skillId })
+  startAnnouncing(draft)
   return draft.decision()
 }

@@ -7,6 +7,7 @@ import type { Decision } from '../decision.ts'
 import { accept, refuse } from '../decision.ts'
 import type { TransferReason } from '../events.ts'
 import { MAX_HOPS } from '../limits.ts'
+import { startAnnouncing, stopAnnouncing } from './announce.ts'
 import { mayNotDirect } from './authority.ts'
 import type { Draft } from './draft.ts'
 import { Draft as NewDraft, TIMER } from './draft.ts'
@@ -33,24 +34,24 @@ export function transferToSkill(open: OpenConversation, command: TransferToSkill
 }
 
 /** The agent gives the conversation back; the consumer's waiting time goes on (messaging T6). */
-export function backToQueue(open: OpenConversation, { by, at }: BackToQueue): Decision {
+export function backToQueue(open: OpenConversation, { by, at, announces }: BackToQueue): Decision {
   const refusal = mayNotDirect(open, by)
   if (refusal) return refuse(refusal)
   if (open.assignee.kind !== 'agent') return refuse('not-permitted')
 
   const draft = new NewDraft(open, at)
-  giveBack(draft, actorOf(by))
+  giveBack(draft, actorOf(by), announces)
   return draft.decision()
 }
 
 /** From an agent into the queue of the same skill. */
-export function giveBack(draft: Draft, by: Actor): void {
+export function giveBack(draft: Draft, by: Actor, announces: true | undefined): void {
   const { skillId, priority, responseTimes, autoCloseMs } = draft.open
   releaseSeat(draft)
   draft.record({
     type: 'transferred',
     v: 1,
-    to: { kind: 'queue', skillId, since: draft.at },
+    to: { kind: 'queue', skillId, since: draft.at, ...(announces && { announces }) },
     skillId,
     by,
     reason: 'backToQueue',
@@ -60,6 +61,7 @@ export function giveBack(draft: Draft, by: Actor): void {
     autoCloseMs,
   })
   draft.order({ do: 'wakeDispatcher', skillId })
+  startAnnouncing(draft)
 }
 
 export interface Move {
@@ -84,10 +86,12 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
         skillId,
         since: draft.at,
         ...(move.suggestedAgentId !== undefined && { suggestedAgentId: move.suggestedAgentId }),
+        ...(destination.announces && { announces: true as const }),
       }
   tellBot(draft, 'TRANSFERRED')
   withdrawOffers(draft)
   releaseSeat(draft)
+  stopAnnouncing(draft)
   draft.record({
     type: 'transferred',
     v: 1,
@@ -105,6 +109,7 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
     draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt: after(draft.at, autoCloseMs), on: 'idle' } })
   }
   if (!bot) draft.order({ do: 'wakeDispatcher', skillId })
+  startAnnouncing(draft)
   return bot
 }
 

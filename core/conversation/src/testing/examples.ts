@@ -8,6 +8,7 @@ import type {
   EntryPointId,
   EpochMs,
   SkillId,
+  TagId,
   TurnId,
 } from '@baton/base'
 import type { Reply, SayItem } from '@baton/bot'
@@ -32,6 +33,8 @@ export const surveyor = 103 as BotId
 export const ada = 201 as AgentId
 export const ben = 202 as AgentId
 export const mia = 203 as AgentId
+export const refund = 1 as TagId
+export const praise = 2 as TagId
 
 export const responseTimes: ResponseTimes = { urgent: 300_000, normal: 3_600_000, prioritized: 600_000 }
 export const seat = (botId: BotId, settings: Partial<BotSeat> = {}): BotSeat => ({
@@ -44,6 +47,9 @@ export const seat = (botId: BotId, settings: Partial<BotSeat> = {}): BotSeat => 
 })
 export const toBot = (skillId: SkillId, bot: BotSeat): Destination => ({ ...toQueue(skillId), bot })
 export const toQueue = (skillId: SkillId): Destination => ({ skillId, responseTimes, autoCloseMs: 7_776_000_000 })
+
+/** A queue whose consumers are told that they wait. */
+export const toToldQueue = (skillId: SkillId): Destination => ({ ...toQueue(skillId), announces: true })
 
 export const agent = (agentId: AgentId): AgentActor => ({ kind: 'agent', agentId, authority: 'agent' })
 export const manager = (agentId: AgentId): AgentActor => ({ kind: 'agent', agentId, authority: 'manager' })

@@ -17,6 +17,8 @@ import {
   noon,
   open,
   orders,
+  praise,
+  refund,
   resolution,
   say,
   seat,
@@ -24,6 +26,7 @@ import {
   surveyor,
   toBot,
   toQueue,
+  toToldQueue,
   write,
 } from './examples.ts'
 import type { Settles } from './world.ts'
@@ -50,7 +53,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ do: fc.constant('request' as const), which: fc.nat(22), who: fc.nat(7), more: fc.nat(9) }),
+      arbitrary: fc.record({ do: fc.constant('request' as const), which: fc.nat(23), who: fc.nat(7), more: fc.nat(9) }),
     },
     {
       weight: 3,
@@ -140,7 +143,11 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
     case 0:
     case 1:
       return open(
-        more % 2 ? toBot(orders, seat(greeter, { hears: more > 4, typingWhileWaiting: more > 2 })) : toQueue(orders),
+        more % 2
+          ? toBot(orders, seat(greeter, { hears: more > 4, typingWhileWaiting: more > 2 }))
+          : more > 4
+            ? toToldQueue(orders)
+            : toQueue(orders),
         'Hello',
         at,
       )
@@ -168,7 +175,7 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
         ...(more > 5 && { suggestedAgentId: agentId }),
       }
     case 7:
-      return { type: 'backToQueue', at, by }
+      return { type: 'backToQueue', at, by, ...(more > 6 && { announces: true as const }) }
     case 8:
       return {
         type: 'changePriority',
@@ -208,13 +215,21 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
         : { type: 'noteAgentGone', at, agentId, until: later(600_000, at) }
     case 20:
       return { type: 'stepUp', at, consumerId: more % 3 ? signedInConsumerId : consumerId }
+    case 21:
+      return {
+        type: 'changeTags',
+        at,
+        by,
+        add: more % 2 ? [refund, praise] : [refund],
+        remove: more > 5 ? [praise] : [refund],
+      }
     default:
       return write('Hello?', at)
   }
 }
 
 function destinationOf(more: number): Destination {
-  if (more % 3 === 0) return toQueue(baristas)
+  if (more % 3 === 0) return more > 4 ? toToldQueue(baristas) : toQueue(baristas)
   return toBot(baristas, seat(more % 3 === 1 ? expert : greeter, { welcome: more > 4, hears: more > 6 }))
 }
 
@@ -267,5 +282,7 @@ function timerCommand(
       return { type: 'expireSurvey', at }
     case 'idle':
       return { type: 'checkIdle', at }
+    case 'announce':
+      return { type: 'announce', at, words: { kind: 'queued', text: 'You are next.' }, nextAt: later(60_000, at) }
   }
 }

@@ -1,9 +1,10 @@
-import type { AgentId, EpochMs, TurnId } from '@baton/base'
+import type { AgentId, EpochMs, TagId, TurnId } from '@baton/base'
 import type {
   AcceptOffer,
   AgentActor,
   BackToQueue,
   ChangePriority,
+  ChangeTags,
   ClickElement,
   Close,
   Command,
@@ -78,6 +79,14 @@ export const prioritise = (by: RequestActor, type: Priority['type'], responseMs:
   at: noon,
   by,
   priority: { type, responseMs },
+})
+
+export const tag = (by: RequestActor, add: readonly TagId[], remove: readonly TagId[] = [], at = noon): ChangeTags => ({
+  type: 'changeTags',
+  at,
+  by,
+  add,
+  remove,
 })
 
 /** The delay that runs in this world is over. */

@@ -14,6 +14,7 @@ import {
   mia,
   open,
   orders,
+  refund,
   resolution,
   say,
   seat,
@@ -35,6 +36,7 @@ import {
   leave,
   offer,
   prioritise,
+  tag,
   takeOver,
   transfer,
   withSurvey,
@@ -87,6 +89,7 @@ export function richLife(): RecordedLife {
   step(write('Ask for the tin on the left.', later(9_500), { by: manager(mia), audience: 'AGENTS_AND_MANAGERS' }))
   step(write('Coming!', later(10_000), { by: byAda }))
   step(prioritise(byAda, 'urgent', 300_000))
+  step(tag(byAda, [refund], [], later(10_500)))
   step(giveBack(byAda, later(11_000)))
   step(takeOver(manager(ben), later(12_000)))
   step(leave(manager(mia)))

@@ -1,4 +1,4 @@
-import type { AgentId, BotId, ConsumerId, ConversationId, EpochMs, SkillId, TurnId } from '@baton/base'
+import type { AgentId, BotId, ConsumerId, ConversationId, EpochMs, SkillId, TagId, TurnId } from '@baton/base'
 import fc from 'fast-check'
 import type { BotSeat, Command, Destination, RequestActor, Resolution } from '../commands.ts'
 import { ada, greeter, newClientId, open, orders } from './examples.ts'
@@ -13,6 +13,7 @@ const turnId = fc.oneof(fc.nat(9), numbers) as fc.Arbitrary<TurnId>
 const skillId = fc.oneof(fc.constant(orders), numbers) as fc.Arbitrary<SkillId>
 const botId = fc.oneof(fc.constant(greeter), numbers) as fc.Arbitrary<BotId>
 const agentId = fc.oneof(fc.constant(ada), numbers) as fc.Arbitrary<AgentId>
+const tagId = numbers as fc.Arbitrary<TagId>
 const audience = fc.constantFrom('ALL' as const, 'AGENTS_AND_MANAGERS' as const)
 const authority = fc.constantFrom('agent' as const, 'manager' as const)
 
@@ -31,7 +32,7 @@ const seat: fc.Arbitrary<BotSeat> = fc.record({
 const responseTimes = fc.record({ urgent: numbers, normal: numbers, prioritized: numbers })
 const destination: fc.Arbitrary<Destination> = fc
   .tuple(fc.record({ skillId, responseTimes, autoCloseMs: numbers }), fc.option(seat, { nil: undefined }))
-  .map(([there, bot]) => ({ ...there, ...(bot && { bot }) }))
+  .map(([there, bot]) => ({ ...there, ...(bot ? { bot } : { announces: true as const }) }))
 const survey = fc.record({ bot: seat, timeoutMs: numbers })
 const content = fc.oneof(
   fc.string({ maxLength: 2_000 }).map((text) => ({ kind: 'text' as const, text })),
@@ -126,4 +127,9 @@ export const weirdCommands: fc.Arbitrary<Command> = fc.oneof(
   command('lapseOffer', fc.record({ agentId })),
   command('expireSurvey', fc.constant({})),
   command('checkIdle', fc.constant({})),
+  command('changeTags', fc.record({ by, add: fc.array(tagId), remove: fc.array(tagId) })),
+  command(
+    'announce',
+    fc.record({ words: fc.record({ kind: fc.constant('closed' as const), text: fc.string() }), nextAt: at }),
+  ),
 )

@@ -101,6 +101,7 @@ export function stateOf(seq: number, id = conversationId, consumerId = consumer)
     lastPublicSeq: seq,
     hops: 0,
     answeredTurns: 0,
+    tags: [],
   }
 }
 
