@@ -33,7 +33,9 @@ await bundle({
   logLevel: 'warning',
 })
 // The storage looks for its thread beside the program that uses it.
-copyFileSync(join(root, 'dist/writerThread.js'), join(bench, 'dist/writerThread.js'))
+for (const thread of ['writerThread.js', 'searchThread.js']) {
+  copyFileSync(join(root, 'dist', thread), join(bench, 'dist', thread))
+}
 
 const measuring = spawn(process.execPath, [join(bench, 'dist/main.js'), ...process.argv.slice(2)], { stdio: 'inherit' })
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => measuring.kill(signal))

@@ -13,6 +13,7 @@ export async function buildCrashingServer(): Promise<string> {
     entryPoints: {
       crashingServer: resolve(root, 'journeys/crash/crashingServer.ts'),
       writerThread: resolve(root, 'edge/storage/src/sqlite/writerThread.ts'),
+      searchThread: resolve(root, 'edge/storage/src/sqlite/search/searchThread.ts'),
     },
     outdir,
     bundle: true,

@@ -1,2 +1,3 @@
 export * from './choose.ts'
 export * from './chooseBot.ts'
+export * from './openingHours.ts'

@@ -174,6 +174,7 @@ export class Decider {
       settles,
       claim: reservation && this.claim(),
       clientMessage: undertaking.clientMessage && withSeq(undertaking.clientMessage, events, known.seq),
+      tags: events.some(({ event }) => event.type === 'tagsChanged') ? state.tags : undefined,
       erasesBodies: erases || undefined,
     }
     return { commit, state, reservation }

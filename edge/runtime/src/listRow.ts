@@ -50,7 +50,8 @@ function lastLineOf(events: readonly Recorded[], before: ListRow['lastLine']): L
   let line = before
   for (const { seq, at, event } of events) {
     if (event.type === 'erased') line = undefined
-    if (event.type !== 'messageSent' || event.body === undefined) continue
+    // What the system says by itself is not what a list should remind of.
+    if (event.type !== 'messageSent' || event.body === undefined || event.automatic !== undefined) continue
     line = { text: summaryLine(event.body.content), seq, audience: event.audience, by: event.by.kind, at }
   }
   return line

@@ -1,4 +1,14 @@
-import type { AccountId, AgentId, ClientId, ConsumerId, ConversationId, EffectId, EpochMs, SkillId } from '@baton/base'
+import type {
+  AccountId,
+  AgentId,
+  ClientId,
+  ConsumerId,
+  ConversationId,
+  EffectId,
+  EpochMs,
+  SkillId,
+  TagId,
+} from '@baton/base'
 import type { Conversation, EffectChange, Priority, Recorded } from '@baton/conversation'
 
 /**
@@ -26,6 +36,8 @@ export interface Commit {
   /** The bot's progress through its dialog. */
   readonly run?: Run | 'drop' | undefined
   readonly journal?: readonly JournalEntry[] | undefined
+  /** The tags that it carries from now on; absent: as before. */
+  readonly tags?: readonly TagId[] | undefined
   /** True when all bodies of the conversation go, in the log, the run, the journal, and the effects. */
   readonly erasesBodies?: boolean | undefined
 }
@@ -63,6 +75,7 @@ export interface ListRow {
 export interface ListedConversation extends ListRow {
   readonly conversationId: ConversationId
   readonly seq: number
+  readonly tags: readonly TagId[]
 }
 
 export type SettledEffect =

@@ -94,7 +94,14 @@ export class SettingsConflict extends Error {
   constructor(
     /** JSON pointer to the field at fault. */
     readonly path: string,
-    readonly rule: 'name-taken' | 'unknown-reference' | 'id-taken' | 'email-taken' | 'last-administrator',
+    readonly rule:
+      | 'name-taken'
+      | 'unknown-reference'
+      | 'id-taken'
+      | 'email-taken'
+      | 'last-administrator'
+      | 'shortcut-taken'
+      | 'too-many',
     message: string,
   ) {
     super(message)
@@ -123,6 +130,10 @@ export interface Account extends NewAccount {
   /** Closed conversations are erased after so many days; absent: they stay. */
   readonly retentionDays?: number
   readonly maskingPatterns: readonly MaskingPattern[]
+  /** Numbers of payment cards are masked, too. */
+  readonly maskCardNumbers?: boolean
+  /** Who waits is told their place again after so long; absent: once. */
+  readonly queueUpdateMinutes?: number
   readonly consumerSignIn?: ConsumerSignIn
   readonly oidc?: OidcSettings
 }

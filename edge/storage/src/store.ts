@@ -12,7 +12,9 @@ import type {
 } from './commit.ts'
 import type { DeskStore } from './deskStore.ts'
 import type { PeopleStore } from './peopleStore.ts'
+import type { SearchIndex } from './searchIndex.ts'
 import type { Settings } from './settings.ts'
+import type { WordsStore } from './wordsStore.ts'
 
 /** One promise, two dialects. All that Baton keeps of conversations goes through here. */
 export interface ConversationStore {
@@ -47,6 +49,10 @@ export interface ConversationStore {
     before: EpochMs | undefined,
     limit: number,
   ): Promise<ListedConversation[]>
+  /** Closed before then, with words that are still there; the oldest first. */
+  listKept(accountId: AccountId, closedBefore: EpochMs, limit: number): Promise<ConversationId[]>
+  /** How many wait on this skill in front of this one; undefined when it does not wait there. */
+  countAhead(accountId: AccountId, id: ConversationId): Promise<number | undefined>
   /** A skill's queue: by when an answer is due or would be, then by arrival. */
   listQueue(accountId: AccountId, skillId: SkillId, limit: number): Promise<ListedConversation[]>
 
@@ -182,6 +188,8 @@ export interface Storage {
   readonly settings: Settings
   readonly people: PeopleStore
   readonly desk: DeskStore
+  readonly words: WordsStore
+  readonly search: SearchIndex
   /** A consistent copy, made while others write. @param file must not exist yet */
   backup(file: string): Promise<void>
   health(): Promise<StorageHealth>

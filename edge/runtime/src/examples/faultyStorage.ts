@@ -30,6 +30,8 @@ function through(storage: Storage, instead: () => Promise<never> | undefined): S
     feed,
     people: storage.people,
     desk: guard(storage.desk),
+    words: storage.words,
+    search: storage.search,
     backup: (file) => storage.backup(file),
     health: () => storage.health(),
     close: () => storage.close(),

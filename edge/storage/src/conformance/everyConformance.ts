@@ -10,10 +10,12 @@ import { feedConformance } from './feed.ts'
 import { listsConformance } from './lists.ts'
 import { marksConformance } from './marks.ts'
 import { peopleConformance } from './people.ts'
+import { searchConformance } from './search.ts'
 import { seatsConformance } from './seats.ts'
 import { settingsConformance } from './settings.ts'
 import { stepUpConformance } from './stepUp.ts'
 import { timersConformance } from './timers.ts'
+import { wordsConformance } from './words.ts'
 
 /** What every dialect promises; `open` gives an empty storage whose clock stands still at `noon`. */
 export function everyConformance(open: Open): void {
@@ -30,5 +32,7 @@ export function everyConformance(open: Open): void {
   describe('desks', () => deskConformance(open))
   describe('settings', () => settingsConformance(open))
   describe('people', () => peopleConformance(open))
+  describe('words', () => wordsConformance(open))
+  describe('search', () => searchConformance(open))
   describe('step-up', () => stepUpConformance(open))
 }

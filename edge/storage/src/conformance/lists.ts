@@ -65,7 +65,7 @@ export function listsConformance(open: Open): void {
     })
     await storage.conversations.commit(message(1, { conversationId: numberedId(0), listRow }))
     const { items } = await storage.conversations.list({ accountId: account, limit: 1 })
-    expect(items).toEqual([{ conversationId: numberedId(0), seq: 2, ...listRow }])
+    expect(items).toEqual([{ conversationId: numberedId(0), seq: 2, tags: [], ...listRow }])
   })
 
   it('lists by skill and by who answers', async () => {

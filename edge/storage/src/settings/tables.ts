@@ -10,7 +10,7 @@ export interface SettingsTables {
     created_at: number
     settings: string
   }
-  sequences: { name: 'parties' | 'skills'; last: number }
+  sequences: { name: 'parties' | 'skills' | 'words'; last: number }
   skills: {
     account_id: string
     id: number
@@ -126,6 +126,20 @@ export interface SettingsTables {
   dispatchers: { account_id: string; held_by: string; held_until: number }
   dirty_skills: { account_id: string; skill_id: number; set_at: number }
   attempts: { name: string; failures: number; last_at: number }
+  saved_replies: {
+    account_id: string
+    id: number
+    title: string
+    text: string
+    shortcut: string | null
+    language: string | null
+    skill_ids: string
+  }
+  tags: { account_id: string; id: number; name: string; colour: string; retired: number }
+  automatic_messages: { account_id: string; kind: string; entry_point_id: string; language: string; text: string }
+  opening_hours: { account_id: string; scope: string; scope_id: string; hours: string }
+  leases: { name: string; held_by: string; held_until: number }
+  notices: { account_id: string; person_id: number; kind: string; at: number }
 }
 
 export type SettingsDatabase = Kysely<SettingsTables>

@@ -70,6 +70,36 @@ export function prepareSaveClientMessage(database: Database) {
   }
 }
 
+/**
+ * A hash of few words tells them to whoever tries enough words. Without it the id is still known, and whoever uses it again is
+ * told that it was used for something else.
+ */
+export function prepareForgetHashes(database: Database): (conversationKey: number) => void {
+  const listSent = database.prepare<[number], { sender: string; clientId: string; accountId: string }>(
+    `SELECT json_extract(e.event, '$.clientId') AS clientId, c.account_id AS accountId,
+       CASE coalesce(json_extract(e.event, '$.by.kind'), 'consumer')
+         WHEN 'agent' THEN 'agent:' || json_extract(e.event, '$.by.agentId')
+         ELSE 'consumer:' || c.consumer_id END AS sender
+     FROM events AS e JOIN conversations AS c ON c.key = e.conversation_key
+     WHERE e.conversation_key = ? AND json_extract(e.event, '$.clientId') IS NOT NULL`,
+  )
+  const forget = forEachSpelling((id) =>
+    database.prepare<Bindable[]>(
+      `UPDATE client_messages SET content_hash = x''
+       WHERE sender_key = (SELECT key FROM senders WHERE account_id = ? AND sender = ?) AND client_id = ${id}`,
+    ),
+  )
+  return (conversationKey) => {
+    for (const { accountId, sender, clientId } of listSent.all(conversationKey)) {
+      forget({ sender, clientId: clientId as ClientMessage['clientId'], contentHash: '' }).run(
+        accountId,
+        sender,
+        clientId,
+      )
+    }
+  }
+}
+
 /** One statement for each spelling that a message's id and hash may have. */
 function forEachSpelling<S>(prepare: (id: string, hash: string) => S): (message: Omit<ClientMessage, 'seq'>) => S {
   const [both, idOnly] = [prepare(asBytes(true), asBytes(true)), prepare(asBytes(true), asBytes(false))]

@@ -155,6 +155,8 @@ function prepareWrites(database: Database) {
   const removeEffect = prepareRemoveEffect(database)
   const changeEffects = prepareChangeEffects(database, removeEffect)
   const eraseBodies = prepareEraseBodies(database)
+  const dropTags = database.prepare<[number]>('DELETE FROM conversation_tags WHERE conversation_key = ?')
+  const insertTag = database.prepare<[number, number]>('INSERT INTO conversation_tags VALUES (?, ?)')
 
   function saveConversation(item: CommitItem, found: Found | undefined): number {
     if (!found) {
@@ -185,6 +187,10 @@ function prepareWrites(database: Database) {
     if (item.run === 'drop') dropRun.run(key)
     else if (item.run) saveRun.run(key, ...item.run)
     for (const answer of item.journal ?? []) insertAnswer.run(key, ...answer)
+    if (item.tags) {
+      dropTags.run(key)
+      for (const tag of item.tags) insertTag.run(key, tag)
+    }
     if (item.erasesBodies) eraseBodies(key)
   }
 }

@@ -34,6 +34,8 @@ export interface CommitItem {
   readonly run: 'drop' | RunItem | undefined
   readonly journal: readonly (readonly Bindable[])[] | undefined
   readonly erasesBodies: true | undefined
+  /** All that it carries from now on. */
+  readonly tags: readonly number[] | undefined
   /** Now, by the storage's clock. */
   readonly now: EpochMs
 }
@@ -95,6 +97,7 @@ export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
     run: run && run !== 'drop' ? toRunItem(run) : run,
     journal: journal?.map(toJournalColumns),
     erasesBodies: commit.erasesBodies || undefined,
+    tags: commit.tags,
     now,
   }
 }

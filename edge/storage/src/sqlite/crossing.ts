@@ -37,13 +37,14 @@ function packCommit(item: CommitItem): Crossing {
     item.run,
     item.journal,
     item.erasesBodies,
+    item.tags,
   ]
 }
 
 function unpackCommit(crossing: Crossing): CommitItem {
   const [, accountId, conversationId, expectedSeq, seq, consumerId, openedAt, now, place, news, events, ...rest] =
     crossing as unknown as [string, ...Packed<typeof COMMIT_FIELDS>, ...unknown[]]
-  const [effects, settles, claim, message, run, journal, erasesBodies] = rest as [
+  const [effects, settles, claim, message, run, journal, erasesBodies, tags] = rest as [
     readonly Crossing[] | undefined,
     Crossing | undefined,
     Packed<readonly ['by', 'until'], NonNullable<CommitItem['claim']>> | undefined,
@@ -51,6 +52,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     CommitItem['run'],
     CommitItem['journal'],
     true | undefined,
+    CommitItem['tags'],
   ]
   return {
     accountId,
@@ -70,6 +72,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     run,
     journal,
     erasesBodies,
+    tags,
   }
 }
 

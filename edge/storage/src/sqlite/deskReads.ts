@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { DeskReads } from '../desk/deskOver.ts'
 import type { SeatLoad } from '../deskStore.ts'
 import { MAX_LIST_PAGE } from './list.ts'
-import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
+import { LIST_COLUMNS, type ListColumns, toListed } from './listRow.ts'
 import { prepareReadDesk } from './readDesk.ts'
 import { seatShrinksAt, seatWeight } from './seatWeight.ts'
 
@@ -53,7 +53,7 @@ export function prepareDeskReads(database: Database): DeskReads {
           after?.conversationId ?? '',
           Math.min(limit, MAX_LIST_PAGE),
         )
-        .map((row) => ({ conversationId: row.id, seq: row.seq, ...toListRow(row) })),
+        .map(toListed),
     async readLoads(accountId, agentIds, now) {
       const known = new Map(
         loads

@@ -1,8 +1,7 @@
 import type { ConversationId, SkillId } from '@baton/base'
 import type { Database, Statement } from 'better-sqlite3'
-import type { ListedConversation } from '../commit.ts'
 import type { ConversationStore, ListQuery } from '../store.ts'
-import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
+import { LIST_COLUMNS, type ListColumns, toListed } from './listRow.ts'
 
 export const MAX_LIST_PAGE = 200
 
@@ -56,7 +55,7 @@ export function prepareList(database: Database): ConversationStore['list'] {
     rows.sort((a, b) => b.updated_at - a.updated_at || b.key - a.key)
     const page = rows.slice(0, limit)
     const last = page.at(-1)
-    const items = page.map((row): ListedConversation => ({ conversationId: row.id, seq: row.seq, ...toListRow(row) }))
+    const items = page.map(toListed)
     return { items, ...(rows.length > limit && last && { next: `${last.updated_at}.${last.key}` }) }
   }
 }

@@ -2,7 +2,7 @@ import type { ConversationId } from '@baton/base'
 import type { Database } from 'better-sqlite3'
 import type { ConversationStore } from '../store.ts'
 import { MAX_LIST_PAGE } from './list.ts'
-import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
+import { LIST_COLUMNS, type ListColumns, toListed } from './listRow.ts'
 
 export function prepareListQueue(database: Database): ConversationStore['listQueue'] {
   const read = database.prepare<[string, number, number], ListColumns & { id: ConversationId }>(
@@ -10,8 +10,5 @@ export function prepareListQueue(database: Database): ConversationStore['listQue
      WHERE account_id = ? AND skill_id = ? AND queued_since IS NOT NULL
      ORDER BY sorts_at, queued_since, key LIMIT ?`,
   )
-  return async (accountId, skillId, limit) =>
-    read
-      .all(accountId, skillId, Math.min(limit, MAX_LIST_PAGE))
-      .map((row) => ({ conversationId: row.id, seq: row.seq, ...toListRow(row) }))
+  return async (accountId, skillId, limit) => read.all(accountId, skillId, Math.min(limit, MAX_LIST_PAGE)).map(toListed)
 }

@@ -1,14 +1,17 @@
-import type { ConsumerId, EpochMs, SkillId } from '@baton/base'
-import type { ListRow } from '../commit.ts'
+import type { ConsumerId, ConversationId, EpochMs, SkillId, TagId } from '@baton/base'
+import type { ListedConversation, ListRow } from '../commit.ts'
 
 /** The columns of a list row; they lie before the state, so that reading them does not read it. */
-export const LIST_COLUMNS = `consumer_id, opened_at, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms,
+export const ROW_COLUMNS = `consumer_id, opened_at, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms,
   queued_since, closed_at, updated_at, last_text, last_seq, last_audience,
   sorts_at, offerable, priority, last_by, last_at`
+/** With what other tables know of it. */
+export const LIST_COLUMNS = `${ROW_COLUMNS},
+  (SELECT group_concat(t.tag_id) FROM conversation_tags AS t WHERE t.conversation_key = conversations.key) AS tags`
 
 type LastBy = NonNullable<ListRow['lastLine']>['by']
 
-export interface ListColumns {
+export interface RowColumns {
   readonly consumer_id: string
   readonly opened_at: number
   readonly seq: number
@@ -30,8 +33,18 @@ export interface ListColumns {
   readonly last_by: LastBy | null
   readonly last_at: number | null
 }
+export interface ListColumns extends RowColumns {
+  readonly tags: string | null
+}
 
-export function toListRow(row: ListColumns): ListRow {
+export const toListed = (row: ListColumns & { readonly id: ConversationId }): ListedConversation => ({
+  conversationId: row.id,
+  seq: row.seq,
+  tags: row.tags === null ? [] : row.tags.split(',').map((id) => Number(id) as TagId),
+  ...toListRow(row),
+})
+
+export function toListRow(row: RowColumns): ListRow {
   return {
     phase: row.phase,
     consumerId: row.consumer_id as ConsumerId,

@@ -2,7 +2,7 @@ import type { ConversationId } from '@baton/base'
 import type { Database } from 'better-sqlite3'
 import type { ConversationStore } from '../store.ts'
 import { MAX_LIST_PAGE } from './list.ts'
-import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
+import { LIST_COLUMNS, type ListColumns, toListed } from './listRow.ts'
 
 export function prepareListThread(database: Database): ConversationStore['listThread'] {
   const read = database.prepare<[string, string, number, number], ListColumns & { id: ConversationId }>(
@@ -10,7 +10,5 @@ export function prepareListThread(database: Database): ConversationStore['listTh
      ORDER BY opened_at DESC, key DESC LIMIT ?`,
   )
   return async (accountId, consumerId, before, limit) =>
-    read
-      .all(accountId, consumerId, before ?? Number.MAX_SAFE_INTEGER, Math.min(limit, MAX_LIST_PAGE))
-      .map((row) => ({ conversationId: row.id, seq: row.seq, ...toListRow(row) }))
+    read.all(accountId, consumerId, before ?? Number.MAX_SAFE_INTEGER, Math.min(limit, MAX_LIST_PAGE)).map(toListed)
 }

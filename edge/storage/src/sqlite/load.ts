@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { ConversationStore, Loaded } from '../store.ts'
-import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
+import { ROW_COLUMNS, type RowColumns, toListRow } from './listRow.ts'
 
-type Row = ListColumns & { readonly state: string; readonly state_version: number }
+type Row = RowColumns & { readonly state: string; readonly state_version: number }
 
 export function prepareLoad(database: Database): ConversationStore['load'] {
   const find = database.prepare<[string, string], Row>(
-    `SELECT ${LIST_COLUMNS}, state_version, state FROM conversations WHERE id = ? AND account_id = ?`,
+    `SELECT ${ROW_COLUMNS}, state_version, state FROM conversations WHERE id = ? AND account_id = ?`,
   )
   return async (accountId, id): Promise<Loaded | undefined> => {
     const row = find.get(id, accountId)

@@ -7,9 +7,11 @@ import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
 import type { SettingsDatabase } from '../settings/tables.ts'
 import type { CommitFeed, ConversationStore, Mailbox, Storage } from '../store.ts'
+import { wordsOver } from '../words/wordsOver.ts'
 import { backup } from './backup.ts'
 import { toCommitItem } from './commitItem.ts'
 import { databaseFile, openForReading } from './connection.ts'
+import { prepareCountAhead } from './countAhead.ts'
 import { prepareDeskReads } from './deskReads.ts'
 import { lockDirectory } from './directoryLock.ts'
 import { asStorageError } from './faults.ts'
@@ -21,6 +23,7 @@ import { keepWriter } from './keepWriter.ts'
 import { prepareList } from './list.ts'
 import { prepareListDead } from './listDead.ts'
 import { prepareListDirtySkills } from './listDirtySkills.ts'
+import { prepareListKept } from './listKept.ts'
 import { prepareListQueue } from './listQueue.ts'
 import { prepareListThread } from './listThread.ts'
 import { prepareLoad } from './load.ts'
@@ -32,6 +35,7 @@ import { prepareReadLog } from './readLog.ts'
 import { prepareReadLogBackwards } from './readLogBackwards.ts'
 import { prepareReadMarks } from './readMarks.ts'
 import { prepareReadRun } from './readRun.ts'
+import { startSearch } from './search/startSearch.ts'
 import { settingsDialect } from './settingsDialect.ts'
 import type { Writer } from './startWriter.ts'
 
@@ -62,6 +66,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       ...(crashAtPassage !== undefined && { crashAtPassage }),
     })
     const reader = openForReading(file)
+    const search = startSearch(directory)
     // One for all, as transactions come one after the other only within one.
     const settingsDatabase: SettingsDatabase = new Kysely({ dialect: settingsDialect(reader, writer) })
     return {
@@ -71,9 +76,12 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       settings: settingsOver(settingsDatabase, clock),
       people: peopleOver(settingsDatabase, clock),
       desk: deskOver(settingsDatabase, prepareDeskReads(reader)),
+      words: wordsOver(settingsDatabase),
+      search,
       backup: (to) => backup(file, to),
       health: () => health(directory, writer),
       async close() {
+        await search.close()
         await writer.close()
         reader.close()
         lock.release()
@@ -116,6 +124,8 @@ function conversations(reader: Database, writer: Writer, clock: Clock): Conversa
     list: prepareList(reader),
     listThread: prepareListThread(reader),
     listQueue: prepareListQueue(reader),
+    listKept: prepareListKept(reader),
+    countAhead: prepareCountAhead(reader),
     saveMarks: (marks) => writer.perform('saveMarks', marks),
     readMarks: prepareReadMarks(reader),
   }

@@ -2,7 +2,7 @@ import type { ConversationId } from '@baton/base'
 import type { Database } from 'better-sqlite3'
 import type { DeskItem, DeskQuery, DeskStore } from '../deskStore.ts'
 import { MAX_LIST_PAGE } from './list.ts'
-import { LIST_COLUMNS, type ListColumns, toListRow } from './listRow.ts'
+import { LIST_COLUMNS, type ListColumns, toListed } from './listRow.ts'
 
 type Row = ListColumns & { readonly id: ConversationId; readonly read_up_to: number | null }
 type Given = Record<string, unknown>
@@ -69,8 +69,6 @@ const bySortsAt = (a: Row, b: Row): number =>
   a.sorts_at - b.sorts_at || (a.queued_since ?? 0) - (b.queued_since ?? 0) || a.opened_at - b.opened_at
 
 const toItem = (row: Row): DeskItem => ({
-  conversationId: row.id,
-  seq: row.seq,
-  ...toListRow(row),
+  ...toListed(row),
   ...(row.read_up_to !== null && { readUpTo: row.read_up_to }),
 })

@@ -1,14 +1,16 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { ThreadTask } from './writerThread.ts'
+
+/** The files that threads are started from; each is a bundle of its own in the built product. */
+export type ThreadFile = 'writerThread' | 'search/searchThread'
 
 /** From source the thread first needs a loader for TypeScript; a bundle has the thread's file beside it. */
-export function startThread(task: ThreadTask): Worker {
+export function startThread(file: ThreadFile, task: object): Worker {
   if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./writerThread.js', import.meta.url), { workerData: task })
+    return new Worker(new URL(`./${file.split('/').at(-1)}.js`, import.meta.url), { workerData: task })
   }
-  const source = new URL('./writerThread.ts', import.meta.url).href
+  const source = new URL(`./${file}.ts`, import.meta.url).href
   const manifest = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))
   const loader = new URL('dist/esm/api/index.mjs', manifest).href
   // On Node 20 `--import tsx` in a thread's execArgv does not reach the thread's own file: the loader registers itself in the

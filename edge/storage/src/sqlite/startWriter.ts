@@ -47,7 +47,7 @@ export type WriterTask = Extract<ThreadTask, { task: 'write' }>
 
 /** @param onLost called once when the thread ends without having been asked to */
 export async function startWriter(task: WriterTask, onLost: () => void = () => {}): Promise<Writer> {
-  const thread = startThread(task)
+  const thread = startThread('writerThread', task)
   await started(thread)
   return writerOver(thread, onLost)
 }

@@ -34,7 +34,7 @@ function toRow(item: DeskItem, phase: DeskRow['phase'], names: Names, withUnread
     ...(lastLine && { lastLine: { text: lastLine.text, who: lastLine.by, at: lastLine.at } }),
     lastSeq: item.seq,
     ...(withUnread && { unread: isUnread(item) }),
-    tags: [],
+    tags: item.tags,
     openedAt: item.openedAt,
     updatedAt: item.updatedAt,
   }

@@ -22,8 +22,9 @@ export async function offerFrame(
   { until, reserved, explanation = '' }: Offered,
 ): Promise<OfferFrame | undefined> {
   const loaded = await store.load(accountId, conversationId)
-  if (loaded === undefined) return undefined
-  const [row] = await deskRows(names, accountId, [{ conversationId, seq: loaded.seq, ...loaded.listRow }], false)
+  if (loaded === undefined || loaded.state.phase === 'absent') return undefined
+  const { seq, listRow, state } = loaded
+  const [row] = await deskRows(names, accountId, [{ conversationId, seq, tags: state.tags ?? [], ...listRow }], false)
   return row && { type: 'offer', conversationId, until, ring: reserved ? 'one' : 'all', row, explanation }
 }
 

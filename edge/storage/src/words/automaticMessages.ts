@@ -1,0 +1,122 @@
+import type { EntryPointId, SkillId } from '@baton/base'
+import type { AutomaticKind } from '@baton/conversation'
+import { requireAccount, unknownReference } from '../settings/rules.ts'
+import type { SettingsDatabase, SettingsTransaction } from '../settings/tables.ts'
+import type { AutomaticMessage, HoursScope, ScopedHours, WordsStore } from '../wordsStore.ts'
+
+type AutomaticMessages = Pick<
+  WordsStore,
+  'listAutomaticMessages' | 'setAutomaticMessage' | 'listOpeningHours' | 'setOpeningHours'
+>
+
+/** More than any account has entry points and languages for. */
+const MOST = 10_000
+
+export function automaticMessages(db: SettingsDatabase): AutomaticMessages {
+  return {
+    async listAutomaticMessages(accountId) {
+      const rows = await db
+        .selectFrom('automatic_messages')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .limit(MOST)
+        .execute()
+      return rows.map(
+        ({ kind, entry_point_id, language, text }): AutomaticMessage => ({
+          kind: kind as AutomaticKind,
+          ...(entry_point_id !== '' && { entryPointId: entry_point_id as EntryPointId }),
+          ...(language !== '' && { language }),
+          text,
+        }),
+      )
+    },
+
+    setAutomaticMessage: (accountId, { kind, entryPointId = '', language = '', text }) =>
+      db.transaction().execute(async (trx) => {
+        await requireAccount(trx, accountId)
+        if (entryPointId !== '') await requireEntryPoint(trx, accountId, entryPointId)
+        const place = { account_id: accountId, kind, entry_point_id: entryPointId, language }
+        if (text === undefined) {
+          await trx
+            .deleteFrom('automatic_messages')
+            .where('account_id', '=', accountId)
+            .where('kind', '=', kind)
+            .where('entry_point_id', '=', entryPointId)
+            .where('language', '=', language)
+            .execute()
+          return
+        }
+        await trx
+          .insertInto('automatic_messages')
+          .values({ ...place, text })
+          .onConflict((clash) =>
+            clash.columns(['account_id', 'kind', 'entry_point_id', 'language']).doUpdateSet({ text }),
+          )
+          .execute()
+      }),
+
+    async listOpeningHours(accountId) {
+      const rows = await db
+        .selectFrom('opening_hours')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .limit(MOST)
+        .execute()
+      return rows.map(({ scope, scope_id, hours }): ScopedHours => {
+        const known = { hours: JSON.parse(hours) as ScopedHours['hours'] }
+        if (scope === 'skill') return { scope, skillId: Number(scope_id) as SkillId, ...known }
+        if (scope === 'entryPoint') return { scope, entryPointId: scope_id as EntryPointId, ...known }
+        return { scope: 'account', ...known }
+      })
+    },
+
+    setOpeningHours: (accountId, scope, hours) =>
+      db.transaction().execute(async (trx) => {
+        await requireAccount(trx, accountId)
+        await requireScope(trx, accountId, scope)
+        const scopeId = idOf(scope)
+        if (hours === undefined) {
+          await trx
+            .deleteFrom('opening_hours')
+            .where('account_id', '=', accountId)
+            .where('scope', '=', scope.scope)
+            .where('scope_id', '=', scopeId)
+            .execute()
+          return
+        }
+        const text = JSON.stringify(hours)
+        await trx
+          .insertInto('opening_hours')
+          .values({ account_id: accountId, scope: scope.scope, scope_id: scopeId, hours: text })
+          .onConflict((clash) => clash.columns(['account_id', 'scope', 'scope_id']).doUpdateSet({ hours: text }))
+          .execute()
+      }),
+  }
+}
+
+function idOf(scope: HoursScope): string {
+  if (scope.scope === 'skill') return String(scope.skillId)
+  return scope.scope === 'entryPoint' ? scope.entryPointId : ''
+}
+
+async function requireScope(trx: SettingsTransaction, accountId: string, scope: HoursScope): Promise<void> {
+  if (scope.scope === 'entryPoint') return requireEntryPoint(trx, accountId, scope.entryPointId)
+  if (scope.scope === 'account') return
+  const found = await trx
+    .selectFrom('skills')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('id', '=', scope.skillId)
+    .executeTakeFirst()
+  if (!found) throw unknownReference('/skillId', 'skill', scope.skillId)
+}
+
+async function requireEntryPoint(trx: SettingsTransaction, accountId: string, id: string): Promise<void> {
+  const found = await trx
+    .selectFrom('entry_points')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!found) throw unknownReference('/entryPointId', 'entry point', id)
+}
