@@ -15,8 +15,8 @@ import type {
 } from '@baton/base'
 import type { BotAction, PriorityType, Reply, ReplyItem } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
-import type { Actor, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
-import type { AutomaticKind, BotFailureCode } from './events.ts'
+import type { Actor, Announcement, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
+import type { BotFailureCode } from './events.ts'
 
 /**
  * Orders. Each carries all that the rules need: who, when, ids, and what the settings say at this moment. `decide` never
@@ -321,7 +321,7 @@ export interface CheckIdle extends Timed {
 export interface Announce extends Timed {
   readonly type: 'announce'
   /** Absent: nothing, this time. */
-  readonly words?: { readonly kind: Exclude<AutomaticKind, 'welcome'>; readonly text: string }
+  readonly words?: { readonly kind: Announcement; readonly text: string }
   /** When to look again. */
   readonly nextAt: EpochMs
 }

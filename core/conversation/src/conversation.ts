@@ -49,6 +49,8 @@ export interface OpenConversation extends ConversationFacts {
   readonly hops: number
   /** The bot's seat: how many turns it answered since it was seated; 0 means that it must be told of the conversation first. */
   readonly answeredTurns: number
+  /** What who waits was told last; absent when they were told nothing since they began to wait. */
+  readonly announced?: Announcement | undefined
 }
 
 export interface ClosedConversation extends ConversationFacts {
@@ -103,6 +105,9 @@ export type Assignee =
       /** While somebody waits here, the brand's automatic words are said; a timer runs for the next ones. */
       readonly announces?: true
     }
+
+/** On what occasion the system tells whoever waits something. */
+export type Announcement = 'queued' | 'nobodyHere' | 'closed'
 
 export interface Offer {
   readonly agentId: AgentId

@@ -15,7 +15,7 @@ import type {
 } from '@baton/base'
 import type { Intent, TriggerKind } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
-import type { Actor, Assignee, CloseReason, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
+import type { Actor, Announcement, Assignee, CloseReason, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
 
 /**
  * What happened. Small facts in the past; `body` is the part that can be erased, kept apart from the facts, and absent
@@ -84,7 +84,7 @@ export interface MessageSent {
  * When the brand's own words are said by themselves: at the opening, when the consumer begins to wait or still waits, when nobody
  * with the skill is there, and outside of the opening hours.
  */
-export type AutomaticKind = 'welcome' | 'queued' | 'nobodyHere' | 'closed'
+export type AutomaticKind = 'welcome' | Announcement
 
 /** The consumer tapped something that was shown to them. */
 export interface Clicked {

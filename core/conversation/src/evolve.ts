@@ -122,6 +122,7 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     attributes: event.body?.attributes,
     turn: undefined,
     pendingSince: undefined,
+    announced: undefined,
   }
 }
 
@@ -136,6 +137,7 @@ function messageSent(open: Own<OpenConversation>, event: MessageSent): OpenConve
     return open
   }
   // Notes and automatic words are no answer to the consumer (messaging R3.14, R3.16).
+  if (event.automatic !== undefined && event.automatic !== 'welcome') return { ...open, announced: event.automatic }
   if (event.audience !== 'ALL' || event.by.kind === 'system') return open
   open.pendingSince = undefined
   open.lastActivityAt = open.lastAt
@@ -223,6 +225,7 @@ function seated(open: OpenConversation, assignee: Assignee, settled: readonly nu
     offers: [],
     asked: [],
     answeredTurns: 0,
+    announced: undefined,
     waiting: open.waiting.filter((seq) => !settled.includes(seq)),
   }
 }

@@ -50,9 +50,14 @@ export class Commands {
         return { command: { type: 'acceptOffer', agentId: order.by.agentId, weight: FULL_WEIGHT, at } }
       case 'rejectOffer':
         return { command: { type: 'rejectOffer', agentId: order.by.agentId, at } }
+      case 'changeTags':
+        return { command: { type: 'changeTags', by: order.by, add: order.add, remove: order.remove, at } }
       case 'leave':
+        return { command: { type: 'leave', by: order.by, at } }
       case 'backToQueue':
-        return { command: { type: order.type, by: order.by, at } }
+        return {
+          command: { type: 'backToQueue', by: order.by, at, ...(await this.resolver.announces(order.accountId)) },
+        }
       case 'join':
         return { command: { type: 'join', by: order.by, role: order.role, at } }
       case 'stepUp':

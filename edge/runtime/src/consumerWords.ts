@@ -10,6 +10,7 @@ import { Lru } from './lru.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
 import type { Order } from './runtime.ts'
+import type { AutomaticWords } from './words/automaticWords.ts'
 
 export type ConsumerWrite = Extract<Order, { type: 'write'; by: { kind: 'consumer' } }>
 
@@ -27,6 +28,7 @@ export class ConsumerWords {
     decider: Decider
     directory: Directory
     resolver: Resolver
+    automatic: Pick<AutomaticWords, 'welcome'>
   }
 
   constructor(around: Surroundings, parts: ConsumerWords['parts']) {
@@ -132,6 +134,7 @@ export class ConsumerWords {
     if (!entryPoint?.enabled) return { refusal: 'unknown-entry-point', path: '/entryPointId' }
     const destination = await this.parts.resolver.destination(accountId, entryPoint.skillId)
     if (destination === undefined) return { refusal: 'unknown-skill' }
+    const welcome = await this.parts.automatic.welcome(accountId, entryPointId, entryPoint.language)
     return {
       command: {
         type: 'open',
@@ -144,6 +147,7 @@ export class ConsumerWords {
         priority: 'normal',
         at,
         ...(attributes && { attributes }),
+        ...(welcome !== undefined && { welcome }),
         message: { clientId, content, ...(metadata && { metadata }) },
       },
     }

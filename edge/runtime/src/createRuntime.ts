@@ -21,6 +21,10 @@ import { StorageGate } from './storageGate.ts'
 import { Tellings } from './tellings.ts'
 import { Timers } from './timers.ts'
 import { Turns } from './turns.ts'
+import { AutomaticWords } from './words/automaticWords.ts'
+import { Masks } from './words/masks.ts'
+import { Retention } from './words/retention.ts'
+import { WaitTimes } from './words/waitTimes.ts'
 
 /** Puts the parts of one node together. Nothing is performed before `start`. */
 export function createRuntime(options: RuntimeOptions): Runtime {
@@ -34,6 +38,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const loads = new BotLoads()
   const resolver = new Resolver(around, directory, loads)
   const conversations = new Conversations(around)
+  const waits = new WaitTimes()
+  const automatic = new AutomaticWords(around, { directory, presences: () => presences, waits })
+  const masks = new Masks(around, directory)
   const newsroom = new Newsroom(log)
   const lanes = new Lanes()
   const decider = new Decider(around, {
@@ -43,13 +50,15 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     birthPlace: { reserve: (accountId, born) => mailman.reserve(accountId, born) },
     afterCommit: (committed, commit) => {
       loads.moved(committed.accountId, committed.before, committed.after)
+      waits.committed(committed)
+      around.storage.search.wake()
       tellMailman(mailman, commit)
       dispatcher.committed(commit)
       tellFailures(around, committed)
       newsroom.tell((listener) => listener.committed(committed))
     },
   })
-  const presences = new Presences(around, gate, (presence) => {
+  const presences: Presences = new Presences(around, gate, (presence) => {
     newsroom.tell((listener) => listener.presence?.(presence))
     dispatcher.wake()
   })
@@ -60,7 +69,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     gate,
     turns: new Turns(around, { ...performing, dueAt: (instant) => mailman.dueAt(instant) }),
     tellings: new Tellings(around, performing),
-    timers: new Timers(around, outcomes, resolver, presences),
+    timers: new Timers(around, { outcomes, resolver, presence: presences, automatic }),
   })
   const marks = new Marks(around, conversations, (mark) => newsroom.tell((listener) => listener.marked(mark)))
   const desk = new OrderDesk(around, {
@@ -68,8 +77,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     gate,
     lanes,
     commands: new Commands(around, resolver),
-    words: new ConsumerWords(around, { conversations, decider, directory, resolver }),
+    words: new ConsumerWords(around, { conversations, decider, directory, resolver, automatic }),
+    masks,
   })
+  const retention = new Retention(around, decider, gate)
 
   return {
     handle: (order) => desk.handle(order),
@@ -88,13 +99,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     settingsChanged: (accountId) => {
       directory.forget(accountId)
+      masks.forget(accountId)
+      retention.settingsChanged()
       dispatcher.settingsChanged(accountId)
     },
     start: async () => {
       await start(around, options.exclusive === true, mailman)
       await dispatcher.start()
+      retention.start()
     },
-    stop: (graceMs) => stop(around, { desk, dispatcher, mailman, marks, gate, lanes }, graceMs),
+    stop: (graceMs) => stop(around, { desk, dispatcher, retention, mailman, marks, gate, lanes }, graceMs),
     health: () => ({
       accepting: gate.open && !desk.closed,
       ...(gate.cause !== undefined && { cause: gate.cause }),
@@ -136,6 +150,7 @@ async function start({ storage, nodeId, log }: Surroundings, exclusive: boolean,
 
 interface Stoppable {
   readonly dispatcher: Dispatcher
+  readonly retention: Retention
   readonly desk: OrderDesk
   readonly mailman: Mailman
   readonly marks: Marks
@@ -145,10 +160,10 @@ interface Stoppable {
 
 /** First the door, then what is under way, then what is in memory. */
 async function stop({ storage, nodeId, log }: Surroundings, parts: Stoppable, graceMs: number): Promise<void> {
-  const { desk, dispatcher, mailman, marks, gate, lanes } = parts
+  const { desk, dispatcher, retention, mailman, marks, gate, lanes } = parts
   desk.close()
   mailman.stop()
-  await Promise.race([dispatcher.stop(), pause(ABORT_MS)])
+  await Promise.race([Promise.all([dispatcher.stop(), retention.stop()]), pause(ABORT_MS)])
   await Promise.race([mailman.whenIdle(), pause(graceMs)])
   mailman.turns.abortAll()
   mailman.jobs.abortAll()

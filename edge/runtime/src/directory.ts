@@ -1,5 +1,5 @@
 import type { AccountId, AgentId, BotId, EntryPointId, EpochMs, SkillId } from '@baton/base'
-import type { Account, Bot, EntryPoint, Person, Settings, Skill } from '@baton/storage'
+import type { Account, AutomaticMessage, Bot, EntryPoint, Person, ScopedHours, Settings, Skill } from '@baton/storage'
 import { Lru } from './lru.ts'
 import type { Surroundings } from './ports.ts'
 
@@ -36,6 +36,11 @@ export class Directory {
     this.read(accountId, `agent/${id}`, () => this.settings.findPerson(accountId, id))
   botsOnSkill = (accountId: AccountId, id: SkillId): Promise<Bot[]> =>
     this.read(accountId, `botsOnSkill/${id}`, () => this.settings.listBotsOnSkill(accountId, id))
+
+  automaticMessages = (accountId: AccountId): Promise<AutomaticMessage[]> =>
+    this.read(accountId, 'automaticMessages', () => this.around.storage.words.listAutomaticMessages(accountId))
+  openingHours = (accountId: AccountId): Promise<ScopedHours[]> =>
+    this.read(accountId, 'openingHours', () => this.around.storage.words.listOpeningHours(accountId))
 
   /** Compared case-sensitively; an unknown name is looked up once more before it is called unknown (connector R4.20). */
   async skillNamed(accountId: AccountId, name: string): Promise<Skill | undefined> {

@@ -9,6 +9,7 @@ import { NewerRelease } from './newerRelease.ts'
 import type { Surroundings } from './ports.ts'
 import type { Handled, Order } from './runtime.ts'
 import type { StorageGate } from './storageGate.ts'
+import type { Masks } from './words/masks.ts'
 
 /** Where orders come in: one consumer's orders in the order in which they came, one conversation's one at a time. */
 export class OrderDesk {
@@ -20,6 +21,7 @@ export class OrderDesk {
     lanes: Lanes
     commands: Commands
     words: ConsumerWords
+    masks: Masks
   }
 
   constructor(around: Surroundings, parts: OrderDesk['parts']) {
@@ -35,10 +37,12 @@ export class OrderDesk {
   }
 
   /** @throws StorageUnavailable when nothing can be saved now or by this release, or the process stops */
-  async handle(order: Order): Promise<Handled> {
+  async handle(given: Order): Promise<Handled> {
     if (this.isClosed) throw new StorageUnavailable('this server is stopping')
     this.parts.gate.check()
     this.around.meter.count('orders')
+    const masking = this.parts.masks.of(given)
+    const order = masking instanceof Promise ? await masking : masking
     let handled: Handled | NewerRelease
     try {
       handled = answer(order, await this.undertake(order))

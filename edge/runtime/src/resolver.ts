@@ -146,12 +146,20 @@ export class Resolver {
       })),
     )
     const bot = bots.find(({ id }) => id === chosen)
+    const announces = await this.announces(skill.accountId)
     return {
       skillId: skill.id,
       responseTimes: skill.responseTimes,
       autoCloseMs: skill.autoCloseMs,
       ...(bot && { bot: this.seatOf(bot) }),
+      ...announces,
     }
+  }
+
+  /** Whether whoever waits in this account is told anything; as part of a command. */
+  async announces(accountId: AccountId): Promise<{ readonly announces?: true }> {
+    const messages = await this.directory.automaticMessages(accountId)
+    return messages.some(({ kind }) => kind !== 'welcome') ? { announces: true } : {}
   }
 
   async seat(accountId: AccountId, botId: BotId): Promise<BotSeat> {

@@ -8,6 +8,7 @@ import type {
   EpochMs,
   JsonObject,
   SkillId,
+  TagId,
 } from '@baton/base'
 import type { PriorityType } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
@@ -125,6 +126,13 @@ export type Order =
   | (InConversation & {
       readonly type: 'acceptOffer' | 'rejectOffer' | 'takeOver' | 'leave' | 'backToQueue'
       readonly by: AgentActor
+    })
+  /** Tags that are the account's; whoever orders it has looked. */
+  | (InConversation & {
+      readonly type: 'changeTags'
+      readonly by: AgentActor | { readonly kind: 'system' }
+      readonly add: readonly TagId[]
+      readonly remove: readonly TagId[]
     })
   | (InConversation & { readonly type: 'join'; readonly by: AgentActor; readonly role: 'manager' | 'reader' })
   | (InConversation & { readonly type: 'erase'; readonly by: { readonly kind: 'system' } })

@@ -7,6 +7,7 @@ import type { Presences } from './dispatcher/presences.ts'
 import type { Outcomes } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
+import type { AutomaticWords } from './words/automaticWords.ts'
 
 /** Carries out timers that are due. One that was set again or cleared meanwhile changes nothing. */
 export class Timers {
@@ -14,12 +15,22 @@ export class Timers {
   private readonly outcomes: Outcomes
   private readonly resolver: Resolver
   private readonly presence: Pick<Presences, 'isThere'>
+  private readonly automatic: Pick<AutomaticWords, 'announcement'>
 
-  constructor(around: Surroundings, outcomes: Outcomes, resolver: Resolver, presence: Pick<Presences, 'isThere'>) {
+  constructor(
+    around: Surroundings,
+    parts: {
+      outcomes: Outcomes
+      resolver: Resolver
+      presence: Pick<Presences, 'isThere'>
+      automatic: Pick<AutomaticWords, 'announcement'>
+    },
+  ) {
     this.around = around
-    this.outcomes = outcomes
-    this.resolver = resolver
-    this.presence = presence
+    this.outcomes = parts.outcomes
+    this.resolver = parts.resolver
+    this.presence = parts.presence
+    this.automatic = parts.automatic
   }
 
   /** Never rejects. */
@@ -57,12 +68,15 @@ export class Timers {
       case 'agentGone': {
         const { agentId } = timer
         const isBack = await this.presence.isThere(state.accountId, agentId)
-        return { command: { type: 'returnFromGone', agentId, isBack, at } }
+        const announces = isBack ? {} : await this.resolver.announces(state.accountId)
+        return { command: { type: 'returnFromGone', agentId, isBack, at, ...announces } }
       }
       case 'survey':
         return { command: { type: 'expireSurvey', at } }
       case 'idle':
         return { command: { type: 'checkIdle', at } }
+      case 'announce':
+        return { command: await this.automatic.announcement(state, at) }
     }
   }
 }

@@ -9,7 +9,8 @@ import type { Note } from './auditEntry.ts'
 export interface Settings {
   createAccount(account: NewAccount, note?: Note<Account>): Promise<Account>
   findAccount(id: AccountId): Promise<Account | undefined>
-  listAccounts(limit: number): Promise<Account[]>
+  /** In the order of their ids. @param after the id of the last one of the page before */
+  listAccounts(limit: number, after?: AccountId): Promise<Account[]>
   /** A setting that is given as `undefined` is taken away. */
   updateAccount(id: AccountId, change: AccountChange, note?: Note<Account>): Promise<Account | undefined>
 

@@ -117,3 +117,13 @@ describe('whoever waits in a queue that announces (messaging R4.22)', () => {
     expect(world.do({ ...youAreNext, at: 1_900_000_000_001 as EpochMs })).toEqual({ ok: true, events: [], effects: [] })
   })
 })
+
+describe('what was announced last', () => {
+  it('is known until somebody else answers, so that the same is not said again and again', () => {
+    const world = given(open(toToldQueue(orders)))
+    announced(world, { ...youAreNext, words: { kind: 'closed', text: 'We are closed.' } })
+    expect(openIn(world).announced).toBe('closed')
+    world.do(transfer(manager(mia), toToldQueue(baristas)))
+    expect(openIn(world).announced).toBeUndefined()
+  })
+})

@@ -37,6 +37,8 @@ export interface LogLine {
 export interface House {
   readonly clock: ManualClock
   readonly storage: Storage
+  /** Where its files are. */
+  readonly directory: string
   readonly log: readonly LogLine[]
   readonly sales: Skill
   readonly help: Skill
@@ -123,7 +125,7 @@ export async function openHouse(baseUrl: string, botConfig: object = {}): Promis
     await storage.close()
     await rm(directory, { recursive: true, force: true })
   }
-  return { clock, storage, log, sales, help, botId, agentId: person.id, run, addBot, close }
+  return { clock, storage, directory, log, sales, help, botId, agentId: person.id, run, addBot, close }
 }
 
 export const words = (text: string): Content => ({ kind: 'text', text })

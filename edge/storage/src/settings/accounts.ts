@@ -24,10 +24,11 @@ export function accounts(db: SettingsDatabase, clock: Clock): Accounts {
         return created
       }),
 
-    async listAccounts(limit) {
+    async listAccounts(limit, after = '' as AccountId) {
       const rows = await db
         .selectFrom('accounts')
         .selectAll()
+        .where('id', '>', after)
         .orderBy('id')
         .limit(Math.min(limit, MAX_SETTINGS_PAGE))
         .execute()

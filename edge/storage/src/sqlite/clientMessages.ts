@@ -81,7 +81,9 @@ export function prepareForgetHashes(database: Database): (conversationKey: numbe
          WHEN 'agent' THEN 'agent:' || json_extract(e.event, '$.by.agentId')
          ELSE 'consumer:' || c.consumer_id END AS sender
      FROM events AS e JOIN conversations AS c ON c.key = e.conversation_key
-     WHERE e.conversation_key = ? AND json_extract(e.event, '$.clientId') IS NOT NULL`,
+     WHERE e.conversation_key = ? AND json_extract(e.event, '$.clientId') IS NOT NULL
+       -- A tap's hash tells where the finger was.
+       AND json_extract(e.event, '$.type') = 'messageSent' AND json_extract(e.event, '$.clickOn') IS NULL`,
   )
   const forget = forEachSpelling((id) =>
     database.prepare<Bindable[]>(

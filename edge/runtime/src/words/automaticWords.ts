@@ -1,0 +1,156 @@
+import { type AccountId, after, type EntryPointId, type EpochMs, minutes, type SkillId } from '@baton/base'
+import type { Announce, Announcement, AutomaticKind, OpenConversation } from '@baton/conversation'
+import { isOpenAt, type OpeningHours, opensNextAt } from '@baton/routing'
+import type { AutomaticMessage, ScopedHours } from '@baton/storage'
+import type { Directory } from '../directory.ts'
+import type { Presences } from '../dispatcher/presences.ts'
+import type { Surroundings } from '../ports.ts'
+import type { WaitTimes } from './waitTimes.ts'
+
+/** How often whoever waits is looked at where their place is not told again: nobody may be there any more. */
+const LOOK_AGAIN_MS = minutes(5)
+
+/** What the brand says by itself, and when. */
+export class AutomaticWords {
+  private readonly around: Surroundings
+  private readonly directory: Directory
+  private readonly presences: () => Pick<Presences, 'isLeased'>
+  private readonly waits: WaitTimes
+
+  constructor(
+    around: Surroundings,
+    parts: { directory: Directory; presences: () => Pick<Presences, 'isLeased'>; waits: WaitTimes },
+  ) {
+    this.around = around
+    this.directory = parts.directory
+    this.presences = parts.presences
+    this.waits = parts.waits
+  }
+
+  async welcome(accountId: AccountId, entryPointId: EntryPointId, language: string): Promise<string | undefined> {
+    const messages = await this.directory.automaticMessages(accountId)
+    if (messages.length === 0) return undefined
+    const text = textFor(messages, 'welcome', entryPointId, language)
+    const brand = (await this.directory.account(accountId))?.name
+    return text === undefined ? undefined : filled(text, { brand })
+  }
+
+  /** What there is to tell whoever waits now, and when to look again. */
+  async announcement(state: OpenConversation, at: EpochMs): Promise<Announce> {
+    const { accountId } = state
+    const account = await this.directory.account(accountId)
+    const everyMs = account?.queueUpdateMinutes === undefined ? undefined : minutes(account.queueUpdateMinutes)
+    const silent: Announce = { type: 'announce', at, nextAt: after(at, everyMs ?? LOOK_AGAIN_MS) }
+    const hours = await this.hoursOf(accountId, state.entryPointId, state.skillId)
+    const kind = await this.occasion(state, hours, at)
+    // Said again is only how far they have come, and that only where the brand wants it.
+    if (kind === state.announced && !(kind === 'queued' && everyMs !== undefined)) return silent
+
+    const messages = await this.directory.automaticMessages(accountId)
+    const text = textFor(messages, kind, state.entryPointId, state.language)
+    const said = text && filled(text, { brand: account?.name, ...(await this.values(text, state, hours, at)) })
+    return said ? { ...silent, words: { kind, text: said } } : silent
+  }
+
+  private async occasion(state: OpenConversation, hours: OpeningHours | undefined, at: EpochMs): Promise<Announcement> {
+    if (hours !== undefined && !isOpenAt(hours, at)) return 'closed'
+    return (await this.isSomebodyHere(state.accountId, state.skillId)) ? 'queued' : 'nobodyHere'
+  }
+
+  private async isSomebodyHere(accountId: AccountId, skillId: SkillId): Promise<boolean> {
+    const { desk } = this.around.storage
+    const agents = await desk.listAgentsOnSkill(accountId, skillId)
+    const presences = await desk.listPresence(
+      accountId,
+      agents.map(({ agentId }) => agentId),
+    )
+    return presences.some(
+      (presence) => (presence.status === 'online' || presence.status === 'busy') && this.presences().isLeased(presence),
+    )
+  }
+
+  /** The nearest that is set: of the skill, of the entry point, of the account (messaging C21). */
+  private async hoursOf(
+    accountId: AccountId,
+    entryPointId: EntryPointId,
+    skillId: SkillId,
+  ): Promise<OpeningHours | undefined> {
+    const all = await this.directory.openingHours(accountId)
+    const of = (fits: (hours: ScopedHours) => boolean) => all.find(fits)?.hours
+    return (
+      of((one) => one.scope === 'skill' && one.skillId === skillId) ??
+      of((one) => one.scope === 'entryPoint' && one.entryPointId === entryPointId) ??
+      of((one) => one.scope === 'account')
+    )
+  }
+
+  private async values(
+    text: string,
+    { accountId, id, skillId, language }: OpenConversation,
+    hours: OpeningHours | undefined,
+    at: EpochMs,
+  ): Promise<Values> {
+    const values: { -readonly [K in keyof Values]: Values[K] } = {}
+    if (/\{(position|minutes)\}/.test(text)) {
+      const ahead = await this.around.storage.conversations.countAhead(accountId, id)
+      if (ahead !== undefined) {
+        values.position = new Intl.NumberFormat(localeOf(language)).format(ahead + 1)
+        const waitMs = this.waits.estimate(accountId, skillId, ahead + 1, at)
+        if (waitMs !== undefined) values.minutes = String(Math.max(1, Math.ceil(waitMs / minutes(1))))
+      }
+    }
+    const opens = hours && text.includes('{opensAt}') ? opensNextAt(hours, at) : undefined
+    if (hours && opens !== undefined) values.opensAt = momentIn(hours.timeZone, localeOf(language), opens)
+    return values
+  }
+}
+
+/** What texts may name in braces. */
+export const AUTOMATIC_VARIABLES = ['brand', 'position', 'minutes', 'opensAt'] as const
+type Values = { readonly [name in (typeof AUTOMATIC_VARIABLES)[number]]?: string | undefined }
+
+/** @returns undefined when the text names something that nobody knows at present: then nothing is said (messaging MSG-16) */
+function filled(text: string, values: Values): string | undefined {
+  let isWhole = true
+  const said = text.replace(/\{(brand|position|minutes|opensAt)\}/g, (_, name: keyof Values) => {
+    const value = values[name]
+    if (value === undefined) isWhole = false
+    return value ?? ''
+  })
+  return isWhole ? said : undefined
+}
+
+/** The most particular words: this entry point before all, this language before its family before all. */
+export function textFor(
+  messages: readonly AutomaticMessage[],
+  kind: AutomaticKind,
+  entryPointId: EntryPointId,
+  language: string,
+): string | undefined {
+  const family = (tag: string) => tag.toLowerCase().split('-')[0]
+  const fit = ({ language: own }: AutomaticMessage): number => {
+    if (own === undefined) return 1
+    if (own.toLowerCase() === language.toLowerCase()) return 3
+    return family(own) === family(language) ? 2 : 0
+  }
+  const [best] = messages
+    .filter((one) => one.kind === kind && fit(one) > 0)
+    .filter((one) => one.entryPointId === undefined || one.entryPointId === entryPointId)
+    .map((one) => ({ text: one.text, score: (one.entryPointId === undefined ? 0 : 10) + fit(one) }))
+    .sort((a, b) => b.score - a.score)
+  return best?.text
+}
+
+function localeOf(language: string): string {
+  return Intl.DateTimeFormat.supportedLocalesOf([language])[0] ?? 'en'
+}
+
+const momentIn = (timeZone: string, locale: string, at: EpochMs): string =>
+  new Intl.DateTimeFormat(locale, {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(at)
