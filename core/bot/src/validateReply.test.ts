@@ -73,8 +73,10 @@ describe('messages', () => {
     expect(judge([text('')])).toMatchObject({ ok: false, code: 'reply-nothing-left' })
   })
 
+  const YES = { actions: [{ type: 'publishText', text: 'yes' }] }
+
   it('connector E17, E18, R4.9: carry quick replies below a text, never without', () => {
-    const quickReplies = { type: 'quickReplies', itemsPerRow: 8, replies: [{ ...BUTTON, click: { actions: [] } }] }
+    const quickReplies = { type: 'quickReplies', itemsPerRow: 8, replies: [{ ...BUTTON, click: YES }] }
     expect(judge([card({ message: 'Sure?', quickReplies })])).toMatchObject({
       ok: true,
       reply: { items: [{ content: { kind: 'text', text: 'Sure?', quickReplies } }] },
@@ -114,7 +116,9 @@ describe('messages', () => {
   })
 
   it('connector E25: lose structured content of more than 15,000 bytes', () => {
-    const large = (characters: number) => card({ type: 'text', text: 'ok', note: 'ü'.repeat(characters) })
+    const words = (characters: number) => ({ type: 'text', text: 'ü'.repeat(characters) })
+    const large = (characters: number) =>
+      card({ type: 'vertical', elements: [words(characters / 2), words(characters / 2)] })
     expect(judge([large(7_000), text()])).toMatchObject({ problems: [] })
     expect(judge([large(7_500), text()])).toMatchObject({ ok: true, problems: [{ rule: 'too-large' }] })
   })

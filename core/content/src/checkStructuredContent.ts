@@ -1,33 +1,16 @@
-import { completeClicks } from './completeClicks.ts'
-import { checkElement } from './elements.ts'
-import { imageHostProblems } from './imageHosts.ts'
-import { jsonGate } from './jsonGate.ts'
-import { type Checked, Report } from './report.ts'
+import type { Checked } from './checked.ts'
+import { checkPayload, type PayloadRules } from './checkPayload.ts'
+import { completeElements } from './completeElements.ts'
 import type { StructuredContent } from './structured.ts'
 
-export interface StructuredContentRules {
-  /** Hosts that images may come from; absent: the hosts are not looked at. */
-  readonly imageHosts?: readonly string[]
-  /** Where the content stands in the author's document; problems are told below it. */
-  readonly path?: string
-}
-
 /**
- * The one entry for a tree of card elements from outside: depth and size first, then the shape of every element, then where
- * its images come from. Tells everything that is wrong. Never throws, whatever it is given.
- * @returns the content as it was given, except that a click without actions has an empty list of them
+ * The one entry for a tree of card elements from outside; `checkPayload` says what is asked of it. Never throws, whatever it is given.
+ * @returns the content as it was given, except that every element has its type (SC2.2) and every click its list of actions
  */
 export function checkStructuredContent(
   value: unknown,
-  { imageHosts, path = '' }: StructuredContentRules = {},
+  rules: PayloadRules = {},
 ): Checked<'content', StructuredContent> {
-  const gate = jsonGate(value, path)
-  if (gate) return { ok: false, problems: [gate] }
-  const report = new Report()
-  checkElement(value, path, report, { elements: 0, metadata: 0 })
-  if (report.failed) return { ok: false, problems: report.problems }
-  const content = completeClicks(value) as StructuredContent
-  if (imageHosts) report.addAll(imageHostProblems(content, imageHosts, path))
-  if (report.failed) return { ok: false, problems: report.problems }
-  return { ok: true, content, problems: report.problems }
+  const { valid, problems } = checkPayload(value, 'body', rules)
+  return valid ? { ok: true, content: completeElements(value) as StructuredContent, problems } : { ok: false, problems }
 }

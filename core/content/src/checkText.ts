@@ -1,7 +1,7 @@
 import { problem } from '@baton/base'
-import { fits } from './fields.ts'
+import type { Checked } from './checked.ts'
+import { fits } from './codePoints.ts'
 import { MAX_TEXT } from './limits.ts'
-import type { Checked } from './report.ts'
 
 /** Words of a message: something visible, at most 5,000 characters. The text is kept as it is, blanks included. */
 export function checkText(value: unknown, path = '/text'): Checked<'text', string> {

@@ -56,8 +56,9 @@ describe('the gate before every check', () => {
   })
 
   it('counts bytes, not characters, and stops at 15,000', () => {
-    const note = (text: string) => checkStructuredContent({ type: 'text', text: 'x', note: text })
-    expect(note('ü'.repeat(7_400)).ok).toBe(true)
+    const note = (text: string) =>
+      checkMetadata([{ type: 'own', note: text.slice(0, 4_900), rest: [text.slice(4_900)] }])
+    expect(rules(note('ü'.repeat(7_400)))).toEqual(['too-much-metadata'])
     expect(rules(note('ü'.repeat(7_500)))).toEqual(['too-large'])
     expect(rules(note('a'.repeat(50_000_000)))).toEqual(['too-large'])
   })
@@ -79,11 +80,11 @@ describe('structured content', () => {
       { path: '/a~b' },
     )
     expect(where(checked)).toEqual([
-      '/a~b/elements/0/url',
+      '/a~b/elements/0',
       '/a~b/elements/1/click/actions/0/uri',
       '/a~b/elements/1/click/actions/1/type',
       '/a~b/elements/2',
-      '/a~b/elements/3/type',
+      '/a~b/elements/3',
     ])
   })
 
@@ -129,11 +130,11 @@ describe('structured content', () => {
     expect(carousel(card, vertical({ type: 'carousel', elements: [card, card] })).ok).toBe(true)
   })
 
-  it('gives every click its list of actions, and hands on the rest as it was', () => {
-    const given = vertical(button({}), { type: 'text', text: 'x', unknown: { kept: true } })
+  it('SC2.2: gives every element its type and every click its list of actions, and hands on the rest as it was', () => {
+    const given = vertical(button({}), { text: 'x', style: { bold: true } })
     expect(checkStructuredContent(given)).toMatchObject({
       ok: true,
-      content: vertical(button({ actions: [] }), { type: 'text', text: 'x', unknown: { kept: true } }),
+      content: vertical(button({ actions: [] }), { type: 'text', text: 'x', style: { bold: true } }),
     })
     expect(given.elements[0]).toEqual(button({}))
   })
@@ -224,7 +225,8 @@ describe('what a person sends', () => {
       quickReplies: { type: 'quickReplies', replies: [] },
     }
     expect(where(checkContent(content, { path: '/content' }))).toEqual([
-      '/content/structured/elements/0/text',
+      '/content/structured/elements/0',
+      '/content/quickReplies',
       '/content/quickReplies/replies',
     ])
     expect(where(checkContent({ kind: 'song' }))).toEqual(['/kind'])
@@ -236,15 +238,21 @@ describe('what a person sends', () => {
       checkQuickReplies({
         type: 'quickReplies',
         itemsPerRow,
-        replies: Array(count).fill({ type: 'button', title: 'a' }),
+        replies: Array(count).fill({
+          type: 'button',
+          title: 'a',
+          click: { actions: [{ type: 'publishText', text: 'a' }] },
+        }),
       })
     expect(replies(24)).toMatchObject({
       ok: true,
-      quickReplies: { replies: Array(24).fill({ click: { actions: [] } }) },
+      problems: [],
+      quickReplies: { replies: Array(24).fill({ title: 'a' }) },
     })
     expect(rules(replies(25))).toEqual(['wrong-count'])
     expect(rules(replies(0))).toEqual(['wrong-count'])
-    for (const wrong of [0, 9, 1.5, '8', null]) expect(rules(replies(1, wrong))).toEqual(['out-of-range'])
+    for (const wrong of [0, 9]) expect(rules(replies(1, wrong))).toEqual(['out-of-range'])
+    for (const wrong of [1.5, '8', null]) expect(replies(1, wrong).ok).toBe(false)
   })
 })
 

@@ -1,5 +1,4 @@
-import { isJsonObject, type Problem, pointer, problem, type Result } from '@baton/base'
-import type { StructuredContent } from './structured.ts'
+import { type Problem, problem, type Result } from '@baton/base'
 
 /**
  * Reads one entry of an account's list of image hosts: `host`, `https://host` or `https://host:port` (connector R4.40).
@@ -24,32 +23,34 @@ export function parseImageHostEntry(entry: unknown, path = ''): Result<string, P
 }
 
 /**
- * Every image in a tree whose host is not on the list. Equality decides: no sub-domains, no prefixes, https only
- * (connector R4.40). `content` has passed the gate; entries that cannot be read admit nothing.
+ * Why a picture may not be shown: its host is not on the list, or its address is not one that can be compared. Equality decides: no
+ * sub-domains, no prefixes, https only, no user (SC12.3, connector R4.40).
+ * @returns a sentence that names host and path; nothing for a picture that may be shown
  */
-export function imageHostProblems(content: StructuredContent, hosts: readonly string[], path = ''): Problem[] {
-  const problems: Problem[] = []
-  let allowed: ReadonlySet<string> | undefined
-  for (const image of imagesIn(content, path)) {
-    allowed ??= readEntries(hosts)
-    const found = imageProblem(image.url, image.path, allowed)
-    if (found) problems.push(found)
-  }
-  return problems
-}
-
-function imageProblem(address: unknown, path: string, allowed: ReadonlySet<string>): Problem | undefined {
-  const rule = 'image-host-not-allowed'
-  if (typeof address !== 'string' || !URL.canParse(address)) {
-    return problem(path, rule, 'image-host-not-allowed: the address of an image must be absolute.')
-  }
+export function pictureProblem(address: string, allowed: ReadonlySet<string>): string | undefined {
+  if (!URL.canParse(address)) return `image-host-not-allowed: ${shorten(address)} is no absolute address.`
   const url = new URL(address)
-  if (url.protocol !== 'https:') return problem(path, rule, 'image-host-not-allowed: images are shown from https only.')
+  const place = `${shorten(url.host)}${shorten(url.pathname)}`
+  if (url.protocol !== 'https:')
+    return `image-host-not-allowed: ${place} is not https; pictures are shown from https only.`
   if (url.username !== '' || url.password !== '') {
-    return problem(path, rule, 'image-host-not-allowed: the address of an image may not carry a user or password.')
+    return `image-host-not-allowed: the address of ${place} may not carry a user or password.`
   }
   if (allowed.has(hostOf(url))) return undefined
-  return problem(path, rule, `image-host-not-allowed: ${url.host.slice(0, 260)}`)
+  return `image-host-not-allowed: ${shorten(url.host)} is not on the list of image hosts (picture ${place}).`
+}
+
+const shorten = (text: string): string => (text.length <= 260 ? text : `${text.slice(0, 259)}…`)
+
+const lists = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** The list as it is compared; read once for each list. Entries that cannot be read admit nothing. */
+export function allowedHosts(hosts: readonly string[]): ReadonlySet<string> {
+  const known = lists.get(hosts)
+  if (known !== undefined) return known
+  const allowed = readEntries(hosts)
+  lists.set(hosts, allowed)
+  return allowed
 }
 
 function readEntries(hosts: readonly string[]): ReadonlySet<string> {
@@ -66,28 +67,4 @@ function readEntries(hosts: readonly string[]): ReadonlySet<string> {
 function hostOf(url: URL): string {
   const name = url.hostname.endsWith('.') ? url.hostname.slice(0, -1) : url.hostname
   return url.port === '' ? name : `${name}:${url.port}`
-}
-
-function* imagesIn(part: unknown, path: string): Generator<{ url: unknown; path: string }> {
-  if (!isJsonObject(part)) return
-  if (part.type === 'image') yield { url: part.url, path: pointer(path, 'url') }
-  if (part.type === 'linkPreview' && part.imageUrl !== undefined) {
-    yield { url: part.imageUrl, path: pointer(path, 'imageUrl') }
-  }
-  if (isJsonObject(part.click)) yield* slotImages(part.click.actions, pointer(pointer(path, 'click'), 'actions'))
-  if (!Array.isArray(part.elements)) return
-  const childrenPath = pointer(path, 'elements')
-  for (const [index, child] of part.elements.entries()) yield* imagesIn(child, pointer(childrenPath, index))
-}
-
-function* slotImages(actions: unknown, path: string): Generator<{ url: unknown; path: string }> {
-  if (!Array.isArray(actions)) return
-  for (const [index, action] of actions.entries()) {
-    if (!isJsonObject(action) || !Array.isArray(action.slots)) continue
-    const slotsPath = pointer(pointer(path, index), 'slots')
-    for (const [place, slot] of action.slots.entries()) {
-      if (!isJsonObject(slot) || slot.imageUrl === undefined) continue
-      yield { url: slot.imageUrl, path: pointer(pointer(slotsPath, place), 'imageUrl') }
-    }
-  }
 }

@@ -15,5 +15,5 @@ export const MAX_ELEMENTS = 1_000
 /** Entries of metadata at one place, and in one tree altogether (SC2.7, section 9). */
 export const MAX_METADATA = 32
 export const MAX_METADATA_IN_TREE = 100
-/** An author mends the first hundred before he reads the next. */
-export const MAX_PROBLEMS = 100
+/** Problems that are listed one by one; how many more there are is told as a number. */
+export const MAX_PROBLEMS = 1_000

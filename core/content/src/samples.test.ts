@@ -1,48 +1,49 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { checkQuickReplies, checkStructuredContent } from './index.ts'
+import { type Channel, checkPayload, type PayloadKind } from './index.ts'
 
 /** Published payloads with their verdicts; they lie beside the repository, not in it. */
 const samples = join(dirname(fileURLToPath(import.meta.url)), '../../../../shared/data/structured-content')
-const present = existsSync(samples)
+const present = existsSync(join(samples, 'index.json'))
 if (!present) console.info(`Skipped: no published samples at ${samples}.`)
 
-const filesIn = (folder: string) => (present ? readdirSync(join(samples, folder)).sort() : [])
-const read = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(samples, folder, file), 'utf8'))
+interface Sample {
+  readonly file: string
+  readonly channel: Channel
+  readonly kind: PayloadKind
+  readonly valid: boolean
+  readonly evaluateAt?: string
+  readonly images?: { readonly httpsHosts?: readonly string[]; readonly notHttps?: number }
+}
+
+const index: readonly Sample[] = present ? JSON.parse(readFileSync(join(samples, 'index.json'), 'utf8')).samples : []
+const read = (file: string): unknown => JSON.parse(readFileSync(join(samples, file), 'utf8'))
+const atOf = ({ evaluateAt }: Sample) => (evaluateAt === undefined ? {} : { at: Date.parse(evaluateAt) })
 
 describe.skipIf(!present)('published structured content', () => {
-  it('accepts every body and every set of quick replies that is valid on the web', () => {
-    const files = filesIn('valid/web').filter((file) => !file.startsWith('metadata-'))
-    const refused = files.flatMap((file) => {
-      const value = read('valid/web', file)
-      const { ok, problems } = file.startsWith('body-') ? checkStructuredContent(value) : checkQuickReplies(value)
-      return ok ? [] : [{ file, problems }]
+  it('structured content 18.2: gets its published verdict in the profile strict, on every channel', () => {
+    const wrong = index.flatMap((sample) => {
+      const { channel, kind, file, valid } = sample
+      const verdict = checkPayload(read(file), kind, { channel, profile: 'strict', ...atOf(sample) })
+      return verdict.valid === valid ? [] : [{ file, expected: valid, problems: verdict.problems }]
     })
-    expect(refused).toEqual([])
-    expect(files.length).toBeGreaterThan(60)
+    expect(wrong).toEqual([])
+    expect(index.length).toBeGreaterThan(280)
   })
 
-  it('refuses every body that is invalid on the web, and says where', () => {
-    const verdicts = filesIn('invalid/web').map((file) => {
-      const verdict = checkStructuredContent(read('invalid/web', file))
-      return [file, verdict.ok ? 'accepted' : verdict.problems[0]?.rule]
+  it('structured content SC12.1: lets pictures through from the listed hosts only, and only over https', () => {
+    const wrong = index.flatMap((sample) => {
+      const { channel, kind, file, images } = sample
+      const hosts = images?.httpsHosts ?? []
+      if (!sample.valid || kind !== 'body') return []
+      const rules = { channel, profile: 'strict', ...atOf(sample) } as const
+      const listed = checkPayload(read(file), kind, { ...rules, imageHosts: hosts }).valid
+      const unlisted = checkPayload(read(file), kind, { ...rules, imageHosts: ['another.example'] }).valid
+      const expected = { listed: (images?.notHttps ?? 0) === 0, unlisted: hosts.length + (images?.notHttps ?? 0) === 0 }
+      return listed === expected.listed && unlisted === expected.unlisted ? [] : [{ file, expected, listed, unlisted }]
     })
-    expect(Object.fromEntries(verdicts)).toEqual({
-      'body-button-without-title.json': 'missing',
-      'body-checkbox-with-navigate-action.json': 'action-not-allowed',
-      'body-click-actions-not-array.json': 'not-a-list',
-      'body-image-without-url.json': 'missing',
-      'body-layout-without-elements.json': 'missing',
-      'body-link-uri-without-scheme.json': 'uri-not-absolute',
-      'body-list-picker-button-missing-title-abc.json': 'missing',
-      'body-list-without-header.json': 'list-order',
-      'body-map-without-coordinates.json': 'missing',
-      'body-navigate-longitude-string.json': 'not-a-number',
-      'body-single-text-without-text.json': 'missing',
-      'body-submit-button-with-navigate-action.json': 'action-not-allowed',
-      'body-unknown-element-type.json': 'unknown-element',
-    })
+    expect(wrong).toEqual([])
   })
 })
