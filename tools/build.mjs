@@ -1,6 +1,7 @@
 /**
  * Builds what the product is run from: `dist/baton.js` (command line and server), `dist/writerThread.js` (the storage's
- * writer), `dist/searchThread.js` (its search), `dist/messenger.js` (the consumer's window) and `dist/workspace` (the brand's people's own). Only what
+ * writer), `dist/searchThread.js` (its search), `dist/sandboxThread.js` (runs builders' scripts), `dist/messenger.js`
+ * (the consumer's window) and `dist/workspace` (the brand's people's own). Only what
  * is stale is built again.
  *
  *   --force   build all of it
@@ -55,6 +56,16 @@ const BUNDLES = [
     options: {
       entryPoints: at('edge/storage/src/sqlite/search/searchThread.ts'),
       outfile: join(root, 'dist/searchThread.js'),
+      platform: 'node',
+      target: 'node20',
+      plugins: [ownPackagesOnly],
+    },
+  },
+  {
+    sources: [...SHARED, ...at('edge/sandbox')],
+    options: {
+      entryPoints: at('edge/sandbox/src/sandboxThread.ts'),
+      outfile: join(root, 'dist/sandboxThread.js'),
       platform: 'node',
       target: 'node20',
       plugins: [ownPackagesOnly],
