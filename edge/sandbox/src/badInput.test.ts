@@ -6,7 +6,7 @@ beforeAll(async () => {
   bench = await openWorkbench()
 }, 60_000)
 
-const kindAfter = async (code: string, timeMs = 100) => (await bench.run(code, {}, { timeMs })).fault?.kind
+const kindAfter = async (code: string, timeMs = 1_000) => (await bench.run(code, {}, { timeMs })).fault?.kind
 
 describe('code that wants too much ends with a clear result', () => {
   it('A-99: an endless loop is cut off, and says after how long', async () => {
@@ -21,7 +21,7 @@ describe('code that wants too much ends with a clear result', () => {
     expect(await kindAfter("/^(a+)+$/.test('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')")).toBe('timeout')
   })
   it('A-99: promises that call each other for ever are cut off', async () => {
-    expect(await kindAfter('(function again() { Promise.resolve().then(again) })(); 1')).toBeUndefined()
+    expect(await kindAfter('(function again() { Promise.resolve().then(again) })(); 1', 20_000)).toBeUndefined()
     expect(await kindAfter('Promise.resolve().then(function () { for (;;); })')).toBe('timeout')
   })
   it('A-72: a promise that never settles holds nobody up', async () => {
@@ -30,8 +30,8 @@ describe('code that wants too much ends with a clear result', () => {
     expect(ms).toBeLessThan(1_000)
   })
   it('A-101: a memory bomb ends with a fault, however it grows', async () => {
-    expect(await kindAfter("var a = []; for (;;) a.push(new Array(1000).join('xy') + a.length)", 5_000)).toBe('memory')
-    expect(await kindAfter("var s = 'x'; for (;;) s += s", 5_000)).toMatch(/memory|thrown/)
+    expect(await kindAfter('var a = []; for (;;) a.push(new ArrayBuffer(1e6))', 60_000)).toBe('memory')
+    expect(await kindAfter("var s = 'x'; for (;;) s += s", 60_000)).toMatch(/memory|thrown/)
     expect(await kindAfter('new Uint8Array(1e9)')).toBe('memory')
   })
   it('6.3: recursion without an end is a fault of its own', async () => {
@@ -55,7 +55,7 @@ describe('code that wants too much ends with a clear result', () => {
   it('A-101: all that is said together is limited', async () => {
     const flood =
       "var x = new Array(200000).join('x'); for (var i = 0; i < 50; i++) botContext.setBotVariable('v' + i, x)"
-    expect(await kindAfter(flood, 5_000)).toBe('output')
+    expect(await kindAfter(flood, 20_000)).toBe('output')
   })
   it('6.3: code that cannot be read names the line', async () => {
     const { fault } = await bench.run('var a = 1;\nvar b = ;')
