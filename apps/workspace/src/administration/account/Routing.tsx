@@ -45,7 +45,7 @@ export default function Routing() {
               value={values.ring}
               onChange={(chosen) => set({ ring: RINGS.find((ring) => ring === chosen) ?? values.ring })}
             >
-              <div className="admin-facts">
+              <div className="choices">
                 {RINGS.map((ring) => (
                   <Radio key={ring} value={ring} label={texts.rings[ring]} />
                 ))}

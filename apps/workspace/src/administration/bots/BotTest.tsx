@@ -70,7 +70,7 @@ function Outcome({ found: { ok, steps, version, durationMs } }: { found: Connect
     ...(version === undefined ? [] : [fill(texts.version, { version })]),
   ]
   return (
-    <div className="admin-facts">
+    <div className="choices">
       <p className={ok ? 'notice good' : 'notice bad'}>
         {ok || failed === undefined ? texts.testFine : fill(texts.testFailed, { step: texts.steps[failed.step] })}
       </p>

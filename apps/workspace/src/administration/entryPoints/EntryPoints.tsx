@@ -32,7 +32,11 @@ function EntryPointList() {
       columns={[
         {
           title: texts.firstSkill,
-          cell: ({ skillId }) => <span dir="auto">{skills.find(({ id }) => id === skillId)?.name ?? skillId}</span>,
+          cell: ({ skillId }) => (
+            <span className="admin-free" dir="auto">
+              {skills.find(({ id }) => id === skillId)?.name ?? skillId}
+            </span>
+          ),
         },
         {
           title: texts.origins,

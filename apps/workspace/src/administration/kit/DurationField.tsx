@@ -1,5 +1,5 @@
-import { NativeSelect, NumberInput } from '@mantine/core'
-import { useState } from 'react'
+import { Input, NativeSelect, NumberInput } from '@mantine/core'
+import { useId, useState } from 'react'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
 
 const UNITS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const
@@ -22,36 +22,38 @@ const ALL: readonly Unit[] = ['minutes', 'hours', 'days']
 export function DurationField(props: DurationFieldProps) {
   const { label, description, value, units = ALL, placeholder, error, onChange } = props
   const texts = useAdminTexts()
+  const id = useId()
   const [unit, setUnit] = useState<Unit>(() => unitOf(value, units))
   const shown = value === undefined ? '' : value / UNITS[unit]
   return (
-    <div className="duration">
-      <NumberInput
-        label={label}
-        description={description}
-        value={shown}
-        min={0}
-        allowNegative={false}
-        decimalScale={2}
-        error={error}
-        placeholder={placeholder}
-        hideControls
-        onChange={(entered) => {
-          const number = typeof entered === 'number' ? entered : Number.parseFloat(entered)
-          onChange(Number.isFinite(number) ? Math.round(number * UNITS[unit]) : undefined)
-        }}
-      />
-      <NativeSelect
-        aria-label={texts.unitOf.replace('{name}', label)}
-        value={unit}
-        data={units.map((one) => ({ value: one, label: texts.units[one] }))}
-        onChange={(event) => {
-          const chosen = units.find((one) => one === event.currentTarget.value) ?? unit
-          setUnit(chosen)
-          if (value !== undefined) onChange(Math.round((value / UNITS[unit]) * UNITS[chosen]))
-        }}
-      />
-    </div>
+    <Input.Wrapper id={id} label={label} description={description} error={error}>
+      <div className="duration">
+        <NumberInput
+          id={id}
+          value={shown}
+          min={0}
+          allowNegative={false}
+          decimalScale={2}
+          error={error !== undefined}
+          placeholder={placeholder}
+          hideControls
+          onChange={(entered) => {
+            const number = typeof entered === 'number' ? entered : Number.parseFloat(entered)
+            onChange(Number.isFinite(number) ? Math.round(number * UNITS[unit]) : undefined)
+          }}
+        />
+        <NativeSelect
+          aria-label={texts.unitOf.replace('{name}', label)}
+          value={unit}
+          data={units.map((one) => ({ value: one, label: texts.units[one] }))}
+          onChange={(event) => {
+            const chosen = units.find((one) => one === event.currentTarget.value) ?? unit
+            setUnit(chosen)
+            if (value !== undefined) onChange(Math.round((value / UNITS[unit]) * UNITS[chosen]))
+          }}
+        />
+      </div>
+    </Input.Wrapper>
   )
 }
 

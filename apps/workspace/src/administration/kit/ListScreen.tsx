@@ -108,8 +108,8 @@ function Table<T>({ title, items, columns, keyOf, name, nameTitle }: ListScreenP
                   {text}
                 </Link>
                 {detail !== undefined && (
-                  <span className="meta block" dir="auto">
-                    {detail}
+                  <span className="meta block">
+                    <bdi>{detail}</bdi>
                   </span>
                 )}
               </th>

@@ -1,5 +1,5 @@
 import '../admin.css'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useWordsIn } from '../../base/preferences.tsx'
 import { Link } from '../../base/router.tsx'
 import type { Feature } from '../../feature.ts'
@@ -11,9 +11,15 @@ type SettingsFrameProps = { features: readonly Feature[]; current: Feature; chil
 export function SettingsFrame({ features, current, children }: SettingsFrameProps) {
   const texts = useTexts()
   const inWords = useWordsIn()
+  const nav = useRef<HTMLElement>(null)
+  // Where the list is a line that scrolls, the current one may be out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is another place in the line
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [current])
   return (
     <div className="settings">
-      <nav className="settings-nav" aria-label={texts.settings}>
+      <nav ref={nav} className="settings-nav" aria-label={texts.settings}>
         <ul>
           {features.map((feature) => (
             <li key={feature.path}>

@@ -36,7 +36,7 @@ function PeopleList() {
         to: `people/${id}`,
       })}
       columns={[
-        { title: texts.role, cell: ({ role }) => texts.roles[role] },
+        { title: texts.role, cell: ({ role }) => texts.roles[role], isMinor: true },
         { title: texts.personSkills, cell: ({ skillIds }) => <Skills ids={skillIds} known={skills} />, isMinor: true },
         {
           title: texts.capacity,
