@@ -6,6 +6,8 @@ export const RIGHTS = [
   'answer',
   /** See every conversation of the account. */
   'seeAll',
+  /** Read what one answers, answered, or may answer: search, transcripts, earlier conversations, consumers. */
+  'readConversations',
   /** Take over, join, and move, close or reprioritise conversations of others. */
   'direct',
   'managePeople',
@@ -29,7 +31,7 @@ export type Right = (typeof RIGHTS)[number]
 export type Role = Person['role']
 
 const everybody: readonly Right[] = ['readAccount', 'readPeople', 'readSkills', 'readEntryPoints']
-const agent: readonly Right[] = [...everybody, 'answer']
+const agent: readonly Right[] = [...everybody, 'answer', 'readConversations']
 
 const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   agent,

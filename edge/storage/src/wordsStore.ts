@@ -1,33 +1,49 @@
 import type { AccountId, AgentId, EntryPointId, EpochMs, SkillId, TagId } from '@baton/base'
 import type { AutomaticKind } from '@baton/conversation'
 import type { OpeningHours } from '@baton/routing'
+import type { Note } from './auditEntry.ts'
 import type { PageRequest } from './settings.ts'
 
 /** Words that people prepare, and what is kept beside them. One code for both dialects. Every call is within one account. */
 export interface WordsStore {
   /** @throws SettingsConflict at `/shortcut`, at `/skillIds/…`, or when there are `MAX_SAVED_REPLIES` already */
-  createSavedReply(accountId: AccountId, reply: NewSavedReply): Promise<SavedReply>
+  createSavedReply(accountId: AccountId, reply: NewSavedReply, note?: Note<SavedReply>): Promise<SavedReply>
   findSavedReply(accountId: AccountId, id: number): Promise<SavedReply | undefined>
   listSavedReplies(accountId: AccountId, page: PageRequest): Promise<SavedReply[]>
   updateSavedReply(
     accountId: AccountId,
     id: number,
     change: { readonly [K in keyof NewSavedReply]?: NewSavedReply[K] | undefined },
+    note?: Note<SavedReply>,
   ): Promise<SavedReply | undefined>
-  deleteSavedReply(accountId: AccountId, id: number): Promise<boolean>
+  deleteSavedReply(accountId: AccountId, id: number, note?: Note<SavedReply>): Promise<boolean>
 
   /** @throws SettingsConflict when the name is taken, or there are `MAX_ACCOUNT_TAGS` already */
-  createTag(accountId: AccountId, tag: Omit<Tag, 'id' | 'accountId' | 'retired'>): Promise<Tag>
+  createTag(accountId: AccountId, tag: Omit<Tag, 'id' | 'accountId' | 'retired'>, note?: Note<Tag>): Promise<Tag>
   listTags(accountId: AccountId, page: PageRequest): Promise<Tag[]>
-  updateTag(accountId: AccountId, id: TagId, change: Partial<Omit<Tag, 'id' | 'accountId'>>): Promise<Tag | undefined>
+  updateTag(
+    accountId: AccountId,
+    id: TagId,
+    change: Partial<Omit<Tag, 'id' | 'accountId'>>,
+    note?: Note<Tag>,
+  ): Promise<Tag | undefined>
 
   /** All of the account: they are few. */
   listAutomaticMessages(accountId: AccountId): Promise<AutomaticMessage[]>
   /** @param text absent: nothing is said there any more */
-  setAutomaticMessage(accountId: AccountId, message: Omit<AutomaticMessage, 'text'> & { text?: string }): Promise<void>
+  setAutomaticMessage(
+    accountId: AccountId,
+    message: Omit<AutomaticMessage, 'text'> & { text?: string },
+    note?: Note<AutomaticMessage>,
+  ): Promise<void>
   listOpeningHours(accountId: AccountId): Promise<ScopedHours[]>
   /** @param hours absent: as the next wider scope has it */
-  setOpeningHours(accountId: AccountId, scope: HoursScope, hours: OpeningHours | undefined): Promise<void>
+  setOpeningHours(
+    accountId: AccountId,
+    scope: HoursScope,
+    hours: OpeningHours | undefined,
+    note?: Note<ScopedHours>,
+  ): Promise<void>
 
   /** One node at a time does what has this name. @returns false while another one does */
   holdLease(name: string, by: string, now: EpochMs, until: EpochMs): Promise<boolean>

@@ -12,6 +12,13 @@ import { personLinks } from './admin/personLinks.ts'
 import { skills } from './admin/skills.ts'
 import { tokens } from './admin/tokens.ts'
 import { uses } from './admin/uses.ts'
+import { automaticWords } from './words/automaticWords.ts'
+import { consumers } from './words/consumers.ts'
+import { exports } from './words/exports.ts'
+import { savedReplies } from './words/savedReplies.ts'
+import { search } from './words/search.ts'
+import { tags } from './words/tags.ts'
+import { transcripts } from './words/transcripts.ts'
 
 const IN_ACCOUNT = [
   oneAccount,
@@ -25,6 +32,13 @@ const IN_ACCOUNT = [
   keys,
   auditLog,
   conversations,
+  savedReplies,
+  tags,
+  automaticWords,
+  search,
+  consumers,
+  transcripts,
+  exports,
   uses,
 ]
 

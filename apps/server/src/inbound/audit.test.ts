@@ -29,6 +29,11 @@ describe('what administrators change', () => {
     ['new entry point', 'POST', '/entry-points', { id: 'app', name: 'App', skillId: 0 }, 'entryPoint.created'],
     ['entry point', 'PATCH', '/entry-points/web', { title: 'Hi' }, 'entryPoint.changed'],
     ['new token', 'POST', '/tokens', { kind: 'admin', name: 'ci' }, 'token.created'],
+    ['new saved reply', 'POST', '/saved-replies', { title: 'Hi', text: 'Hi' }, 'savedReply.created'],
+    ['new tag', 'POST', '/tags', { name: 'Refund' }, 'tag.created'],
+    ['automatic message', 'PUT', '/automatic-messages', { kind: 'welcome', text: 'Hi' }, 'automaticMessage.set'],
+    ['opening hours', 'PUT', '/opening-hours', { scope: 'account', hours: null }, 'openingHours.set'],
+    ['export', 'GET', '/exports/messages.csv', undefined, 'conversations.exported'],
     ['new key', 'POST', '/keys', { name: 'export', scopes: ['export'] }, 'key.created'],
   ])('is written down with who did it: %s', async (_what, method, path, body, action) => {
     const at = path.replace(':skill', String(acme.skillId)).replace(':agent', String(acme.agentId))
@@ -88,7 +93,15 @@ describe('nobody gives away more than they have', () => {
   const above = { status: 403, body: { error: { code: 'above-own-rights' } } }
 
   it('a key for people makes no administrators, and lays no hand on one', async () => {
-    const key = await keyWith('managePeople', 'answer', 'readPeople', 'readSkills', 'readAccount', 'readEntryPoints')
+    const key = await keyWith(
+      'managePeople',
+      'answer',
+      'readConversations',
+      'readPeople',
+      'readSkills',
+      'readAccount',
+      'readEntryPoints',
+    )
     const call = (method: string, path: string, body?: object) => house.call(method, `${home}${path}`, body, key)
     const person = { fullName: 'x', nickname: 'x', role: 'admin' }
     expect(await call('POST', '/people', person)).toMatchObject(above)

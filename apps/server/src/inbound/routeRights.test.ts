@@ -24,7 +24,12 @@ beforeAll(async () => {
     others.set(role, await invite(house, role, 'other'))
   }
   const { socket } = await house.consumer()
-  ids.set('conversations', (await socket.say('hello')).conversationId)
+  const { conversationId } = await socket.say('hello')
+  ids.set('conversations', conversationId)
+  const talk = await house.call('GET', `/api/v1/accounts/acme/conversations/${conversationId}`)
+  ids.set('consumers', talk.body.consumerId)
+  ids.set('saved-replies', (await house.make('/accounts/acme/saved-replies', { title: 'Hi', text: 'Hi' })).id)
+  ids.set('tags', (await house.make('/accounts/acme/tags', { name: 'Refund' })).id)
   await socket.close()
   const config = { baseUrl: 'https://bots.example', botId: 'helper' }
   ids.set('bots', (await house.make('/accounts/acme/bots', { name: 'Helper', nickname: 'Helper', config })).id)

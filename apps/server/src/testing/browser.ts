@@ -26,7 +26,7 @@ export class Browser {
     })
     for (const cookie of answer.headers.getSetCookie()) this.#keep(cookie)
     const text = await answer.text()
-    const isJson = answer.headers.get('content-type')?.includes('json') ?? false
+    const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false
     const parsed = isJson && text !== '' ? JSON.parse(text) : undefined
     if (answer.ok && typeof parsed?.csrf === 'string') this.csrf = parsed.csrf
     return { status: answer.status, headers: answer.headers, text, body: parsed }

@@ -97,7 +97,7 @@ export async function openServer(options: Partial<ServerOptions> = {}): Promise<
 
 async function read(answer: Response): Promise<Answer> {
   const text = await answer.text()
-  const isJson = answer.headers.get('content-type')?.includes('json') ?? false
+  const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false
   return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : undefined }
 }
 

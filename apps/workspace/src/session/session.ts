@@ -4,6 +4,7 @@ import { LANGUAGES } from '../texts/catalogue.ts'
 export const RIGHTS = [
   'answer',
   'seeAll',
+  'readConversations',
   'direct',
   'managePeople',
   'manageSkills',

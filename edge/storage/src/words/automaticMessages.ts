@@ -1,5 +1,6 @@
 import type { EntryPointId, SkillId } from '@baton/base'
 import type { AutomaticKind } from '@baton/conversation'
+import { writeNote } from '../settings/notes.ts'
 import { requireAccount, unknownReference } from '../settings/rules.ts'
 import type { SettingsDatabase, SettingsTransaction } from '../settings/tables.ts'
 import type { AutomaticMessage, HoursScope, ScopedHours, WordsStore } from '../wordsStore.ts'
@@ -31,9 +32,11 @@ export function automaticMessages(db: SettingsDatabase): AutomaticMessages {
       )
     },
 
-    setAutomaticMessage: (accountId, { kind, entryPointId = '', language = '', text }) =>
+    setAutomaticMessage: (accountId, message, note) =>
       db.transaction().execute(async (trx) => {
+        const { kind, entryPointId = '', language = '', text } = message
         await requireAccount(trx, accountId)
+        await writeNote(trx, note?.(text === undefined ? undefined : { ...message, text }, undefined))
         if (entryPointId !== '') await requireEntryPoint(trx, accountId, entryPointId)
         const place = { account_id: accountId, kind, entry_point_id: entryPointId, language }
         if (text === undefined) {
@@ -70,11 +73,12 @@ export function automaticMessages(db: SettingsDatabase): AutomaticMessages {
       })
     },
 
-    setOpeningHours: (accountId, scope, hours) =>
+    setOpeningHours: (accountId, scope, hours, note) =>
       db.transaction().execute(async (trx) => {
         await requireAccount(trx, accountId)
         await requireScope(trx, accountId, scope)
         const scopeId = idOf(scope)
+        await writeNote(trx, note?.(hours && { ...scope, hours }, undefined))
         if (hours === undefined) {
           await trx
             .deleteFrom('opening_hours')

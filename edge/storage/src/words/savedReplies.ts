@@ -1,4 +1,5 @@
 import type { AccountId, SkillId } from '@baton/base'
+import { writeNote } from '../settings/notes.ts'
 import { drawNumber, requireAccount, requireSkills } from '../settings/rules.ts'
 import {
   MAX_SETTINGS_PAGE,
@@ -19,13 +20,14 @@ export function savedReplies(db: SettingsDatabase): SavedReplies {
     source.selectFrom('saved_replies').selectAll().where('account_id', '=', accountId)
 
   return {
-    createSavedReply: (accountId, reply) =>
+    createSavedReply: (accountId, reply, note) =>
       db.transaction().execute(async (trx) => {
         await requireAccount(trx, accountId)
         await requireRoom(trx, accountId)
         await requireFit(trx, accountId, reply)
         const created: SavedReply = { ...reply, accountId, id: await drawNumber(trx, 'words') }
         await trx.insertInto('saved_replies').values(toRow(created)).execute()
+        await writeNote(trx, note?.(created, undefined))
         return created
       }),
 
@@ -43,11 +45,12 @@ export function savedReplies(db: SettingsDatabase): SavedReplies {
       return rows.map(toReply)
     },
 
-    updateSavedReply: (accountId, id, change) =>
+    updateSavedReply: (accountId, id, change, note) =>
       db.transaction().execute(async (trx) => {
         const row = await ofAccount(trx, accountId).where('id', '=', id).executeTakeFirst()
         if (!row) return undefined
-        const changed = withoutUndefined({ ...toReply(row), ...change })
+        const before = toReply(row)
+        const changed = withoutUndefined({ ...before, ...change })
         await requireFit(trx, accountId, changed, id)
         await trx
           .updateTable('saved_replies')
@@ -55,17 +58,18 @@ export function savedReplies(db: SettingsDatabase): SavedReplies {
           .where('account_id', '=', accountId)
           .where('id', '=', id)
           .execute()
+        await writeNote(trx, note?.(changed, before))
         return changed
       }),
 
-    async deleteSavedReply(accountId, id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('saved_replies')
-        .where('account_id', '=', accountId)
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return numDeletedRows > 0n
-    },
+    deleteSavedReply: (accountId, id, note) =>
+      db.transaction().execute(async (trx) => {
+        const row = await ofAccount(trx, accountId).where('id', '=', id).executeTakeFirst()
+        if (!row) return false
+        await trx.deleteFrom('saved_replies').where('account_id', '=', accountId).where('id', '=', id).execute()
+        await writeNote(trx, note?.(undefined, toReply(row)))
+        return true
+      }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AccountId, TagId } from '@baton/base'
+import { writeNote } from '../settings/notes.ts'
 import { drawNumber, requireAccount, requireFreeName } from '../settings/rules.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from '../settings/tables.ts'
 import { SettingsConflict } from '../settings.ts'
@@ -11,7 +12,7 @@ export function tags(db: SettingsDatabase): Tags {
     source.selectFrom('tags').selectAll().where('account_id', '=', accountId)
 
   return {
-    createTag: (accountId, tag) =>
+    createTag: (accountId, tag, note) =>
       db.transaction().execute(async (trx) => {
         await requireAccount(trx, accountId)
         const known = await ofAccount(trx, accountId).execute()
@@ -21,6 +22,7 @@ export function tags(db: SettingsDatabase): Tags {
         await requireFreeName(trx, 'tags', accountId, tag.name)
         const created: Tag = { ...tag, accountId, retired: false, id: (await drawNumber(trx, 'words')) as TagId }
         await trx.insertInto('tags').values(toRow(created)).execute()
+        await writeNote(trx, note?.(created, undefined))
         return created
       }),
 
@@ -33,18 +35,20 @@ export function tags(db: SettingsDatabase): Tags {
       return rows.map(toTag)
     },
 
-    updateTag: (accountId, id, change) =>
+    updateTag: (accountId, id, change, note) =>
       db.transaction().execute(async (trx) => {
         const row = await ofAccount(trx, accountId).where('id', '=', id).executeTakeFirst()
         if (!row) return undefined
         await requireFreeName(trx, 'tags', accountId, change.name, id)
-        const changed: Tag = { ...toTag(row), ...change }
+        const before = toTag(row)
+        const changed: Tag = { ...before, ...change }
         await trx
           .updateTable('tags')
           .set(toRow(changed))
           .where('account_id', '=', accountId)
           .where('id', '=', id)
           .execute()
+        await writeNote(trx, note?.(changed, before))
         return changed
       }),
   }

@@ -1,5 +1,6 @@
 import { parseImageHostEntry } from '@baton/content'
 import { checkPublicKey } from '@baton/identity'
+import { problemOfPattern } from '@baton/runtime'
 import type { Account, AccountChange, ConsumerSignIn, MaskingPattern, OidcSettings } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -32,6 +33,8 @@ const account = z.object({
   ringSeconds: z.number(),
   agentGoneMinutes: z.number().optional(),
   retentionDays: z.number().optional(),
+  maskCardNumbers: z.boolean().optional(),
+  queueUpdateMinutes: z.number().optional(),
   maskingPatterns: z
     .array(z.object({ name: z.string(), pattern: z.string(), flags: z.string().optional() }))
     .readonly(),
@@ -93,13 +96,6 @@ const maskingPattern = z.strictObject({
     .regex(/^(?!.*(.).*\1)[ims]*$/, 'of i, m and s, each once')
     .optional(),
 })
-const isPattern = ({ pattern, flags }: { pattern: string; flags?: string | undefined }): boolean => {
-  try {
-    return new RegExp(pattern, flags) instanceof RegExp
-  } catch {
-    return false
-  }
-}
 const change = z.strictObject({
   name: name.optional(),
   defaultLanguage: language.optional(),
@@ -111,7 +107,17 @@ const change = z.strictObject({
   // Null: not set any more.
   agentGoneMinutes: z.int().min(1).max(10_080).nullable().optional(),
   retentionDays: z.int().min(1).max(3_650).nullable().optional(),
-  maskingPatterns: z.array(maskingPattern.refine(isPattern, 'a regular expression')).max(50).optional(),
+  maskingPatterns: z
+    .array(
+      maskingPattern.superRefine((pattern, { addIssue }) => {
+        const problem = problemOfPattern(given(pattern) as MaskingPattern)
+        if (problem !== undefined) addIssue({ code: 'custom', path: ['pattern'], message: problem })
+      }),
+    )
+    .max(50)
+    .optional(),
+  maskCardNumbers: z.boolean().optional(),
+  queueUpdateMinutes: z.int().min(1).max(1_440).nullable().optional(),
   consumerSignIn: consumerSignIn.nullable().optional(),
   oidc: oidc.nullable().optional(),
 })

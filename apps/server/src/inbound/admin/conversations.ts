@@ -28,7 +28,7 @@ const query = z.object({
   after: z.string().max(200).optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
-const listed = z.object({
+export const listed = z.object({
   conversationId: z.string(),
   seq: z.number(),
   phase: z.enum(['main', 'survey', 'closed']),
@@ -43,10 +43,11 @@ const listed = z.object({
   openedAt: z.number(),
   updatedAt: z.number(),
   closedAt: z.number().optional(),
+  tags: z.array(z.number()).readonly(),
 })
 /** The header and the events are those of the agents' socket; their fields are told there. */
-const header = z.looseObject({ conversationId: z.string(), seq: z.number(), phase: z.string() })
-const event = z.object({
+export const header = z.looseObject({ conversationId: z.string(), seq: z.number(), phase: z.string() })
+export const event = z.object({
   seq: z.number(),
   prev: z.number(),
   at: z.number(),
@@ -118,7 +119,7 @@ function reading(app: App, house: House): void {
   )
 }
 
-const asItem = (frame: EventFrame) => ({ ...frame, event: { ...frame.event } })
+export const asItem = (frame: EventFrame) => ({ ...frame, event: { ...frame.event } })
 
 function steering(app: App, house: House): void {
   const carryOut = async (order: Order) => {
@@ -150,7 +151,7 @@ function steering(app: App, house: House): void {
 }
 
 /** A person acts in their own name; a program in that of the system. */
-function actorOf(request: FastifyRequest): AgentActor | { readonly kind: 'system' } {
+export function actorOf(request: FastifyRequest): AgentActor | { readonly kind: 'system' } {
   const { person } = callerOf(request)
   // The route's right was asked for already: whoever comes this far may act on others' conversations.
   return person === undefined ? { kind: 'system' } : { kind: 'agent', agentId: person.id, authority: 'manager' }
