@@ -154,8 +154,8 @@ export interface ClickElement extends Timed {
   readonly clientId: ClientId
   readonly on: number
   readonly element: string
-  /** What the element publishes in the consumer's name, if it does. */
-  readonly text?: string
+  /** What the element publishes in the consumer's name, each a message; none for a mere link. */
+  readonly texts: readonly string[]
   readonly metadata?: Metadata
   readonly seat?: BotSeat
 }

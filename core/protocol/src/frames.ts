@@ -10,7 +10,7 @@ import type {
   TagId,
 } from '@baton/base'
 import type { Intent, PriorityType } from '@baton/bot'
-import type { Audience, Content, Metadata } from '@baton/content'
+import type { Audience, Chosen, Content, Metadata } from '@baton/content'
 import type { AutomaticKind, CloseReason, JoinedRole, Refusal, TransferReason } from '@baton/conversation'
 
 /** All that travels over a socket is in this file. Version of the protocol: a server refuses a `hello` with another one. */
@@ -68,6 +68,8 @@ export interface ClickFrame extends Asking {
   readonly on: number
   /** JSON pointer into the message's content, such as `/structured/elements/2` or `/quickReplies/replies/0`. */
   readonly element: string
+  /** What was ticked, selected or picked, where the element leaves a choice. */
+  readonly chosen?: Chosen
 }
 
 export interface AttributesFrame extends Asking {

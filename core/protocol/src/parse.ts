@@ -1,5 +1,6 @@
 import type { Result } from '@baton/base'
 import { err, ok, pointer } from '@baton/base'
+import { MAX_CHOSEN } from '@baton/content'
 import { z } from 'zod'
 import type { AgentFrame, ConsumerFrame } from './frames.ts'
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts'
@@ -55,6 +56,12 @@ const send = z.strictObject({
     .optional(),
   attributes: json.optional(),
 })
+const language = z.string().max(35)
+const chosen = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('elements'), elements: z.array(z.string().max(500)).min(1).max(MAX_CHOSEN) }),
+  z.strictObject({ kind: z.literal('days'), days: z.array(z.string().max(10)).min(1).max(2), language }),
+  z.strictObject({ kind: z.literal('slot'), id: z.string().max(256), language, timeZone: z.string().max(64) }),
+])
 const click = z.strictObject({
   ...asking,
   type: z.literal('click'),
@@ -62,6 +69,7 @@ const click = z.strictObject({
   conversationId,
   on: seq,
   element: z.string().max(500),
+  chosen: chosen.optional(),
 })
 const attributes = z.strictObject({ ...asking, type: z.literal('attributes'), conversationId, attributes: json })
 const close = z.strictObject({ ...asking, type: z.literal('close'), conversationId })

@@ -5,8 +5,9 @@ import type { Order } from './runtime.ts'
 /** How an order is known again when its client sends it twice; undefined for orders without an id of their own. */
 export function clientMessageOf(order: Order): Omit<ClientMessage, 'seq'> | undefined {
   if (order.type === 'click') {
-    const { by, clientId, on, element } = order
-    return { sender: `consumer:${by.consumerId}`, clientId, contentHash: contentHash({ on, element }) }
+    const { by, clientId, on, element, chosen } = order
+    const tapped = { on, element, ...(chosen && { chosen }) }
+    return { sender: `consumer:${by.consumerId}`, clientId, contentHash: contentHash(tapped) }
   }
   if (order.type !== 'write') return undefined
   const { clientId, content, metadata } = order

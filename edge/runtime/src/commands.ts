@@ -1,5 +1,5 @@
 import type { AccountId, EpochMs, SkillId } from '@baton/base'
-import { clickAt } from '@baton/content'
+import { clickAnswer } from '@baton/content'
 import type { ClickElement, Command, Conversation, OpenConversation, Priority } from '@baton/conversation'
 import type { Made } from './decider.ts'
 import type { Surroundings } from './ports.ts'
@@ -68,15 +68,14 @@ export class Commands {
   }
 
   private async click(order: ClickOrder, state: Conversation, at: EpochMs): Promise<Made> {
-    const { accountId, conversationId, on, element, clientId } = order
+    const { accountId, conversationId, on, element, chosen, clientId } = order
     const [shown] = await this.around.storage.conversations.readEvents(accountId, conversationId, [on])
     const event = shown?.event
     const isVisible = event?.type === 'messageSent' && event.audience === 'ALL' && event.by.kind !== 'consumer'
     const content = isVisible ? event.body?.content : undefined
-    const click = content && clickAt(content, element)
-    if (click === undefined) return { refusal: 'unknown-element', path: '/element' }
+    const answer = content && clickAnswer(content, element, chosen, at)
+    if (answer === undefined) return { refusal: 'unknown-element', path: '/element' }
 
-    const publish = click.actions.find((action) => action.type === 'publishText')
     const seat = await this.seatIn(state)
     const command: ClickElement = {
       type: 'clickElement',
@@ -84,8 +83,7 @@ export class Commands {
       on,
       element,
       at,
-      ...(publish && { text: publish.text }),
-      ...(click.metadata && { metadata: click.metadata }),
+      ...answer,
       ...(seat && { seat }),
     }
     return { command }

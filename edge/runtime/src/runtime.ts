@@ -11,7 +11,7 @@ import type {
   TagId,
 } from '@baton/base'
 import type { PriorityType } from '@baton/bot'
-import type { Audience, Content, Metadata } from '@baton/content'
+import type { Audience, Chosen, Content, Metadata } from '@baton/content'
 import type { AgentActor, Conversation, Recorded, Refusal } from '@baton/conversation'
 import type { Presence, PresenceStatus } from '@baton/storage'
 
@@ -101,6 +101,7 @@ export type Order =
       readonly clientId: ClientId
       readonly on: number
       readonly element: string
+      readonly chosen?: Chosen
     })
   | (InConversation & { readonly type: 'setAttributes'; readonly by: Orderer; readonly attributes: JsonObject })
   | (InConversation & {

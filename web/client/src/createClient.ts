@@ -1,5 +1,5 @@
 import type { ClientId, ConsumerId, ConversationId, JsonObject } from '@baton/base'
-import type { Content, Metadata } from '@baton/content'
+import type { Chosen, Content, Metadata } from '@baton/content'
 import {
   type AcceptedFrame,
   type ConversationView,
@@ -65,8 +65,9 @@ export interface Client {
    * @param on place of the message in the newest conversation
    * @param element JSON pointer into its content
    * @param text what the tap says in the consumer's name, for showing it at once
+   * @param chosen what was ticked, selected or picked, where the element leaves a choice
    */
-  click(on: number, element: string, text?: string): Sent
+  click(on: number, element: string, text?: string, chosen?: Chosen): Sent
   /** Ends the conversation. */
   close(): Promise<Answer>
   /** What the page knows of the consumer: told to the open conversation, or with the words that open the next one. */
@@ -293,7 +294,8 @@ export function createClient(options: ClientOptions): Client {
 
   function toFrame({ clientId, conversationId, said }: OutboxItem): { type: string; [field: string]: unknown } {
     if (said.kind === 'click') {
-      return { type: 'click', clientId, conversationId, on: said.on, element: said.element }
+      const { on, element, chosen } = said
+      return { type: 'click', clientId, conversationId, on, element, ...(chosen !== undefined ? { chosen } : {}) }
     }
     return {
       type: 'send',
@@ -364,8 +366,9 @@ export function createClient(options: ClientOptions): Client {
       const words = { kind: 'message', content, ...(metadata !== undefined ? { metadata } : {}) } as const
       return put({ said: words, conversationId: openId() })
     },
-    click(on, element, text) {
-      const said = { kind: 'click', on, element, ...(text !== undefined ? { text } : {}) } as const
+    click(on, element, text, chosen) {
+      const words = { ...(text !== undefined ? { text } : {}), ...(chosen !== undefined ? { chosen } : {}) }
+      const said = { kind: 'click', on, element, ...words } as const
       return put({ said, conversationId: current?.conversationId })
     },
     async close() {

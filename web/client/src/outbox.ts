@@ -1,5 +1,5 @@
 import type { ClientId, ConversationId, EpochMs } from '@baton/base'
-import type { Audience, Content, Metadata } from '@baton/content'
+import type { Audience, Chosen, Content, Metadata } from '@baton/content'
 import type { AcceptedFrame } from '@baton/protocol'
 import type { Answer, RefusalCode } from './asks.ts'
 import { type TextStorage, uuid } from './environment.ts'
@@ -41,6 +41,7 @@ export type Said =
       readonly element: string
       /** What the click says in the consumer's name, for showing it at once. */
       readonly text?: string
+      readonly chosen?: Chosen
     }
 
 export interface OutboxOptions {

@@ -199,8 +199,8 @@ function toOrder(socket: ConsumerSocket, frame: Asked & { type: 'click' | 'attri
   const common = { accountId: socket.accountId, by: by(socket) }
   switch (frame.type) {
     case 'click': {
-      const { clientId, conversationId, on, element } = frame
-      return { ...common, type: 'click', clientId, conversationId, on, element }
+      const { clientId, conversationId, on, element, chosen } = frame
+      return { ...common, type: 'click', clientId, conversationId, on, element, ...(chosen && { chosen }) }
     }
     case 'attributes':
       return { ...common, type: 'setAttributes', conversationId: frame.conversationId, attributes: frame.attributes }

@@ -89,7 +89,7 @@ describe('the consumer speaks', () => {
     const world = given(atGreeter, ...words)
 
     expect(decide(world.state, write('one more'))).toEqual(refuse('too-many-waiting'))
-    expect(decide(world.state, click(2, { text: 'one more' }))).toEqual(refuse('too-many-waiting'))
+    expect(decide(world.state, click(2, { texts: ['one more'] }))).toEqual(refuse('too-many-waiting'))
     expect(decide(world.state, click(2)).ok).toBe(true)
   })
 
@@ -202,7 +202,7 @@ describe('the consumer taps', () => {
   it('messaging R3.5: a button that says something: the tap, and the words', () => {
     const world = given(atGreeter, answer(1, { items: [say('Coffee or tea?')] }))
     const metadata = [{ type: 'ExternalId', id: 'tea' }] as const
-    const { events } = accepted(world.do(click(5, { text: 'Tea', metadata })))
+    const { events } = accepted(world.do(click(5, { texts: ['Tea'], metadata })))
 
     expect(events).toMatchObject([
       { type: 'clicked', on: 5, element: '/structured/elements/0', body: { metadata } },
@@ -218,6 +218,16 @@ describe('the consumer taps', () => {
     expect(openIn(world).turn?.messages).toEqual([openIn(world).lastConsumerSeq])
   })
 
+  it('structured-content SC5.1: several words on one tap: a message each, in order, known by one id', () => {
+    const world = given(atGreeter, answer(1, { items: [say('Coffee or tea?')] }))
+    accepted(world.do(click(5, { texts: ['Tea', 'With milk'] })))
+
+    const said = world.eventsOf('messageSent').slice(-2)
+    expect(said).toMatchObject([{ clickOn: 5, body: { content: { text: 'Tea' } } }, { clickOn: 5 }])
+    expect(said.map(({ clientId }) => clientId !== undefined)).toEqual([true, false])
+    expect(openIn(world).turn?.messages).toHaveLength(1) // the second waits for a turn of its own
+  })
+
   it('a link: the tap alone, and nobody is asked', () => {
     const world = given(atGreeter, answer(1, { items: [say('See our page.')] }))
 
@@ -226,7 +236,7 @@ describe('the consumer taps', () => {
   })
 
   it('for people to read, when people have the conversation', () => {
-    const world = answeredByAda(click(1, { text: 'Yes' }))
+    const world = answeredByAda(click(1, { texts: ['Yes'] }))
 
     expect(world.eventsOf('messageSent')[1]).toMatchObject({ fate: 'toPeople' })
     expect(world.eventsOf('turnOpened')).toEqual([])
@@ -238,7 +248,7 @@ describe('the consumer taps', () => {
 
   it('with the settings of the bot that is seated', () => {
     const world = given(atGreeter, answer(1, { items: [say('Tea?')] }, noon, resolution(greeter)))
-    world.do(click(5, { text: 'Yes', seat: seat(greeter, { turnBudgetMs: 5_000 }) }))
+    world.do(click(5, { texts: ['Yes'], seat: seat(greeter, { turnBudgetMs: 5_000 }) }))
 
     expect(dueIn(world, 'turnBudget')).toBe(later(5_000))
   })

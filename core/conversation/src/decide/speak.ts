@@ -32,25 +32,27 @@ export function sendMessage(open: OpenConversation, command: SendMessage): Decis
 
 /** A tap: the fact itself, and the words it says in the consumer's name, if any (messaging R3.5). */
 export function clickElement(open: OpenConversation, command: ClickElement): Decision {
-  const { on, element, text, metadata, clientId, at } = command
+  const { on, element, texts, metadata, clientId, at } = command
   if (on < 1 || on > open.seq) return refuse('not-a-click')
-  if (text !== undefined && crowded(open)) return refuse('too-many-waiting')
+  if (texts.length > 0 && crowded(open)) return refuse('too-many-waiting')
 
   const draft = new Draft(open, at)
   draft.record({ type: 'clicked', v: 1, on, element, clientId, ...(metadata && { body: { metadata } }) })
-  if (text === undefined) return draft.decision()
+  if (texts.length === 0) return draft.decision()
 
-  draft.record({
-    type: 'messageSent',
-    v: 1,
-    by: { kind: 'consumer' },
-    audience: 'ALL',
-    kind: 'text',
-    clientId,
-    clickOn: on,
-    fate: fateOf(open),
-    body: { content: { kind: 'text', text }, ...(metadata && { metadata }) },
-  })
+  for (const [index, text] of texts.entries()) {
+    draft.record({
+      type: 'messageSent',
+      v: 1,
+      by: { kind: 'consumer' },
+      audience: 'ALL',
+      kind: 'text',
+      ...(index === 0 && { clientId }),
+      clickOn: on,
+      fate: fateOf(open),
+      body: { content: { kind: 'text', text }, ...(metadata && { metadata }) },
+    })
+  }
   openNextTurn(draft, seatOf(open, command.seat))
   return draft.decision()
 }

@@ -162,7 +162,7 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
         clientId: newClientId(),
         on: more,
         element: '/structured',
-        ...(more % 2 && { text: 'tapped' }),
+        texts: more % 2 ? ['tapped'] : [],
       }
     case 5:
       return { type: 'setAttributes', at, attributes: { tier: PRIVATE } }

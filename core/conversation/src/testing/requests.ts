@@ -71,6 +71,7 @@ export const click = (on: number, more: Partial<ClickElement> = {}): ClickElemen
   clientId: newClientId(),
   on,
   element: '/structured/elements/0',
+  texts: [],
   ...more,
 })
 

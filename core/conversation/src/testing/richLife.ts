@@ -70,7 +70,7 @@ export function richLife(): RecordedLife {
   step(answer(1, { items: [say('Good day!'), delay, say('Coffee or tea?')], intents: [intent] }, later(2)))
   step(delayEnds(world))
   step(failure(2, later(3_000), resolution(greeter, { escalation: nowhere })))
-  step(click(7, { at: later(4_000), text: 'Tea' }))
+  step(click(7, { at: later(4_000), texts: ['Tea'] }))
   step({ type: 'setAttributes', at: later(4_001), attributes: { tier: 'platinum' } })
   step(
     answer(

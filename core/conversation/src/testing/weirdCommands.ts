@@ -88,7 +88,13 @@ export const weirdCommands: fc.Arbitrary<Command> = fc.oneof(
   command('sendMessage', fc.record({ by, content, audience, clientId: fc.constant(newClientId()), seat })),
   command(
     'clickElement',
-    fc.record({ clientId: fc.constant(newClientId()), on: numbers, element: fc.string(), text: fc.string(), seat }),
+    fc.record({
+      clientId: fc.constant(newClientId()),
+      on: numbers,
+      element: fc.string(),
+      texts: fc.array(fc.string(), { maxLength: 4 }),
+      seat,
+    }),
   ),
   command('setAttributes', fc.record({ attributes: fc.constant({}) })),
   command('transferToSkill', fc.record({ by, destination, suggestedAgentId: agentId })),
