@@ -121,7 +121,7 @@ export function commitConformance(open: Open): void {
   it('a fault in one commit of a group leaves the others whole', async () => {
     const { conversations } = await open()
     await conversations.commit(opening())
-    // The event's place is taken, which no rule of the commit foresees: the database itself refuses.
+    // The event's place is taken: no answer of the commit tells that, it is a fault of whoever made it.
     const broken = message(2, { events: [said(1)], state: stateOf(1) })
     const [before, fault, after] = await Promise.allSettled([
       conversations.commit(message(1)),

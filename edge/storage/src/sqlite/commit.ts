@@ -2,9 +2,10 @@ import type { AgentId, ConversationId } from '@baton/base'
 import type { Database } from 'better-sqlite3'
 import type { CommitResult, SettledEffect } from '../commit.ts'
 import { prepareChangeEffects } from './changeEffects.ts'
-import { prepareFindSent, prepareSaveClientMessage } from './clientMessages.ts'
+import { keepsSent, MAX_SENT, prepareFindSent, prepareIndexSent, readSent, sentOf, withSent } from './clientMessages.ts'
 import type { Bindable, CommitItem } from './commitItem.ts'
 import { prepareEraseBodies } from './eraseBodies.ts'
+import { BLOCK_EVENTS } from './logPlaces.ts'
 import { prepareRemoveEffect } from './removeEffect.ts'
 import { seatWeight } from './seatWeight.ts'
 
@@ -25,6 +26,8 @@ interface Found {
   readonly closed_at: number | null
   readonly sorts_at: number
   readonly offerable: number
+  readonly tip: string
+  readonly sent: string
 }
 
 /** Weights are tenths; their sum is exact only up to this. */
@@ -40,16 +43,16 @@ export function prepareCommit(database: Database): (item: CommitItem) => Refused
   const write = prepareWrites(database)
   return (item) => {
     const found = check.find(item)
-    const sent = item.clientMessage && findSent(item.accountId, item.clientMessage)
     const refused =
       // Asked first: a client that sends again wants its first answer, whatever happened to the conversation since.
-      sent?.before ??
+      (item.clientMessage && findSent(item.accountId, item.clientMessage, found)) ??
       (found !== undefined && item.settles ? check.settled(found.key, item.settles) : undefined) ??
       check.seq(item, found) ??
       check.openConversation(item, found) ??
       check.seats(item, found?.key)
     if (refused) return refused
-    write(item, found, sent?.senderKey)
+    assertPlaces(item)
+    write(item, found)
     return undefined
   }
 }
@@ -57,7 +60,7 @@ export function prepareCommit(database: Database): (item: CommitItem) => Refused
 function prepareChecks(database: Database) {
   const findConversation = database.prepare<[string], Found>(
     `SELECT key, account_id, consumer_id, seq, phase, assignee_kind, assignee_id, skill_id, due_at, response_ms, queued_since, closed_at,
-       sorts_at, offerable
+       sorts_at, offerable, tip, sent
      FROM conversations WHERE id = ?`,
   )
   const findEffect = database
@@ -132,20 +135,22 @@ function prepareWrites(database: Database) {
   // Two statements, as SQLite rewrites every index that a SET names, whether the value differs or not.
   const updateNews = database.prepare<Bindable[]>(
     `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, last_by = ?, last_at = ?,
-       priority = ?, state_version = ?, state = ?, seq = ? WHERE key = ?`,
+       priority = ?, state_version = ?, state = ?, seq = ?, tip = ?, sent = ? WHERE key = ?`,
   )
   const updateAll = database.prepare<Bindable[]>(
     `UPDATE conversations SET updated_at = ?, last_text = ?, last_seq = ?, last_audience = ?, last_by = ?, last_at = ?,
        priority = ?, state_version = ?, state = ?,
        phase = ?, assignee_kind = ?, assignee_id = ?, skill_id = ?, due_at = ?, response_ms = ?, queued_since = ?,
-       closed_at = ?, sorts_at = ?, offerable = ?, seq = ? WHERE key = ?`,
+       closed_at = ?, sorts_at = ?, offerable = ?, seq = ?, tip = ?, sent = ? WHERE key = ?`,
   )
+  const setTip = database.prepare<[string, string, number]>('UPDATE conversations SET tip = ?, sent = ? WHERE key = ?')
+  const insertBlock = database.prepare<[number, number, string]>('INSERT INTO log_blocks VALUES (?, ?, ?)')
   const moveToConsumer = prepareMoveToConsumer(database)
   const insertEvent = database.prepare<Bindable[]>(
     'INSERT INTO events (conversation_key, seq, at, event, body) VALUES (?, ?, ?, ?, ?)',
   )
   const removeTimer = database.prepare<[number, string]>('DELETE FROM timers WHERE conversation_key = ? AND name = ?')
-  const saveClientMessage = prepareSaveClientMessage(database)
+  const indexSent = prepareIndexSent(database)
   const saveRun = database.prepare<Bindable[]>('INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)')
   const dropRun = database.prepare<[number]>('DELETE FROM runs WHERE conversation_key = ?')
   // The first answer stands: whoever repeats a need must be told what was told before.
@@ -158,32 +163,57 @@ function prepareWrites(database: Database) {
   const dropTags = database.prepare<[number]>('DELETE FROM conversation_tags WHERE conversation_key = ?')
   const insertTag = database.prepare<[number, number]>('INSERT INTO conversation_tags VALUES (?, ?)')
 
-  function saveConversation(item: CommitItem, found: Found | undefined): number {
-    if (!found) {
-      const { conversationId, accountId, consumerId, openedAt, seq, place, news } = item
-      return Number(
-        insertConversation.run(conversationId, accountId, consumerId, openedAt, seq, ...place, ...news).lastInsertRowid,
-      )
-    }
-    if (found.consumer_id !== item.consumerId) moveToConsumer(found.key, found, item)
-    if (samePlace(found, item.place)) updateNews.run(...item.news, item.seq, found.key)
-    else updateAll.run(...item.news, ...item.place, item.seq, found.key)
+  /** A new conversation gets its key first, and what hangs on the key afterwards. */
+  function open(item: CommitItem): number {
+    const { conversationId, accountId, consumerId, openedAt, seq, place, news } = item
+    const { lastInsertRowid } = insertConversation.run(
+      ...[conversationId, accountId, consumerId, openedAt, seq, ...place, ...news],
+    )
+    const key = Number(lastInsertRowid)
+    setTip.run(saveEvents(key, '', item), saveSent(key, item, undefined), key)
+    return key
+  }
+
+  function goOn(item: CommitItem, found: Found): number {
+    const moves = found.consumer_id !== item.consumerId
+    // Under the name by which it was sent, before that name changes.
+    if (moves) indexSent(found.key, item.accountId, sentOf(found))
+    if (moves) moveToConsumer(found.key, found, item)
+    const tip = saveEvents(found.key, found.tip, item)
+    const sent = saveSent(found.key, item, moves ? { ...found, sent: '' } : found)
+    if (samePlace(found, item.place)) updateNews.run(...item.news, item.seq, tip, sent, found.key)
+    else updateAll.run(...item.news, ...item.place, item.seq, tip, sent, found.key)
     return found.key
   }
 
-  function saveEvents(key: number, events: readonly Bindable[]): void {
+  /** @returns the positions that no block holds yet */
+  function saveEvents(key: number, before: string, { events, seq }: CommitItem): string {
+    let tip = before
     for (let i = 0; i < events.length; i += 4) {
-      insertEvent.run(key, events[i] ?? null, events[i + 1] ?? null, events[i + 2] ?? null, events[i + 3] ?? null)
+      const columns = [events[i] ?? null, events[i + 1] ?? null, events[i + 2] ?? null, events[i + 3] ?? null]
+      tip += `${tip === '' ? '' : ','}${insertEvent.run(key, ...columns).lastInsertRowid}`
     }
+    if (countOf(tip) < BLOCK_EVENTS) return tip
+    insertBlock.run(key, seq, `[${tip}]`)
+    return ''
   }
 
-  return (item: CommitItem, found: Found | undefined, senderKey: number | undefined): void => {
-    const key = saveConversation(item, found)
-    saveEvents(key, item.events)
+  /** @returns what the consumer sent and the index does not hold yet */
+  function saveSent(key: number, { accountId, clientMessage, consumerId, place }: CommitItem, found?: Found): string {
+    const row = { key, consumer_id: consumerId, phase: String(place[0]), sent: found?.sent ?? '' }
+    const kept = clientMessage && keepsSent(row, clientMessage)
+    const sent = kept ? withSent(row.sent, clientMessage) : row.sent
+    if (clientMessage && !kept) indexSent(key, accountId, [clientMessage])
+    if (row.phase !== 'closed' && (!kept || readSent(sent).length < MAX_SENT)) return sent
+    indexSent(key, accountId, sentOf({ consumer_id: consumerId, sent }))
+    return ''
+  }
+
+  return (item: CommitItem, found: Found | undefined): void => {
+    const key = found === undefined ? open(item) : goOn(item, found)
     if (item.settles?.kind === 'effect') removeEffect(item.settles.effectId, key)
     if (item.settles?.kind === 'timer') removeTimer.run(key, item.settles.name)
     changeEffects(key, item)
-    if (item.clientMessage) saveClientMessage(key, item.accountId, item.clientMessage, senderKey)
     if (item.run === 'drop') dropRun.run(key)
     else if (item.run) saveRun.run(key, ...item.run)
     for (const answer of item.journal ?? []) insertAnswer.run(key, ...answer)
@@ -193,6 +223,21 @@ function prepareWrites(database: Database) {
     }
     if (item.erasesBodies) eraseBodies(key)
   }
+}
+
+/** Blocks of the log name their last place only: an event without its neighbour would move all before it. */
+function assertPlaces({ events, expectedSeq }: CommitItem): void {
+  for (let i = 0; i < events.length; i += 4) {
+    if (events[i] !== expectedSeq + i / 4 + 1)
+      throw new RangeError(`the event ${events[i]} does not follow ${expectedSeq}`)
+  }
+}
+
+/** Of positions with commas between. */
+function countOf(tip: string): number {
+  let count = tip === '' ? 0 : 1
+  for (let comma = tip.indexOf(','); comma >= 0; comma = tip.indexOf(',', comma + 1)) count += 1
+  return count
 }
 
 function samePlace(found: Found, place: readonly Bindable[]): boolean {

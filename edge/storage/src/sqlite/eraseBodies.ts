@@ -1,5 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import { prepareForgetHashes } from './clientMessages.ts'
+import { prepareForgetHashes, prepareIndexSent, sentOf, type WithSent } from './clientMessages.ts'
+import { type LogEnd, prepareLogPlaces } from './logPlaces.ts'
+
+/** Positions that go to one statement. */
+const AT_ONCE = 1_000
 
 /**
  * Erases what people said from everything that one conversation left: log, last line, run, journal, and what was held back in
@@ -7,12 +11,12 @@ import { prepareForgetHashes } from './clientMessages.ts'
  * this connection.
  */
 export function prepareEraseBodies(database: Database): (conversationKey: number) => void {
+  const find = database.prepare<[number], LogEnd & WithSent & { readonly account_id: string }>(
+    'SELECT key, account_id, consumer_id, phase, seq, tip, sent FROM conversations WHERE key = ?',
+  )
   const statements = [
-    'UPDATE events SET body = NULL WHERE conversation_key = ? AND body IS NOT NULL',
-    `UPDATE conversations SET last_text = NULL, last_seq = NULL, last_audience = NULL, erased = (phase = 'closed') WHERE key = ?`,
-    // Why a bot's answer could not be used was told with parts of it.
-    `UPDATE events SET event = json_set(event, '$.cause', '', '$.problems', json('[]'))
-     WHERE conversation_key = ? AND json_extract(event, '$.type') = 'botFailed'`,
+    `UPDATE conversations SET last_text = NULL, last_seq = NULL, last_audience = NULL, sent = '',
+       erased = (phase = 'closed') WHERE key = ?`,
     'DELETE FROM runs WHERE conversation_key = ?',
     'DELETE FROM journal WHERE conversation_key = ?',
     // Only the words go; an action that was held back is still to be carried out.
@@ -21,9 +25,32 @@ export function prepareEraseBodies(database: Database): (conversationKey: number
     `UPDATE effects SET payload = json_set(payload, '$.rest.items', json('[]'))
      WHERE conversation_key = ? AND kind = 'turn' AND json_type(payload, '$.rest.items') = 'array'`,
   ].map((sql) => database.prepare<[number]>(sql))
-  const forgetHashes = prepareForgetHashes(database)
+  const indexSent = prepareIndexSent(database)
+  const eraseLog = prepareEraseLog(database)
   return (conversationKey) => {
+    const row = find.get(conversationKey)
+    if (row === undefined) return
+    // What the row kept goes to the index first, where hashes are forgotten.
+    indexSent(row.key, row.account_id, sentOf(row))
+    eraseLog(row)
     for (const statement of statements) statement.run(conversationKey)
-    forgetHashes(conversationKey)
+  }
+}
+
+function prepareEraseLog(database: Database): (end: LogEnd) => void {
+  const places = prepareLogPlaces(database)
+  const statements = [
+    'UPDATE events SET body = NULL WHERE position IN (SELECT value FROM json_each(?)) AND body IS NOT NULL',
+    // Why a bot's answer could not be used was told with parts of it.
+    `UPDATE events SET event = json_set(event, '$.cause', '', '$.problems', json('[]'))
+     WHERE position IN (SELECT value FROM json_each(?)) AND json_extract(event, '$.type') = 'botFailed'`,
+  ].map((sql) => database.prepare<[string]>(sql))
+  const forgetHashes = prepareForgetHashes(database)
+  return (end) => {
+    for (let seq = 0; seq < end.seq; seq += AT_ONCE) {
+      const positions = JSON.stringify(places.after(end, seq, AT_ONCE))
+      for (const statement of statements) statement.run(positions)
+      forgetHashes(positions)
+    }
   }
 }

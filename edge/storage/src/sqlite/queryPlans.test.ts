@@ -70,9 +70,20 @@ const OF_ONE_DESK = [
   [/INDEXED BY list_open_assignee .* ORDER BY/s, 'USE TEMP B-TREE FOR ORDER BY'],
   [/name GLOB 'offer:\*' AND name = @offer\) ORDER BY/, 'USE TEMP B-TREE FOR ORDER BY'],
 ] as const
+/** What the caller counted out: at most a page of a log. */
+const GIVEN = [
+  [/^UPDATE events SET .* WHERE position IN \(SELECT value FROM json_each\(\?\)\)/s, 'SCAN json_each VIRTUAL TABLE'],
+  [/FROM json_each\(\?\) AS place CROSS JOIN events/, 'SCAN place VIRTUAL TABLE'],
+] as const
 /** One row, ever. */
 const ONE_ROW = [[/^UPDATE probe SET asked/, 'SCAN probe']] as const
-const ALLOWED: readonly (readonly [RegExp, string])[] = [...STOPS_AT_ITS_LIMIT, ...SELDOM, ...OF_ONE_DESK, ...ONE_ROW]
+const ALLOWED: readonly (readonly [RegExp, string])[] = [
+  ...STOPS_AT_ITS_LIMIT,
+  ...SELDOM,
+  ...OF_ONE_DESK,
+  ...GIVEN,
+  ...ONE_ROW,
+]
 
 it('every statement of every operation searches an index: none reads a whole table, none sorts what it found', async () => {
   const statements = await everyStatement()

@@ -1,14 +1,16 @@
 import type { Database } from 'better-sqlite3'
 import type { ConversationStore } from '../store.ts'
-import { type EventColumns, toRecorded } from './recorded.ts'
+import { prepareLogPlaces } from './logPlaces.ts'
+import { prepareFindEnd, prepareReadAt } from './readAt.ts'
 
 export const MAX_LOG_PAGE = 1_000
 
 export function prepareReadLog(database: Database): ConversationStore['readLog'] {
-  const read = database.prepare<[string, string, number, number], EventColumns>(
-    `SELECT e.seq, e.at, e.event, e.body FROM conversations AS c JOIN events AS e ON e.conversation_key = c.key
-     WHERE c.id = ? AND c.account_id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`,
-  )
-  return async (accountId, id, after, limit) =>
-    read.all(id, accountId, after, Math.min(limit, MAX_LOG_PAGE)).map(toRecorded)
+  const findEnd = prepareFindEnd(database)
+  const places = prepareLogPlaces(database)
+  const readAt = prepareReadAt(database)
+  return async (accountId, id, after, limit) => {
+    const end = findEnd(accountId, id)
+    return end ? readAt(places.after(end, Math.max(after, 0), Math.min(limit, MAX_LOG_PAGE))) : []
+  }
 }
