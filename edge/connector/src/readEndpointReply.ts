@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { isJsonObject, type JsonObject, type Problem, pointer, problem, warning } from '@baton/base'
 import {
   type AuthorsNames,
@@ -13,6 +14,7 @@ export type EndpointReply =
 
 /** Levels of JSON. Far below where a parser could overflow, far above any card. */
 const MAX_DEPTH = 200
+const UTF8 = new TextDecoder()
 const RESPONSE = '/response'
 const INTENTS = '/analytics/intents'
 
@@ -36,12 +38,8 @@ type Parsed = { ok: true; value: unknown } | { ok: false; problem: Problem }
 
 function parse(body: Uint8Array): Parsed {
   const broken = (rule: string, message: string): Parsed => ({ ok: false, problem: problem('', rule, message) })
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch {
-    return broken('not-utf8', 'The body is not valid UTF-8.')
-  }
+  if (!isUtf8(body)) return broken('not-utf8', 'The body is not valid UTF-8.')
+  const text = UTF8.decode(body)
   if (text.trim() === '') return { ok: true, value: undefined }
   if (isNestedDeeper(text, MAX_DEPTH)) return broken('too-deep', `The body is nested deeper than ${MAX_DEPTH} levels.`)
   try {
@@ -51,20 +49,23 @@ function parse(body: Uint8Array): Parsed {
   }
 }
 
+const [QUOTE, BACKSLASH] = [0x22, 0x5c]
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d]
+
 /** Looks at the text, since a parser that recurses would fail before anyone could count. */
 function isNestedDeeper(text: string, limit: number): boolean {
   let depth = 0
   let inText = false
   for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
+    const character = text.charCodeAt(at)
     if (inText) {
-      if (character === '\\') at += 1
-      else if (character === '"') inText = false
-    } else if (character === '"') inText = true
-    else if (character === '{' || character === '[') {
+      if (character === BACKSLASH) at += 1
+      else if (character === QUOTE) inText = false
+    } else if (character === QUOTE) inText = true
+    else if (character === OPEN_BRACE || character === OPEN_BRACKET) {
       depth += 1
       if (depth > limit) return true
-    } else if (character === '}' || character === ']') depth -= 1
+    } else if (character === CLOSE_BRACE || character === CLOSE_BRACKET) depth -= 1
   }
   return false
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AccountId, Clock, EpochMs } from '@baton/base'
 import type { Outbound, OutboundResponse } from '@baton/outbound'
 import type { EndpointConfig } from './endpointConfig.ts'
@@ -21,7 +21,11 @@ export type CallResult =
   | { readonly ok: true; readonly answer: OutboundResponse }
   | { readonly ok: false; readonly failure: Failure }
 
-const SHAPE = { method: 'GET', url: '' } as const
+interface Call {
+  readonly method: 'GET' | 'PUT' | 'POST'
+  readonly url: string
+  readonly body: string | undefined
+}
 
 /**
  * Calls to one service for one event. A token that is refused is replaced once for all of them together, which is no attempt of
@@ -42,7 +46,7 @@ export class ServiceCalls {
     const wanted = { accountId, clientId: config.clientId ?? config.botId, scope: config.scope }
     const token = await this.tokens.get(wanted).catch(() => undefined)
     if (token === undefined) return { ok: false, failure: NO_TOKEN }
-    const sent = await this.#sendOnce({ ...SHAPE, method, url, ...(body === undefined ? {} : { body }) }, token)
+    const sent = await this.#sendOnce({ method, url, body }, token)
     if (!sent.ok || sent.answer.status !== 401) return sent
     await this.tokens.drop(wanted, token)
     if (this.#renewed) return { ok: false, failure: UNAUTHORIZED }
@@ -50,29 +54,28 @@ export class ServiceCalls {
     return this.send(method, url, body)
   }
 
-  async #sendOnce(
-    call: { method: 'GET' | 'PUT' | 'POST'; url: string; body?: string },
-    token: string,
-  ): Promise<CallResult> {
+  async #sendOnce({ method, url, body }: Call, token: string): Promise<CallResult> {
     const { attempt, config, deadline, idempotencyKey, signal } = this.context
     const leftMs = deadline - this.clock.now()
     if (leftMs <= 0) return { ok: false, failure: TOO_LATE }
-    const headers = {
+    const headers: Record<string, string> = {
       authorization: `Bearer ${token}`,
       accept: 'application/json',
       'x-request-id': asUuid(idempotencyKey),
       'x-attempt': String(attempt),
       'idempotency-key': idempotencyKey,
-      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
     }
+    if (body !== undefined) headers['content-type'] = 'application/json'
     const timeoutMs = Math.min(config.http.timeoutMs, leftMs)
     try {
       const answer = await this.outbound.request({
-        ...call,
+        method,
+        url,
+        body,
         headers,
         timeoutMs,
         maxResponseBytes: MAX_ANSWER_BYTES,
-        ...(signal ? { signal } : {}),
+        signal,
       })
       return { ok: true, answer }
     } catch (error) {
@@ -98,6 +101,6 @@ const TOO_LATE: Failure = {
 
 /** The contract wants a UUID that stays the same over all attempts (connector R2.3); ours is any text. */
 function asUuid(key: string): string {
-  const hex = createHash('sha256').update(key).digest('hex')
+  const hex = hash('sha256', key, 'hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

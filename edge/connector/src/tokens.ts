@@ -74,4 +74,6 @@ export class Tokens {
   }
 }
 
-const nameOf = ({ accountId, clientId, scope }: TokenFor): string => JSON.stringify([accountId, clientId, scope])
+/** Accounts are letters and digits; the length keeps client id and scope apart, whatever they hold. */
+const nameOf = ({ accountId, clientId, scope }: TokenFor): string =>
+  `${accountId}/${clientId.length}/${clientId}/${scope}`

@@ -4,7 +4,7 @@ import { checkUrl } from './checkUrl.ts'
 import { exchange } from './exchange.ts'
 import { guardedConnect, type Lookup, systemLookup } from './guardedConnect.ts'
 import { type Outbound, OutboundRefused, type OutboundRequest } from './outbound.ts'
-import { unpack } from './unpack.ts'
+import { isPacked, unpack } from './unpack.ts'
 
 export interface OutboundOptions {
   /** `host` or `host:port` that may be private, on this machine, and spoken to over http; the operator's list, never a user's. */
@@ -17,6 +17,8 @@ export interface OutboundOptions {
 /** More calls to one origin wait for a free connection, inside their own time. */
 const CONNECTIONS_PER_ORIGIN = 64
 const MAX_HEADER_BYTES = 16_384
+/** Addresses that need not be read again. */
+const CHECKED_URLS = 4_096
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/
 /** Visible characters, blanks and tabs; above all no line break, which would begin a header of its own. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
@@ -35,25 +37,34 @@ export function createOutbound({ allow, userAgent, lookup = systemLookup }: Outb
     headersTimeout: 0,
     bodyTimeout: 0,
   })
+  // A conversation's address is called at every turn; the name in it is resolved and checked at every connection all the same.
+  const checked = new Map<string, URL>()
+  function check(text: string): URL {
+    const url = checkUrl(text, allowed)
+    if (checked.size >= CHECKED_URLS) checked.clear()
+    checked.set(text, url)
+    return url
+  }
+
   return {
     async request(call) {
-      const url = checkUrl(call.url, allowed)
-      const headers = checkHeaders({ 'user-agent': userAgent, 'accept-encoding': 'gzip', ...lowerCase(call.headers) })
-      return unpack(await exchange(agent, url, headers, call), call.maxResponseBytes)
+      const url = checked.get(call.url) ?? check(call.url)
+      const headers = withHeaders({ 'user-agent': userAgent, 'accept-encoding': 'gzip' }, call.headers)
+      const answer = await exchange(agent, url, headers, call)
+      return isPacked(answer) ? unpack(answer, call.maxResponseBytes) : answer
     },
     close: () => agent.destroy(),
   }
 }
 
-function checkHeaders(headers: Record<string, string>): Record<string, string> {
-  for (const [name, value] of Object.entries(headers)) {
+function withHeaders(headers: Record<string, string>, more: OutboundRequest['headers'] = {}): Record<string, string> {
+  for (const written of Object.keys(more)) {
+    const name = written.toLowerCase()
+    const value: unknown = more[written]
     if (!HEADER_NAME.test(name) || OWN_HEADERS.has(name) || typeof value !== 'string' || !HEADER_VALUE.test(value)) {
       throw new OutboundRefused('invalid-header', `The header ${JSON.stringify(name.slice(0, 60))} cannot be sent.`)
     }
+    headers[name] = value
   }
   return headers
-}
-
-function lowerCase(headers: OutboundRequest['headers'] = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }

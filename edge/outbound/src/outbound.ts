@@ -12,12 +12,12 @@ export interface OutboundRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array
+  readonly body?: string | Uint8Array | undefined
   /** For everything together: name, connection, answer to its last byte. */
   readonly timeoutMs: number
   /** Of the body, after decompression. Reading stops there. */
   readonly maxResponseBytes: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface OutboundResponse {

@@ -12,6 +12,8 @@ const DECOMPRESS: ReadonlyMap<string, Decompress> = new Map<string, Decompress>(
   ['br', promisify(brotliDecompress) as Decompress],
 ])
 
+export const isPacked = ({ headers }: OutboundResponse): boolean => headers['content-encoding'] !== undefined
+
 /**
  * The answer with its body as it was before it was packed for the way.
  * @param maxBytes that the body may unpack to

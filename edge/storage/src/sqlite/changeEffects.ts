@@ -44,8 +44,9 @@ export function prepareChangeEffects(
     switch (effect.do) {
       case 'perform': {
         const { claim } = item
-        const birth = [item.now, claim ? 1 : 0, claim?.by ?? null, claim?.until ?? null]
-        insertEffect.run(effect.id, key, effect.kind, effect.botId, effect.payload, ...birth, effect.kind, key)
+        const [by, until] = [claim?.by ?? null, claim?.until ?? null]
+        const { id, kind, botId, payload } = effect
+        insertEffect.run(id, key, kind, botId, payload, item.now, claim ? 1 : 0, by, until, kind, key)
         return
       }
       case 'cancel':

@@ -1,3 +1,4 @@
+import { assertNever } from '@baton/base'
 import type { CommitItem, EffectItem } from './commitItem.ts'
 import type { WriteItem } from './performGroup.ts'
 
@@ -104,24 +105,47 @@ function unpackSettles([claimedBy, name, generation]: Crossing): Settles {
   return { ...settled, claimedBy } as Settles
 }
 
-/** The fields of each kind of effect, in the order in which they cross. */
-const EFFECT_FIELDS: { readonly [Do in EffectItem['do']]: readonly string[] } = {
-  perform: ['id', 'kind', 'botId', 'payload'],
-  setTimer: ['name', 'dueAt', 'payload'],
-  cancel: ['effectId'],
-  clearTimer: ['name'],
-  reserve: ['agentId', 'weight', 'mayExceed'],
-  release: ['agentId'],
-  wakeDispatcher: ['skillId'],
-}
-
 function packEffect(effect: EffectItem): Crossing {
-  const fields = effect as unknown as Readonly<Record<string, unknown>>
-  return [effect.do, ...EFFECT_FIELDS[effect.do].map((name) => fields[name])]
+  switch (effect.do) {
+    case 'perform':
+      return [effect.do, effect.id, effect.kind, effect.botId, effect.payload]
+    case 'setTimer':
+      return [effect.do, effect.name, effect.dueAt, effect.payload]
+    case 'cancel':
+      return [effect.do, effect.effectId]
+    case 'clearTimer':
+      return [effect.do, effect.name]
+    case 'reserve':
+      return [effect.do, effect.agentId, effect.weight, effect.mayExceed]
+    case 'release':
+      return [effect.do, effect.agentId]
+    case 'wakeDispatcher':
+      return [effect.do, effect.skillId]
+    default:
+      return assertNever(effect)
+  }
 }
 
-function unpackEffect([kind, ...values]: Crossing): EffectItem {
-  const effect: Record<string, unknown> = { do: kind }
-  for (const [index, name] of EFFECT_FIELDS[kind as EffectItem['do']].entries()) effect[name] = values[index]
-  return effect as unknown as EffectItem
+type Kind<Do extends EffectItem['do']> = Extract<EffectItem, { do: Do }>
+
+function unpackEffect([kind, a, b, c, d]: Crossing): EffectItem {
+  const what = kind as EffectItem['do']
+  switch (what) {
+    case 'perform':
+      return { do: what, id: a as string, kind: b as string, botId: c as number, payload: d as string }
+    case 'setTimer':
+      return { do: what, name: a as string, dueAt: b as number, payload: c as string }
+    case 'cancel':
+      return { do: what, effectId: a as Kind<'cancel'>['effectId'] }
+    case 'clearTimer':
+      return { do: what, name: a as string }
+    case 'reserve':
+      return { do: what, agentId: a as Kind<'reserve'>['agentId'], weight: b as number, mayExceed: c as boolean }
+    case 'release':
+      return { do: what, agentId: a as Kind<'release'>['agentId'] }
+    case 'wakeDispatcher':
+      return { do: what, skillId: a as Kind<'wakeDispatcher'>['skillId'] }
+    default:
+      return assertNever(what)
+  }
 }
