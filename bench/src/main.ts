@@ -3,6 +3,7 @@ import type { BenchOptions } from './options.ts'
 import { toTable } from './report.ts'
 import type { Row } from './row.ts'
 import { measureAccept } from './rows/accept.ts'
+import { measureContent } from './rows/content.ts'
 import { measureDesks } from './rows/desks.ts'
 import { measureGrowth } from './rows/growth.ts'
 import { measureMemory } from './rows/memory.ts'
@@ -15,6 +16,7 @@ const MEASURES: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]
   turn: measureTurn,
   memory: measureMemory,
   desks: measureDesks,
+  content: measureContent,
   growth: measureGrowth,
   messenger: measureMessenger,
   start: measureStart,

@@ -1,6 +1,8 @@
-import { Command, CommanderError } from 'commander'
+import { CHANNELS, PAYLOAD_KINDS, PROFILES } from '@baton/content'
+import { Command, CommanderError, Option } from 'commander'
 import { backup } from './backup.ts'
 import { chat } from './chat.ts'
+import { type ContentCheckOptions, contentCheck } from './contentCheck.ts'
 import { doctor } from './doctor.ts'
 import { CommandFailed, EXIT } from './exitCodes.ts'
 import { firstRun } from './firstRun.ts'
@@ -58,6 +60,8 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .option('--json', 'print the result as one JSON object', false)
     .action((file: string, options: Parameters<typeof backup>[1]) => does(() => backup(file, options))())
 
+  addContentCommands(program, does)
+
   try {
     await program.parseAsync([...words], { from: 'user' })
     return exitCode
@@ -67,4 +71,31 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     console.error(fault.message)
     return fault.exitCode
   }
+}
+
+function addContentCommands(program: Command, does: (perform: () => Promise<number>) => () => Promise<void>): void {
+  program
+    .command('content')
+    .description('structured content: cards, quick replies, metadata')
+    .showHelpAfterError('(try `baton content check --help`)')
+    .command('check')
+    .description('say whether content is right for a channel, and all that is wrong with it')
+    .argument('<file...>', 'JSON; - is the standard input')
+    .addOption(new Option('--channel <name>', 'where it is to be shown').choices(CHANNELS).default('web'))
+    .addOption(new Option('--kind <kind>', 'what the files hold').choices(PAYLOAD_KINDS).default('body'))
+    .addOption(
+      new Option('--profile <profile>', 'strict: the channel’s schema alone; recommended: the published guidance too')
+        .choices(PROFILES)
+        .default('recommended'),
+    )
+    .option('--at <time>', 'compare start times with this one, such as 2030-02-19T08:30:00Z; default: they are not')
+    .option('--image-hosts <file>', 'hosts that pictures may come from: a JSON list, or one a line; default: any')
+    .option('--max-bytes <number>', 'most bytes of a payload as JSON; default: 15000')
+    .option('--json', 'one JSON object a line, which is the only way')
+    .addHelpText(
+      'after',
+      '\nPrints {"file", "valid", "problems": [{"path", "rule", "message", "severity"?}]} for each file.\n' +
+        'Exit code 0: all are valid; 1: one is not; 2: called wrongly, or a file cannot be read.',
+    )
+    .action((files: string[], options: ContentCheckOptions) => does(() => contentCheck(files, options))())
 }

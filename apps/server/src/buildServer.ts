@@ -17,6 +17,7 @@ import { backup } from './inbound/backup.ts'
 import { guardRoutes } from './inbound/caller.ts'
 import { consumerSocket } from './inbound/consumerSocket.ts'
 import { consumerTokens } from './inbound/consumerTokens.ts'
+import { contentCheck } from './inbound/contentCheck.ts'
 import { embed } from './inbound/embed.ts'
 import { frontPage } from './inbound/frontPage.ts'
 import { health } from './inbound/health.ts'
@@ -262,6 +263,7 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.register(keys, { house })
   app.register(consumerTokens, { house })
   app.register(adminRoutes, { house })
+  app.register(contentCheck, { house })
   app.register(backup, { house, dataDir: options.dataDir })
   app.register(frontPage)
   app.register(tryOut, { house })

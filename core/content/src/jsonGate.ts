@@ -8,7 +8,7 @@ export interface JsonLimits {
 }
 
 /** What stands in an object's prototype chain must not be reachable by naming it. */
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+const FORBIDDEN_KEYS = new Set(['__proto__', 'prototype', 'constructor'])
 const encoder = new TextEncoder()
 
 /** A value that waits to be looked at. Its path is made only when it is needed, which is for refusals. */
@@ -41,8 +41,32 @@ export function gateAndMeasure(value: unknown, path: string, limits: JsonLimits 
   // A unit of a text takes six bytes at most (as an escape), anything else of a value fewer than thirty.
   const bound = 6 * scan.characters + 30 * scan.values
   if (bound <= maxBytes) return bound
-  const bytes = bytesOf(JSON.stringify(value), maxBytes)
+  const bytes = measure(value)
   return bytes > maxBytes ? tooLarge(path, maxBytes) : bytes
+}
+
+/** Anything that takes more than one byte, or an escape. */
+const NOT_PLAIN = /[^ !#-[\]-~]/
+
+/** Bytes as JSON in UTF-8, of a value that the scan has let through; as `JSON.stringify` writes it, without writing it. */
+function measure(value: unknown): number {
+  if (typeof value === 'string') return measureText(value)
+  if (typeof value !== 'object' || value === null) return String(value).length
+  if (Array.isArray(value)) {
+    let bytes = 2 + Math.max(value.length - 1, 0)
+    for (let index = 0; index < value.length; index += 1) bytes += measure(value[index])
+    return bytes
+  }
+  let bytes = 1
+  for (const key in value) {
+    const item: unknown = (value as Record<string, unknown>)[key]
+    if (item !== undefined) bytes += measureText(key) + 2 + measure(item)
+  }
+  return Math.max(bytes, 2)
+}
+
+function measureText(text: string): number {
+  return NOT_PLAIN.test(text) ? encoder.encode(JSON.stringify(text)).length : text.length + 2
 }
 
 const scan = { values: 0, characters: 0 }
@@ -66,8 +90,9 @@ function scanValue(value: unknown, depth: number, maxValues: number, maxCharacte
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return false
   for (const key in value) {
-    if (FORBIDDEN_KEYS.has(key)) return false
-    scan.characters += key.length
+    const { length } = key
+    if ((length === 9 || length === 11) && FORBIDDEN_KEYS.has(key)) return false
+    scan.characters += length
     const item: unknown = (value as Record<string, unknown>)[key]
     if (item !== undefined && !scanValue(item, depth - 1, maxValues, maxCharacters)) return false
   }
@@ -108,11 +133,6 @@ function explain(value: unknown, path: string, maxBytes: number, maxDepth: numbe
     if (characters > maxBytes) return tooLarge(path, maxBytes)
   }
   return tooLarge(path, maxBytes)
-}
-
-/** In UTF-8. A unit of a JavaScript text takes three bytes at most, so that most texts need not be encoded to know. */
-function bytesOf(json: string, enough: number): number {
-  return json.length * 3 <= enough ? json.length : encoder.encode(json).length
 }
 
 function pathOf({ parent, key }: Waiting, base: string): string {

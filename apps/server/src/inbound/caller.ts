@@ -57,6 +57,7 @@ async function check(
     if (caller.session === undefined) throw notPermitted()
     return
   }
+  if (right === 'anybody') return
   if (right === 'installation') {
     if (caller.via !== 'installation') throw notPermitted()
     return

@@ -2,9 +2,9 @@ import type { Right } from '@baton/identity'
 
 /**
  * Who may come in at a route: somebody with a right in the account of its path; anyone who is signed in, about themselves;
- * the operator of the installation; or everyone, because the route looks at more than a right, or shows what all may see.
+ * anybody who is known here, by session, token or key; the operator of the installation; or everyone, because the route looks at more than a right, or shows what all may see.
  */
-export type RouteRight = Right | 'self' | 'installation' | 'everyone'
+export type RouteRight = Right | 'self' | 'anybody' | 'installation' | 'everyone'
 
 const account = '/api/v1/accounts/:accountId'
 
@@ -41,6 +41,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'PUT /api/v1/me/password': 'self',
   'GET /api/v1/me/sessions': 'self',
   'DELETE /api/v1/me/sessions/:sessionId': 'self',
+
+  'POST /api/v1/content/check': 'anybody',
 
   'POST /api/v1/accounts': 'installation',
   'GET /api/v1/accounts': 'installation',

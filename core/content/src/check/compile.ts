@@ -81,7 +81,7 @@ function compileText(rule: TextRule): Check {
         `${walk.subject()} has ${codePoints(value)} characters; more than ${advised} may be cut off.`,
       )
     }
-    for (const format of formats) format(value, walk)
+    for (let index = 0; index < formats.length; index += 1) formats[index]?.(value, walk)
   }
 }
 
@@ -151,7 +151,10 @@ function compileObject(rule: ObjectRule, compileRule: Compile): Check {
   const known = listed(Object.keys(rule.fields))
   return (value, walk) => {
     if (!isFields(value)) return wrongKind(walk, 'not-an-object', rule, value)
-    for (const name of required) if (value[name] === undefined) tellMissing(rule, name, walk)
+    for (let index = 0; index < required.length; index += 1) {
+      const name = required[index] as string
+      if (value[name] === undefined) tellMissing(rule, name, walk)
+    }
     const at = walk.depth++
     for (const name in value) {
       const check = fields.get(name)

@@ -1,5 +1,17 @@
 import type { Profile } from '../channels.ts'
-import { type Also, list, number, type ObjectRule, object, type Rule, text, typed, whole, word } from '../check/rule.ts'
+import {
+  type Also,
+  any,
+  list,
+  number,
+  type ObjectRule,
+  object,
+  type Rule,
+  text,
+  typed,
+  whole,
+  word,
+} from '../check/rule.ts'
 import { accessibility } from './accessibility.ts'
 import { metadataIn } from './metadata.ts'
 
@@ -12,7 +24,7 @@ export function clickOf(profile: Profile): Rule {
 export function checkedClick(profile: Profile): Rule {
   const checked = object(
     'the action checked',
-    { type: word('checked'), publishText: text(250), accessibility },
+    { type: any, publishText: text(250), accessibility },
     { required: ['type', 'publishText'] },
   )
   return click(profile, { checked })
@@ -22,7 +34,7 @@ export function checkedClick(profile: Profile): Rule {
 export function submitClick(profile: Profile): Rule {
   const submitAsText = object(
     'the action submitAsText',
-    { type: word('submitAsText'), submit: { is: 'flag' }, accessibility },
+    { type: any, submit: { is: 'flag' }, accessibility },
     { required: ['type', 'submit'] },
   )
   return click(profile, { submitAsText })
@@ -38,21 +50,17 @@ function click(profile: Profile, types: Readonly<Record<string, Rule>>): ObjectR
 function actions(profile: Profile): Record<string, Rule> {
   const recommended = profile === 'recommended'
   return {
-    publishText: object(
-      'the action publishText',
-      { type: word('publishText'), text: text(256) },
-      { required: ['type', 'text'] },
-    ),
+    publishText: object('the action publishText', { type: any, text: text(256) }, { required: ['type', 'text'] }),
     link: link(profile),
     navigate: object(
       'the action navigate',
-      { type: word('navigate'), la: number(), lo: number(), name: text(256) },
+      { type: any, la: number(), lo: number(), name: text(256) },
       { required: ['type', 'la', 'lo'] },
     ),
     datePicker: object(
       'the action datePicker',
       {
-        type: word('datePicker'),
+        type: any,
         class: word('single', 'range'),
         title: text(40),
         minDate: whole(),
@@ -62,7 +70,7 @@ function actions(profile: Profile): Record<string, Rule> {
       { required: ['type', 'class'], ...(recommended && { also: [datesInOrder] }) },
     ),
     scheduleSlotList: object('the action scheduleSlotList', {
-      type: word('scheduleSlotList'),
+      type: any,
       title: text(40),
       firstDayOfTheWeek: word('sun', 'mon'),
       slots: list(slot(profile), { max: 256 }),
@@ -70,7 +78,7 @@ function actions(profile: Profile): Record<string, Rule> {
     addToCart: object(
       'the action addToCart',
       {
-        type: word('addToCart'),
+        type: any,
         items: list(
           object('an item', { productId: text(256), quantity: whole() }, { required: ['productId', 'quantity'] }),
           { max: 10 },
@@ -79,7 +87,7 @@ function actions(profile: Profile): Record<string, Rule> {
       { required: ['type', 'items'] },
     ),
     custom: object('the action custom', {
-      type: word('custom'),
+      type: any,
       data: list(object('a pair', { key: text(128), value: text(2_048) }, { required: ['key'] }), { max: 10 }),
     }),
   }
@@ -91,7 +99,7 @@ function link(profile: Profile): Rule {
   return object(
     'the action link',
     {
-      type: word('link'),
+      type: any,
       uri,
       name: text(256),
       target: word('self', 'blank', 'slideout'),

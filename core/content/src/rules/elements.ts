@@ -50,7 +50,8 @@ export function elementRules(profile: Profile, channel: Channel = 'web'): Elemen
 const flags = { blockSCWhenNotLastMsg: flag, blockTextInput: flag }
 const interactivity = { ...flags, customSettings: object('customSettings', flags, { open: true }) }
 
-const typeOf = (name: string): Rule => word(name)
+/** Which element it is was seen when its rule was chosen. */
+const named: Rule = { is: 'any' }
 const tooltip = text(256)
 const alt = text(2_000)
 const tags = { tag: text(64), tagVersion: text(64) }
@@ -83,16 +84,16 @@ function basicElements(profile: Profile, own: Readonly<Record<string, Rule>>) {
   }
   const pictureAddress: TextRule = text(2_048, { formats: recommended ? ['httpsAdvised', 'picture'] : ['picture'] })
   return {
-    text: object('a text', { type: typeOf('text'), text: text(5_000), ...shared }, { required: ['text'] }),
+    text: object('a text', { type: named, text: text(5_000), ...shared }, { required: ['text'] }),
     image: object(
       'an image',
-      { type: typeOf('image'), url: pictureAddress, caption: text(128), ...shared },
+      { type: named, url: pictureAddress, caption: text(128), ...shared },
       { required: ['url'] },
     ),
     button: object(
       'a button',
       {
-        type: typeOf('button'),
+        type: named,
         title: text(128),
         subtitle: text(128),
         class: word('text', 'button'),
@@ -107,18 +108,18 @@ function basicElements(profile: Profile, own: Readonly<Record<string, Rule>>) {
     ),
     map: object(
       'a map',
-      { type: typeOf('map'), la: number(), lo: number(), ...shared },
+      { type: named, la: number(), lo: number(), ...shared },
       { required: ['lo', 'la'], ...(recommended && { also: [onEarth] }) },
     ),
     linkPreview: object(
       'a linkPreview',
-      { type: typeOf('linkPreview'), url: text(2_048), title: text(128), ...shared },
+      { type: named, url: text(2_048), title: text(128), ...shared },
       { required: ['url'] },
     ),
     template: object(
       'a template',
       {
-        type: typeOf('template'),
+        type: named,
         templateType: word('quickReply'),
         title: text(5_000),
         resp: list(text(128), { min: 1, max: 32 }),
@@ -129,7 +130,7 @@ function basicElements(profile: Profile, own: Readonly<Record<string, Rule>>) {
     keyValuePairList: object(
       'a keyValuePairList',
       {
-        type: typeOf('keyValuePairList'),
+        type: named,
         elements: list(object('a pair', { key: text(128), value: text(2_048) }, { required: ['key'] }), {
           min: 1,
           max: 50,
@@ -154,12 +155,8 @@ function layoutElements(profile: Profile, own: Readonly<Record<string, Rule>>, a
   const vertical = { ...shared, scroll: word('disable', 'enable'), style: style(profile), display }
   const horizontal = { ...shared, borderLine: flag, percentages: list(number(), { max: 256 }) }
   return {
-    vertical: object('a vertical', { type: typeOf('vertical'), ...vertical }, { required: ['type', 'elements'] }),
-    horizontal: object(
-      'a horizontal',
-      { type: typeOf('horizontal'), ...horizontal },
-      { required: ['type', 'elements'] },
-    ),
+    vertical: object('a vertical', { type: named, ...vertical }, { required: ['type', 'elements'] }),
+    horizontal: object('a horizontal', { type: named, ...horizontal }, { required: ['type', 'elements'] }),
   }
 }
 
@@ -180,7 +177,7 @@ const selection = ({ own, profile }: Cards) => ({
 })
 
 function carousel(cards: Cards): ObjectRule {
-  const fields = { type: typeOf('carousel'), elements: list(cards.elements, { min: 2, max: 10 }), ...selection(cards) }
+  const fields = { type: named, elements: list(cards.elements, { min: 2, max: 10 }), ...selection(cards) }
   return object('a carousel', fields, { required: ['type', 'elements'] })
 }
 
@@ -194,7 +191,7 @@ function webOnly(cards: Cards, basics: { readonly text: Rule; readonly button: R
     carouselSelect: object(
       'a carouselSelect',
       {
-        type: typeOf('carouselSelect'),
+        type: named,
         elements: selected,
         selectMode: object('a selectMode', { name, type: word('single', 'multiple') }, { required: ['name', 'type'] }),
         ...selection(cards),
@@ -204,7 +201,7 @@ function webOnly(cards: Cards, basics: { readonly text: Rule; readonly button: R
     accordionSelect: object(
       'an accordionSelect',
       {
-        type: typeOf('accordionSelect'),
+        type: named,
         elements: selected,
         selectMode: object('the selectMode of an accordionSelect', { name }, { required: ['name'] }),
         titles: list(title, { min: 1, max: 20 }),
@@ -215,7 +212,7 @@ function webOnly(cards: Cards, basics: { readonly text: Rule; readonly button: R
     tabs: object(
       'tabs',
       {
-        type: typeOf('tabs'),
+        type: named,
         elements: list(cards.elements, { min: 1, max: 10, ...(recommended && { also: [labelled] }) }),
         style: style(cards.profile),
         ...cards.own,
@@ -237,7 +234,7 @@ function checklistRules(
   const checkbox = object(
     'a checkbox',
     {
-      type: typeOf('checkbox'),
+      type: named,
       text: text(5_000),
       rtl: flag,
       tooltip,
@@ -254,7 +251,7 @@ function checklistRules(
   const checklist = object(
     'a checklist',
     {
-      type: typeOf('checklist'),
+      type: named,
       elements: list(only({ checkbox }), { min: 2, max: 256 }),
       padding,
       accessibility,
@@ -267,7 +264,7 @@ function checklistRules(
   const section = object(
     'a section',
     {
-      type: typeOf('section'),
+      type: named,
       sectionID: text(256),
       elements: list(only({ text: header, checklist }), {
         min: 1,
@@ -282,13 +279,13 @@ function checklistRules(
   )
   const sectionList = object(
     'a sectionList',
-    { type: typeOf('sectionList'), elements: list(only({ section }), { min: 1, max: 256 }), ...words },
+    { type: named, elements: list(only({ section }), { min: 1, max: 256 }), ...words },
     needs,
   )
   const submitButton = object(
     'a submitButton',
     {
-      type: typeOf('submitButton'),
+      type: named,
       title: text(128),
       disabled: flag,
       rtl: flag,
@@ -306,7 +303,7 @@ function checklistRules(
   const buttonList = object(
     'a buttonList',
     {
-      type: typeOf('buttonList'),
+      type: named,
       elements: list(only({ submitButton, button }), {
         min: 1,
         max: 2,
@@ -319,7 +316,7 @@ function checklistRules(
   )
   const part = only({ text: header, sectionList, buttonList })
   const elements = list(part, { min: 3, max: 3, places: [[textPart, only({ sectionList }), only({ buttonList })]] })
-  return object('a list', { type: typeOf('list'), elements, ...words }, needs)
+  return object('a list', { type: named, elements, ...words }, needs)
 }
 
 /** SC2.3, C24: told, because several published examples swap the two. */

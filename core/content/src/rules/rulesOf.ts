@@ -1,4 +1,4 @@
-import { type Channel, PAYLOAD_KINDS, type PayloadKind, type Profile } from '../channels.ts'
+import type { Channel, PayloadKind, Profile } from '../channels.ts'
 import { compile } from '../check/compile.ts'
 import type { Check } from '../check/step.ts'
 import { apple } from './apple.ts'
@@ -27,16 +27,19 @@ export const CHANNEL_RULES: Readonly<Record<Channel, (profile: Profile) => Chann
   instagram,
 }
 
-const compiled = new Map<string, Readonly<Record<PayloadKind, Check>>>()
+type Checks = Readonly<Record<PayloadKind, Check>>
+
+const compiled: Readonly<Record<Profile, Partial<Record<Channel, Checks>>>> = { strict: {}, recommended: {} }
 
 /** The compiled table of a channel; made when it is first asked for, and kept. */
 export function checkOf(channel: Channel, kind: PayloadKind, profile: Profile): Check {
-  const key = `${channel} ${profile}`
-  let checks = compiled.get(key)
-  if (checks === undefined) {
-    const rules = CHANNEL_RULES[channel](profile)
-    checks = Object.fromEntries(PAYLOAD_KINDS.map((one) => [one, compile(rules[one])])) as Record<PayloadKind, Check>
-    compiled.set(key, checks)
-  }
-  return checks[kind]
+  const ofProfile = compiled[profile]
+  ofProfile[channel] ??= compileAll(CHANNEL_RULES[channel](profile))
+  return ofProfile[channel][kind]
 }
+
+const compileAll = (rules: ChannelRules): Checks => ({
+  body: compile(rules.body),
+  quickReply: compile(rules.quickReply),
+  metadata: compile(rules.metadata),
+})
