@@ -6,9 +6,10 @@ import {
   type ChosenOffers,
   choose,
   looksDifferentAt,
-  MAX_EXPLANATION,
   type Waiting,
+  warmedUpAt,
 } from './choose.ts'
+import { MAX_EXPLANATION, readReason, writeReason } from './reason.ts'
 
 const billing = 1 as SkillId
 const now = 1_000_000 as EpochMs
@@ -112,10 +113,39 @@ describe('choose', () => {
     const rested = agent(4, { lastOfferAt: 5 as EpochMs })
     expect(agentOf(choose([waiting('a')], [agent(3, { lastOfferAt: 9 as EpochMs }), rested], now))).toBe(4)
   })
+  it('messaging R4.11: among the equally busy prefers who talked with the consumer before, and never above the less busy', () => {
+    const known = waiting('a', { former: [2 as AgentId] })
+    const chosen = choose([known], [agent(1), agent(2, { lastOfferAt: now })], now)
+    expect(agentOf(chosen)).toBe(2)
+    expect(readReason(chosen?.offers[0]?.explanation ?? '')).toMatchObject({ code: 'former' })
+    expect(agentOf(choose([known], [agent(1), agent(2, { load: 1 })], now))).toBe(1)
+  })
+  it('messaging R4.13: who begins slowly gets the first at once, then one every 90 seconds, for 20 minutes', () => {
+    const warmingSince = (now - 60_000) as EpochMs
+    const fresh = agent(1, { warmingSince })
+    expect(agentOf(choose([waiting('a')], [fresh], now))).toBe(1)
+    const once = agent(1, { warmingSince, lastOfferAt: (now - 30_000) as EpochMs })
+    expect(choose([waiting('a')], [once], now)).toBeUndefined()
+    expect(warmedUpAt(once, now)).toBe(now + 60_000)
+    expect(agentOf(choose([waiting('a')], [once], (now + 60_000) as EpochMs))).toBe(1)
+    const warm = agent(1, { warmingSince: (now - 20 * 60_000) as EpochMs, lastOfferAt: now })
+    expect(agentOf(choose([waiting('a')], [warm], now))).toBe(1)
+    const longAgo = agent(1, { warmingSince, lastOfferAt: (warmingSince - 1) as EpochMs })
+    expect(agentOf(choose([waiting('a')], [longAgo], now))).toBe(1)
+  })
+  it('says why in a code with its numbers, and reads it again', () => {
+    const [offer] = choose([waiting('a')], [agent(1)], now, 'all')?.offers ?? []
+    expect(offer?.explanation).toBe('oneOf waited=60 among=1')
+    const reason = { code: 'leastBusy', values: { waited: 60, due: -5, load: 0.33, capacity: 3, among: 2 } } as const
+    expect(readReason(writeReason(reason))).toEqual(reason)
+    for (const words of ['waited 60 s, answer due in 5 s', '', 'leastBusy <b>', 'leastBusy a=1e9', 'constructor']) {
+      expect(readReason(words)).toBeUndefined()
+    }
+  })
   it('says why, in few words', () => {
     const chosen = choose([waiting('a', { dueAt: (now + 5_000) as EpochMs })], [agent(1)], now)
     const [offer] = chosen?.offers ?? []
-    expect(offer?.explanation).toBe('waited 60 s, answer due in 5 s; least busy (0 of 3) among 1 who could take it')
+    expect(offer?.explanation).toBe('leastBusy waited=60 due=5 load=0 capacity=3 among=1')
     expect(offer?.explanation.length).toBeLessThanOrEqual(MAX_EXPLANATION)
   })
 })

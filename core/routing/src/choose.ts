@@ -1,4 +1,5 @@
-import type { AgentId, ConversationId, EpochMs, SkillId } from '@baton/base'
+import { type AgentId, type ConversationId, type EpochMs, minutes, type SkillId, seconds } from '@baton/base'
+import { type OfferReason, writeReason } from './reason.ts'
 
 /** A conversation in a skill's queue. */
 export interface Waiting {
@@ -14,6 +15,8 @@ export interface Waiting {
   readonly suggested?: { readonly agentId: AgentId; readonly until: EpochMs }
   /** Who was asked in vain, or gave it back, and when; asked again only when nobody else can take it (messaging T5, R4.11). */
   readonly asked: readonly { readonly agentId: AgentId; readonly at: EpochMs }[]
+  /** Who talked with this consumer before; preferred among the equally busy (messaging R4.11). */
+  readonly former?: readonly AgentId[]
 }
 
 /** A person as routing sees them. */
@@ -28,6 +31,8 @@ export interface AvailableAgent {
   readonly load: number
   /** When they last got a conversation; absent before the first. */
   readonly lastOfferAt?: EpochMs
+  /** They begin slowly, counted from this instant; absent: they do not (messaging R4.13). */
+  readonly warmingSince?: EpochMs
 }
 
 export interface ChosenOffers {
@@ -37,14 +42,15 @@ export interface ChosenOffers {
 }
 export interface ChosenOffer {
   readonly agentId: AgentId
-  /** Why this conversation and this agent, at most `MAX_EXPLANATION` characters. */
+  /** Why this conversation and this agent; see `readReason`. */
   readonly explanation: string
 }
 
-/** Stored with the event, so that it must stay small. */
-export const MAX_EXPLANATION = 300
 /** Who turned something down is not asked the same again at once, even when there is nobody else; in milliseconds. */
 export const ASK_AGAIN_MS = 30_000
+/** Who begins slowly gets the first one at once, then one in so long, for so long; in milliseconds (messaging R4.13). */
+const WARM_UP_PAUSE_MS = seconds(90)
+const WARM_UP_MS = minutes(20)
 /** A new conversation takes a whole place; it weighs less only once it rests. */
 const ONE_PLACE = 1
 const ROUNDING = 1e-6
@@ -62,14 +68,14 @@ export function choose(
   ring: 'one' | 'all' = 'one',
 ): ChosenOffers | undefined {
   for (const conversation of [...waiting].sort(byUrgency)) {
-    const eligible = [...eligibleFor(conversation, agents, now)].sort(byLoad)
+    const eligible = [...eligibleFor(conversation, agents, now)].sort(byLoadFor(conversation))
     if (eligible.length === 0) continue
     const rung = ring === 'one' ? eligible.slice(0, 1) : eligible
     return {
       conversationId: conversation.conversationId,
       offers: rung.map((agent) => ({
         agentId: agent.agentId,
-        explanation: explain(conversation, agent, eligible.length, now, ring).slice(0, MAX_EXPLANATION),
+        explanation: writeReason(reasonOf(conversation, agent, eligible, now, ring)),
       })),
     }
   }
@@ -97,7 +103,7 @@ function eligibleFor(
   const meant = able.find(({ agentId }) => agentId === suggested?.agentId && !askedAt.has(agentId))
   // Somebody who is there but has no place now is worth waiting for, though not for ever.
   if (meant && suggested && now < suggested.until) return takesWhatIsMeant(meant) ? [meant] : []
-  const free = able.filter((agent) => agent.status === 'online' && hasRoom(agent))
+  const free = able.filter((agent) => agent.status === 'online' && hasRoom(agent) && warmedUpAt(agent, now) <= now)
   const fresh = free.filter(({ agentId }) => !askedAt.has(agentId))
   if (fresh.length > 0) return fresh
   return free.filter(({ agentId }) => (askedAt.get(agentId) ?? 0) + ASK_AGAIN_MS <= now)
@@ -111,42 +117,48 @@ const byUrgency = (a: Waiting, b: Waiting): number =>
   compare(a.since, b.since) ||
   compare(a.conversationId, b.conversationId)
 
-/** Least busy first; among equals whoever has gone without a conversation for longest (messaging R4.11). */
-const byLoad = (a: AvailableAgent, b: AvailableAgent): number =>
-  compare(a.load * b.capacity, b.load * a.capacity) ||
-  compare(a.lastOfferAt ?? 0, b.lastOfferAt ?? 0) ||
-  compare(a.agentId, b.agentId)
+/**
+ * From when on somebody who begins slowly may get the next one.
+ * @returns `now` when nothing holds them back
+ */
+export function warmedUpAt({ warmingSince, lastOfferAt }: AvailableAgent, now: EpochMs): EpochMs {
+  if (warmingSince === undefined || now >= warmingSince + WARM_UP_MS) return now
+  if (lastOfferAt === undefined || lastOfferAt < warmingSince) return now // the first one, at once
+  return Math.max(now, Math.min(lastOfferAt + WARM_UP_PAUSE_MS, warmingSince + WARM_UP_MS)) as EpochMs
+}
+
+/**
+ * Least busy first; among equals whoever talked with the consumer before, then whoever has gone without a conversation for
+ * longest (messaging R4.11).
+ */
+const byLoadFor =
+  ({ former = [] }: Waiting) =>
+  (a: AvailableAgent, b: AvailableAgent): number =>
+    compareLoad(a, b) ||
+    compare(Number(former.includes(b.agentId)), Number(former.includes(a.agentId))) ||
+    compare(a.lastOfferAt ?? 0, b.lastOfferAt ?? 0) ||
+    compare(a.agentId, b.agentId)
+
+const compareLoad = (a: AvailableAgent, b: AvailableAgent): number => compare(a.load * b.capacity, b.load * a.capacity)
 
 const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)
 
-function explain(
-  conversation: Waiting,
+function reasonOf(
+  { since, dueAt, suggested, asked, former = [] }: Waiting,
   agent: AvailableAgent,
-  eligible: number,
+  eligible: readonly AvailableAgent[],
   now: EpochMs,
   ring: 'one' | 'all',
-): string {
-  const waited = `waited ${inSeconds(now - conversation.since)}`
-  const due =
-    conversation.dueAt === undefined
-      ? 'no answer owed'
-      : conversation.dueAt >= now
-        ? `answer due in ${inSeconds(conversation.dueAt - now)}`
-        : `answer overdue by ${inSeconds(now - conversation.dueAt)}`
-  return `${waited}, ${due}; ${reason(conversation, agent, eligible, now, ring)}`
+): OfferReason {
+  const { agentId, load, capacity } = agent
+  const waited = Math.max(0, Math.round((now - since) / 1_000))
+  const due = dueAt === undefined ? {} : { due: Math.round((dueAt - now) / 1_000) }
+  const about = { waited, ...due }
+  if (suggested?.agentId === agentId && now < suggested.until) return { code: 'suggested', values: about }
+  if (asked.some((before) => before.agentId === agentId)) return { code: 'askedAgain', values: about }
+  const among = eligible.length
+  if (ring === 'all') return { code: 'oneOf', values: { ...about, among } }
+  const equals = eligible.some((other) => other !== agent && compareLoad(other, agent) === 0)
+  const code = former.includes(agentId) && equals ? 'former' : 'leastBusy'
+  return { code, values: { ...about, load, capacity, among } }
 }
-
-function reason(
-  { suggested, asked }: Waiting,
-  { agentId, load, capacity }: AvailableAgent,
-  eligible: number,
-  now: EpochMs,
-  ring: 'one' | 'all',
-): string {
-  if (suggested?.agentId === agentId && now < suggested.until) return 'suggested for this conversation'
-  if (asked.some((before) => before.agentId === agentId)) return 'asked again, as nobody else can take it'
-  if (ring === 'all') return `one of ${eligible} who could take it`
-  return `least busy (${load} of ${capacity}) among ${eligible} who could take it`
-}
-
-const inSeconds = (ms: number): string => `${Math.max(0, Math.round(ms / 1_000))} s`

@@ -1,3 +1,4 @@
 export * from './choose.ts'
 export * from './chooseBot.ts'
 export * from './openingHours.ts'
+export * from './reason.ts'

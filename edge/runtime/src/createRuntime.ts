@@ -62,7 +62,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     newsroom.tell((listener) => listener.presence?.(presence))
     dispatcher.wake()
   })
-  const dispatcher: Dispatcher = new Dispatcher({ around, conversations, decider, directory, presences }, gate)
+  const dispatcher: Dispatcher = new Dispatcher(
+    { around, conversations, decider, directory, presences, resolver },
+    gate,
+  )
   const outcomes = new Outcomes(around, { decider, gate, resolver })
   const performing = { conversations, directory, resolver, outcomes }
   const mailman: Mailman = new Mailman(around, {

@@ -5,6 +5,7 @@ import type { Surroundings } from './ports.ts'
 
 /** Settings are at most this old, in milliseconds (connector R4.20). */
 const FRESH_MS = 60_000
+const PAGE = 200
 const CACHED_ACCOUNTS = 1_000
 const CACHED_PER_ACCOUNT = 5_000
 
@@ -34,6 +35,17 @@ export class Directory {
     this.read(accountId, `bot/${id}`, () => this.settings.findBot(accountId, id))
   person = (accountId: AccountId, id: AgentId): Promise<Person | undefined> =>
     this.read(accountId, `agent/${id}`, () => this.settings.findPerson(accountId, id))
+  /** Skills that name another one for when nobody of theirs is online. */
+  skillsWithFallback = (accountId: AccountId): Promise<Skill[]> =>
+    this.read(accountId, 'skillsWithFallback', async () => {
+      const found: Skill[] = []
+      for (let after: SkillId | undefined; ; ) {
+        const page = await this.settings.listSkills(accountId, { limit: PAGE, ...(after !== undefined && { after }) })
+        found.push(...page.filter(({ fallbackSkillId }) => fallbackSkillId !== undefined))
+        after = page.at(-1)?.id
+        if (page.length < PAGE) return found
+      }
+    })
   botsOnSkill = (accountId: AccountId, id: SkillId): Promise<Bot[]> =>
     this.read(accountId, `botsOnSkill/${id}`, () => this.settings.listBotsOnSkill(accountId, id))
 

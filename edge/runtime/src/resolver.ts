@@ -104,8 +104,20 @@ export class Resolver {
     }
     // A bot that passes the baton wants somebody else to have it, even where it sits on that skill itself.
     const destination = await this.destinationOf(skill, ({ id }) => id !== bot?.id)
+    if (skill.failIfNobodyOnline === true && destination.bot === undefined && !(await this.isAttended(skill))) {
+      return { ok: false, cause: `Nobody of the skill "${skill.name}" is online, and it wants to be told then.` }
+    }
     const suggestedAgentId = await this.agentNamed(accountId, action.agentId, skill.id)
     return { ok: true, destination, ...(suggestedAgentId !== undefined && { suggestedAgentId }) }
+  }
+
+  /** Whether anybody of this skill is online (messaging R5.8). */
+  private async isAttended({ accountId, id }: Skill): Promise<boolean> {
+    const { desk } = this.around.storage
+    const agents = (await desk.listAgentsOnSkill(accountId, id)).map(({ agentId }) => agentId)
+    const now = this.around.clock.now()
+    const present = await desk.listPresence(accountId, agents)
+    return present.some(({ status, leaseUntil }) => status === 'online' && (leaseUntil ?? 0) > now)
   }
 
   private async agentNamed(accountId: AccountId, given: string | undefined, skillId: SkillId) {

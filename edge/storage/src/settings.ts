@@ -122,10 +122,14 @@ export interface Account extends NewAccount {
   readonly defaultLanguage: string
   /** Those that texts may be written in, the default among them. */
   readonly languages: readonly string[]
-  /** How agents are asked: one after the other, or all at once. */
-  readonly ring: 'one' | 'all'
+  /** How agents are asked. */
+  readonly ring: Ring
   /** How long an offer rings. */
   readonly ringSeconds: number
+  /** Among the equally busy, who talked with the consumer before is asked first; absent: yes (messaging R4.11). */
+  readonly preferFormerAgent?: boolean
+  /** Whoever comes online begins slowly (messaging R4.13). */
+  readonly warmUp?: boolean
   /** After so long without their agent, conversations go back to the queue; absent: they wait. */
   readonly agentGoneMinutes?: number
   /** Closed conversations are erased after so many days; absent: they stay. */
@@ -138,6 +142,9 @@ export interface Account extends NewAccount {
   readonly consumerSignIn?: ConsumerSignIn
   readonly oidc?: OidcSettings
 }
+
+/** One after the other, all at once, or nobody: whoever is chosen has it at once (messaging R4.14). */
+export type Ring = 'one' | 'all' | 'auto'
 
 export type AccountChange = { readonly [K in keyof Omit<Account, 'id' | 'createdAt'>]?: Account[K] | undefined }
 

@@ -7,6 +7,7 @@ import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
 import { KeyHint } from '../shell/KeyHint.tsx'
 import { fill, fillCounted } from '../texts/catalogue.ts'
 import { refusalText, useTexts } from '../texts/useTexts.ts'
+import { reasonText } from './reasonText.ts'
 import { consumerNameOf, lastLineOf } from './rowWords.ts'
 
 /** How long it is said why an offer has gone, in milliseconds. */
@@ -77,7 +78,7 @@ function OfferCard({ offer, isFirst }: { offer: OfferFrame; isFirst: boolean }) 
       <p className="offer-line" dir="auto">
         {lastLineOf(row, texts)}
       </p>
-      {explanation !== '' && <p className="meta offer-why">{explanation}</p>}
+      {explanation !== '' && <p className="meta offer-why">{reasonText(explanation, texts)}</p>}
       {problem !== undefined && (
         <p role="alert" className="notice bad">
           {problem}

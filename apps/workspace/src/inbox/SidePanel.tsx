@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { momentText, useNow } from '../base/time.ts'
 import { Icon } from '../shell/Icon.tsx'
 import { useTexts } from '../texts/useTexts.ts'
+import { reasonText } from './reasonText.ts'
 import { waitingOf } from './rowWords.ts'
 import { intentsIn } from './toThread.ts'
 
@@ -86,7 +87,7 @@ export function SidePanel({ conversation, row, consumer, onClose }: SidePanelPro
         ) : (
           <ul className="side-list">
             {explanations.map((why) => (
-              <li key={why}>{why}</li>
+              <li key={why}>{reasonText(why, texts)}</li>
             ))}
           </ul>
         )}

@@ -6,6 +6,7 @@ import type { Decider } from '../decider.ts'
 import type { Directory } from '../directory.ts'
 import { describe } from '../outcomes.ts'
 import type { Surroundings } from '../ports.ts'
+import type { Resolver } from '../resolver.ts'
 import type { OrderRefusal } from '../runtime.ts'
 import type { Presences } from './presences.ts'
 
@@ -16,6 +17,7 @@ export interface Dispatching {
   readonly decider: Decider
   readonly directory: Directory
   readonly presences: Presences
+  readonly resolver: Resolver
 }
 
 export type Quietly = 'done' | 'nothing' | 'failed' | { readonly refusal: string | OrderRefusal }

@@ -1,5 +1,5 @@
-import { after, type ConversationId, minutes } from '@baton/base'
-import type { Presence } from '@baton/storage'
+import { after, minutes } from '@baton/base'
+import type { ListedConversation, Presence } from '@baton/storage'
 import { type Dispatching, undertakeQuietly } from './dispatching.ts'
 
 const BATCH = 100
@@ -25,9 +25,8 @@ async function stopRinging(parts: Dispatching, { accountId, agentId }: Presence)
 
 async function giveTimeToComeBack(parts: Dispatching, { accountId, agentId, since }: Presence): Promise<void> {
   const account = await parts.directory.account(accountId)
-  if (account?.agentGoneMinutes === undefined) return
-  const until = after(since, minutes(account.agentGoneMinutes))
-  const own: ConversationId[] = []
+  if (account === undefined) return
+  const own: ListedConversation[] = []
   let cursor: string | undefined
   do {
     const page = await parts.around.storage.conversations.list({
@@ -38,10 +37,15 @@ async function giveTimeToComeBack(parts: Dispatching, { accountId, agentId, sinc
       limit: PAGE,
       ...(cursor !== undefined && { cursor }),
     })
-    own.push(...page.items.map(({ conversationId }) => conversationId))
+    own.push(...page.items)
     cursor = page.next
   } while (cursor !== undefined)
-  for (const conversationId of own) {
+  for (const { conversationId, skillId } of own) {
+    // The skill's own word counts more than the account's.
+    const skill = await parts.directory.skill(accountId, skillId)
+    const goneMinutes = skill?.agentGoneMinutes ?? account.agentGoneMinutes
+    if (goneMinutes === undefined) continue
+    const until = after(since, minutes(goneMinutes))
     await undertakeQuietly(parts, accountId, conversationId, (at) => ({ type: 'noteAgentGone', agentId, until, at }))
   }
 }

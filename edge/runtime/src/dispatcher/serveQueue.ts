@@ -1,9 +1,27 @@
-import { type AccountId, type AgentId, after, type EpochMs, type SkillId, seconds } from '@baton/base'
+import {
+  type AccountId,
+  type AgentId,
+  after,
+  type ConversationId,
+  type EpochMs,
+  type SkillId,
+  seconds,
+} from '@baton/base'
 import { answerDueAt, isActionable, type OpenConversation } from '@baton/conversation'
-import { type AvailableAgent, type ChosenOffers, choose, hasRoom, looksDifferentAt, type Waiting } from '@baton/routing'
-import type { ListedConversation, QueuePlace } from '@baton/storage'
+import {
+  type AvailableAgent,
+  type ChosenOffers,
+  choose,
+  hasRoom,
+  looksDifferentAt,
+  type Waiting,
+  warmedUpAt,
+} from '@baton/routing'
+import type { Account, ListedConversation, QueuePlace } from '@baton/storage'
 import { isOpen } from '../commands.ts'
 import { type Dispatching, undertakeQuietly } from './dispatching.ts'
+import { moveToFallback, takeInFrom } from './fallback.ts'
+import { formerAgentsOf } from './formerAgents.ts'
 
 const PAGE = 50
 /** Looked at in one go; what lies behind so many that nobody can take waits for the next look. */
@@ -22,6 +40,7 @@ interface Seat extends AvailableAgent {
 interface Look extends Dispatching {
   readonly accountId: AccountId
   readonly skillId: SkillId
+  readonly account: Account
   readonly ring: 'one' | 'all'
   readonly ringMs: number
   readonly seats: readonly Seat[]
@@ -41,9 +60,12 @@ export async function serveQueue(
 ): Promise<EpochMs | undefined> {
   const account = await parts.directory.account(accountId)
   if (account === undefined) return undefined
-  const seats = await seatsOn(parts, accountId, skillId, account.ring)
+  const ring = account.ring === 'all' ? 'all' : 'one'
+  const seats = await seatsOn(parts, account, skillId, ring)
+  if (seats.some(({ status }) => status === 'online')) await takeInFrom(parts, accountId, skillId)
+  else await moveToFallback(parts, accountId, skillId)
   const ringMs = seconds(account.ringSeconds)
-  const look: Look = { ...parts, accountId, skillId, ring: account.ring, ringMs, seats, next: undefined }
+  const look: Look = { ...parts, accountId, account, skillId, ring, ringMs, seats, next: undefined }
   let after: QueuePlace | undefined
   let waits = false
   for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += PAGE) {
@@ -58,7 +80,14 @@ export async function serveQueue(
     after = placeOf(last)
   }
   // Somebody who is full now has room again once what they hold has rested long enough.
-  if (waits) for (const { shrinksAt } of seats) noteNext(look, shrinksAt)
+  if (waits) {
+    const now = parts.around.clock.now()
+    for (const seat of seats) {
+      noteNext(look, seat.shrinksAt)
+      const warmedUp = warmedUpAt(seat, now)
+      if (warmedUp > now) noteNext(look, warmedUp)
+    }
+  }
   return look.next
 }
 
@@ -69,7 +98,8 @@ async function serve(look: Look, { conversationId }: ListedConversation): Promis
   if (!look.seats.some(mayTake)) return false
   const known = await look.conversations.load(look.accountId, conversationId)
   if (known === undefined || !isOpen(known.state) || !mayBeOffered(known.state)) return true
-  const waiting = waitingOf(known.state)
+  const former = look.account.preferFormerAgent === false ? [] : await formerAgentsOf(look, known.state)
+  const waiting: Waiting = { ...waitingOf(known.state), former }
   for (;;) {
     const now = look.around.clock.now()
     const chosen = choose([waiting], look.seats, now, look.ring)
@@ -102,10 +132,21 @@ async function offer(look: Look, { conversationId, offers }: ChosenOffers, now: 
     if (done === 'done') {
       seat.load += FULL_WEIGHT
       seat.lastOfferAt = now
+      if (look.account.ring === 'auto') await giveTo(look, conversationId, agentId)
     }
     settled ||= !isFull
   }
   return settled
+}
+
+/** Nobody is asked (messaging R4.14). A crash before this leaves an offer that rings like any other. */
+async function giveTo(look: Look, conversationId: ConversationId, agentId: AgentId): Promise<void> {
+  await undertakeQuietly(look, look.accountId, conversationId, (at) => ({
+    type: 'acceptOffer',
+    agentId,
+    weight: FULL_WEIGHT,
+    at,
+  }))
 }
 
 const mayBeOffered = (state: OpenConversation): boolean =>
@@ -131,7 +172,7 @@ function waitingOf(state: OpenConversation): Waiting {
 
 async function seatsOn(
   { around, presences }: Dispatching,
-  accountId: AccountId,
+  { id: accountId, warmUp = false }: Account,
   skillId: SkillId,
   ring: 'one' | 'all',
 ): Promise<Seat[]> {
@@ -159,6 +200,7 @@ async function seatsOn(
       load: (held?.load ?? 0) + rung,
       ...(held?.shrinksAt !== undefined && { shrinksAt: held.shrinksAt }),
       ...(presence.lastOfferAt !== undefined && { lastOfferAt: presence.lastOfferAt }),
+      ...(warmUp && presence.status === 'online' && { warmingSince: presence.since }),
     })
   }
   return seats

@@ -29,7 +29,9 @@ const account = z.object({
   imageHosts: z.array(z.string()).readonly(),
   defaultLanguage: z.string(),
   languages: z.array(z.string()).readonly(),
-  ring: z.enum(['one', 'all']),
+  ring: z.enum(['one', 'all', 'auto']),
+  preferFormerAgent: z.boolean().optional().describe('Absent: yes'),
+  warmUp: z.boolean().optional(),
   ringSeconds: z.number(),
   agentGoneMinutes: z.number().optional(),
   retentionDays: z.number().optional(),
@@ -102,7 +104,9 @@ const change = z.strictObject({
   languages: z.array(language).min(1).max(50).optional(),
   /** Exact https hosts; wildcards are refused. */
   imageHosts: z.array(z.string().max(300)).max(500).optional(),
-  ring: z.enum(['one', 'all']).optional(),
+  ring: z.enum(['one', 'all', 'auto']).optional(),
+  preferFormerAgent: z.boolean().optional(),
+  warmUp: z.boolean().optional(),
   ringSeconds: z.int().min(5).max(600).optional(),
   // Null: not set any more.
   agentGoneMinutes: z.int().min(1).max(10_080).nullable().optional(),

@@ -1,4 +1,4 @@
-import { Radio } from '@mantine/core'
+import { Checkbox, Radio } from '@mantine/core'
 import { DurationField } from '../kit/DurationField.tsx'
 import { Part } from '../kit/FormScreen.tsx'
 import type { Complaints } from '../kit/useForm.ts'
@@ -10,6 +10,8 @@ interface Values {
   readonly ring: (typeof RINGS)[number]
   readonly ringMs: number | undefined
   readonly goneMs: number | undefined
+  readonly preferFormerAgent: boolean
+  readonly warmUp: boolean
 }
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -25,13 +27,17 @@ export default function Routing() {
     <AccountScreen
       title={texts.routing}
       hint={texts.routingHint}
-      toValues={({ ring, ringSeconds, agentGoneMinutes }: Account): Values => ({
+      toValues={({ ring, ringSeconds, agentGoneMinutes, preferFormerAgent, warmUp }: Account): Values => ({
+        preferFormerAgent: preferFormerAgent ?? true,
+        warmUp: warmUp ?? false,
         ring,
         ringMs: ringSeconds * SECOND,
         goneMs: agentGoneMinutes === undefined ? undefined : agentGoneMinutes * MINUTE,
       })}
       check={check}
-      toBody={({ ring, ringMs = 0, goneMs }) => ({
+      toBody={({ ring, ringMs = 0, goneMs, preferFormerAgent, warmUp }) => ({
+        preferFormerAgent,
+        warmUp,
         ring,
         ringSeconds: Math.round(ringMs / SECOND),
         agentGoneMinutes: goneMs === undefined ? null : Math.max(1, Math.round(goneMs / MINUTE)),
@@ -57,6 +63,18 @@ export default function Routing() {
               value={values.ringMs}
               error={errorAt('/ringSeconds')}
               onChange={(ringMs) => set({ ringMs })}
+            />
+            <Checkbox
+              label={texts.former}
+              description={texts.formerHint}
+              checked={values.preferFormerAgent}
+              onChange={(event) => set({ preferFormerAgent: event.currentTarget.checked })}
+            />
+            <Checkbox
+              label={texts.warmUp}
+              description={texts.warmUpHint}
+              checked={values.warmUp}
+              onChange={(event) => set({ warmUp: event.currentTarget.checked })}
             />
           </Part>
           <Part title={texts.whenNobody}>

@@ -3,7 +3,7 @@ import { type Asked, useAsked } from '../../base/useAsked.ts'
 import { useSession } from '../../session/SessionProvider.tsx'
 import { ROLES } from '../people/person.ts'
 
-export const RINGS = ['one', 'all'] as const
+export const RINGS = ['one', 'all', 'auto'] as const
 
 export const account = z.object({
   id: z.string(),
@@ -14,6 +14,8 @@ export const account = z.object({
   ring: z.enum(RINGS),
   ringSeconds: z.number(),
   agentGoneMinutes: z.number().optional(),
+  preferFormerAgent: z.boolean().optional(),
+  warmUp: z.boolean().optional(),
   consumerSignIn: z
     .object({
       issuer: z.string(),

@@ -205,13 +205,7 @@ export const de: AdminTexts = {
   former: 'Bevorzugen, wer schon mit dem Kunden gesprochen hat',
   formerHint: 'Unter denen, die etwa gleich viel zu tun haben.',
   warmUp: 'Langsam beginnen',
-  warmUpHint:
-    'Nach der Anmeldung oder einer Stunde ohne Arbeit: das erste Gespräch sofort, dann alle 90 Sekunden eines, 20 Minuten lang.',
-  queueOrder: 'Reihenfolge einer Schlange',
-  queueOrders: {
-    due: 'Wessen Antwort zuerst fällig ist',
-    velocity: 'Nach Punkten: wer gemessen am Versprechen am längsten wartet, schneller für die, die Regeln nennen',
-  },
+  warmUpHint: 'Wer online geht, bekommt das erste Gespräch sofort, dann alle 90 Sekunden eines, 20 Minuten lang.',
   generalHint: 'Was für das ganze Konto gilt.',
   accountName: 'Name der Firma oder Marke',
   accountId: 'Kurzname',

@@ -213,13 +213,7 @@ export const en = {
   former: 'Prefer who talked with the consumer before',
   formerHint: 'Among those who are about equally busy.',
   warmUp: 'Begin slowly',
-  warmUpHint:
-    'After signing in, or an hour without work: the first conversation at once, then one every 90 seconds, for 20 minutes.',
-  queueOrder: 'Order of a queue',
-  queueOrders: {
-    due: 'Whose answer is due first',
-    velocity: 'Scored: who waits longest for their promise, faster for those whom rules name',
-  },
+  warmUpHint: 'After coming online: the first conversation at once, then one every 90 seconds, for 20 minutes.',
   // account
   generalHint: 'What holds for the whole account.',
   accountName: 'Name of the company or brand',
