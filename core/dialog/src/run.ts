@@ -1,9 +1,6 @@
-import type { JsonObject, JsonValue } from '@baton/base'
-import type { Next } from './definition.ts'
-import type { Facts, ReceivedFile } from './input.ts'
-import type { Need } from './need.ts'
-import type { Output } from './output.ts'
-import type { Location } from './script.ts'
+import type { AnswerInput, Facts, Input, ReceivedFile } from './input.ts'
+import type { Need, NeedAnswer } from './need.ts'
+import type { Location, Values } from './script.ts'
 
 /** One conversation's walk through a bot: plain JSON, saved beside the log, complete at every step. */
 export interface Run {
@@ -16,43 +13,48 @@ export interface Run {
   readonly seed: number
   /** Counts inputs that are not answers; 0 is the opening. */
   readonly turn: number
+  /** Counts needs, so that an answer that comes twice or too late is told apart. */
   readonly needs: number
-  /** What the dialog waits for, and what it does with the answer. */
-  readonly waiting?: { readonly need: Need; readonly then: Task }
-  /** What is still to be done in this turn; the last comes first. */
-  readonly agenda: readonly Task[]
   readonly phase: 'talking' | 'transferred' | 'closed'
   /** Absent before the first input and after its end. */
   readonly session?: Session
-  /** 180 days, of the consumer; the keeper of runs carries them over. */
-  readonly permanent: Record<string, JsonValue>
-  /** Failed transfers in a row (dialogs R7.20). */
-  readonly transferFailures: number
-  /** Until then the bot is still answering, by its own delays. */
-  readonly busyUntil: number
+  /** 180 days, of the consumer; the keeper of runs carries them over (scripting §4.2). */
+  readonly permanent: Values
+  /** A turn that waits for something: it is gone through again from its beginning, with the answers so far. */
+  readonly underWay?: TurnUnderWay
+}
+
+export interface TurnUnderWay {
+  readonly input: Exclude<Input, AnswerInput>
+  readonly answers: readonly NeedAnswer[]
+  readonly need: Need
+  /** How many outputs and entries of the trace were handed over already. */
+  readonly told: number
+  readonly traced: number
 }
 
 /** What is lost when the consumer is idle for too long (dialogs R5.5). */
 export interface Session {
   readonly startedAt: number
   readonly activeAt: number
-  /** The newest dialog is the last one (dialogs R3.31). */
+  /** The newest dialog is the last one; all below it wait at a question (dialogs R3.31). */
   readonly stack: readonly Frame[]
-  readonly variables: { readonly request: Record<string, JsonValue>; readonly session: Record<string, JsonValue> }
-  /** Custom data fields by `integration.field`. */
-  readonly fields: Record<string, Field>
-  readonly message?: Words
-  readonly step?: Step
-  readonly chain: Chain
+  readonly variables: Values
+  readonly slots: Values
+  /** Custom data fields by `integration.field`; a list goes on with the lists of the other fields, index by index. */
+  readonly fields: Values
   readonly lastCall?: { readonly successful: boolean; readonly status: number }
   readonly starterIntent?: string
   readonly disambiguated?: { readonly id: string; readonly name: string }
-  /** What a disambiguation question offers at the moment: best first. */
-  readonly candidates: readonly string[]
-  readonly uploads: readonly Upload[]
   readonly location?: Location
   readonly file?: ReceivedFile
+  readonly userName?: string
+  readonly email?: string
+  /** What scripts have set for the next transfer (dialogs R7.39). */
   readonly transferWords: { readonly intentId?: string; readonly userMessage?: string }
+  /** Uploads to the brand's store whose end is not known yet, by their ids (dialogs R8.5). */
+  readonly uploads: Readonly<Record<string, string>>
+  /** Long texts are not split (scripting §4.4). */
   readonly wholeTexts: boolean
 }
 
@@ -61,86 +63,24 @@ export interface Frame {
   readonly dialogId: string
   /** The interaction that spoke last. */
   readonly current?: string
-  /** The question that waits for the consumer. */
-  readonly pending?: { readonly interactionId: string; readonly failures: number }
+  /** It put a question that waits for the consumer. */
+  readonly isWaiting: boolean
+  /** Answers in a row that nothing understood (dialogs R3.40). */
+  readonly failures: number
   /** With these words the dialog began; slots are filled from them (dialogs R5.9). */
   readonly startedBy: string
-  readonly variables: Record<string, JsonValue>
-  /** When it ends, what is below does not speak again. */
-  readonly quiet?: boolean
+  /** They live as long as the dialog. */
+  readonly variables: Values
+  /** What a disambiguation offers: labels, with what they stand for. */
+  readonly offered?: readonly { readonly label: string; readonly intentId: string }[]
 }
 
-/** A custom data field; a list goes on with the list of the other fields, index by index. */
-export interface Field {
-  readonly list: boolean
-  readonly value: JsonValue
-}
-
-/** What the consumer or the platform said, and what is already known of it. */
-export interface Words {
-  readonly text: string
-  readonly origin: 'consumer' | 'platform'
-  readonly quickReplyPayload?: string
-  readonly buttonPayload?: string
-  readonly metadata?: readonly JsonObject[]
-  readonly intents?: { readonly engine: 'default' | 'external'; readonly scores: readonly IntentScore[] }
-  /** Answers of expressions that needed the sandbox. */
-  readonly regex: Record<string, boolean>
-}
 export interface IntentScore {
   readonly intentId: string
   readonly score: number
 }
 
-/** One interaction on its way: what it will say once its panels have run. */
-export interface Step {
-  readonly interactionId: string
-  /** By script; beats the interaction's own. */
-  readonly delayMs?: number
-  readonly before: readonly Output[]
-  readonly own: readonly Output[]
-  readonly after: readonly Output[]
-  readonly result?: 'success' | 'failure'
-  readonly found?: boolean
-  /** Was there an answer to begin with; without one, there is nothing to transform. */
-  readonly silent?: boolean
+/** @param seed any number; the same seed and the same inputs give the same run */
+export function newRun(botId: string, facts: Facts, seed: number, permanent: Values = {}): Run {
+  return { v: 1, botId, facts, at: 0, seed, turn: -1, needs: 0, phase: 'talking', permanent }
 }
-
-/** Since the consumer's last words (dialogs R4.20, R4.21). */
-export interface Chain {
-  readonly inDialog: number
-  readonly dialogs: number
-  readonly entered: number
-}
-
-/** A file on its way, or one that is waited for (dialogs R8.5). */
-export interface Upload {
-  readonly uploadId: string
-  readonly interactionId: string
-  readonly state: 'waiting' | 'uploading'
-}
-
-/** One thing to do; what is left of them is part of the run. */
-export type Task =
-  | { readonly do: 'startSession' }
-  | { readonly do: 'sessionStarted' }
-  /** The pending question's rules. */
-  | { readonly do: 'answerQuestion' }
-  | { readonly do: 'afterResponse'; readonly chosen: Next | null; readonly interactionId: string }
-  /** The whole bot's starters. */
-  | { readonly do: 'matchBot'; readonly afterQuestion: boolean }
-  | { readonly do: 'disambiguate' }
-  | { readonly do: 'askGroup' }
-  | { readonly do: 'afterGroup' }
-  | { readonly do: 'unrecognized' }
-  | { readonly do: 'enter'; readonly interactionId: string; readonly again: boolean }
-  | { readonly do: 'afterPre'; readonly interactionId: string }
-  | { readonly do: 'afterWork'; readonly interactionId: string }
-  | { readonly do: 'afterTransform'; readonly interactionId: string }
-  | { readonly do: 'finishWork'; readonly interactionId: string }
-  | { readonly do: 'afterPost'; readonly interactionId: string }
-  | { readonly do: 'leave'; readonly interactionId: string }
-  | { readonly do: 'heardIntents'; readonly then: Task }
-  | { readonly do: 'heardRegex'; readonly then: Task }
-  | { readonly do: 'platformWords'; readonly text: string }
-  | { readonly do: 'transferred'; readonly then: Task | null }

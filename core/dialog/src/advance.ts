@@ -1,0 +1,217 @@
+import type { CompiledBot } from './compile.ts'
+import { Hearing } from './hear.ts'
+import type { AnswerInput, Input } from './input.ts'
+import type { Asking } from './kind.ts'
+import { type Heard, Memory } from './memory.ts'
+import type { Need, NeedAnswer } from './need.ts'
+import type { Output } from './output.ts'
+import { errorText, runPanel, toTexts } from './panel.ts'
+import type { Run } from './run.ts'
+import { DEFAULT_GREETING, DEFAULT_TEXTS } from './texts.ts'
+import type { TraceEntry } from './trace.ts'
+
+/** How far the dialog came. */
+export interface Advanced {
+  readonly run: Run
+  /** Since the last call. */
+  readonly outputs: readonly Output[]
+  readonly trace: readonly TraceEntry[]
+  /** Without it the dialog cannot go on; absent: the turn is over. */
+  readonly need?: Need
+}
+
+/** dialogs R5.5. */
+const DEFAULT_SESSION_MINUTES = 60
+
+/**
+ * One step of an authored bot. Pure and total: the same bot, run and input give the same result, and every input gives one.
+ * Where the world is needed, the turn stops with a `need`; the answer comes as an input. Then the turn is gone through again
+ * from its beginning with all answers so far: what was decided once is decided the same way again, so that nothing but the
+ * answers has to be kept between two steps.
+ */
+export function advance(bot: CompiledBot, run: Run, input: Input): Advanced {
+  if (input.kind === 'answer') return goOn(bot, run, input)
+  // A turn that was left in the middle is over: whatever it waited for came too late.
+  const { underWay: _left, ...rest } = run
+  return play(bot, { ...rest, turn: rest.turn + 1 }, input, [], { told: 0, traced: 0 })
+}
+
+function goOn(bot: CompiledBot, run: Run, { needId, answer }: AnswerInput): Advanced {
+  const { underWay } = run
+  if (underWay === undefined || underWay.need.id !== needId) {
+    const text = `An answer to the need ${needId} came, which nothing waits for.`
+    return { run, outputs: [{ kind: 'log', level: 'warning', code: 'answer-unexpected', text }], trace: [] }
+  }
+  const { kind } = underWay.need
+  const fitting: NeedAnswer =
+    answer.kind === kind || answer.kind === 'failed'
+      ? answer
+      : { kind: 'failed', message: `A ${kind} was asked for, a ${answer.kind} came.` }
+  return play(bot, run, underWay.input, [...underWay.answers, fitting], underWay)
+}
+
+function play(
+  bot: CompiledBot,
+  run: Run,
+  input: Exclude<Input, AnswerInput>,
+  answers: readonly NeedAnswer[],
+  { told, traced }: { readonly told: number; readonly traced: number },
+): Advanced {
+  const at = Math.max(run.at, input.at) // a clock that was set back does not turn time around
+  const memory = new Memory(bot, run, at)
+  const turn = take(memory, input)
+  const news = () => ({ outputs: memory.outputs.slice(told), trace: memory.trace.slice(traced) })
+  try {
+    let step = turn.next()
+    for (const answer of answers) if (!step.done) step = turn.next(answer)
+    if (step.done) return { run: memory.toRun(), ...news() }
+    const need = { ...step.value, id: run.needs + 1 } as Need
+    memory.trace.push({ what: 'needed', needId: need.id, kind: need.kind })
+    const underWay = { input, answers, need, told: memory.outputs.length, traced: memory.trace.length - 1 }
+    return { run: { ...run, needs: need.id, underWay }, ...news(), need }
+  } catch (fault) {
+    // Nothing a bot's author or a consumer writes may stop the server; that we got here is our mistake, and told as one.
+    const text = `The dialog engine failed: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`
+    memory.log('error', 'engine', text)
+    memory.outputs.push(...toTexts(memory, errorText(memory)))
+    return { run: memory.toRun(), ...news() }
+  }
+}
+
+/** What an input means, by its kind. */
+function* take(memory: Memory, input: Exclude<Input, AnswerInput>): Asking<void> {
+  const hearing = new Hearing(memory)
+  if (memory.phase === 'closed' && input.kind !== 'opening') {
+    memory.outputs.push({ kind: 'skipped', reason: 'ended' })
+    return
+  }
+  if (input.kind === 'time') {
+    expire(memory)
+    memory.isSilent = true
+    return
+  }
+  if (input.kind === 'message' && isDebugCommand(memory, input.text)) return yield* debug(memory, input.text)
+  yield* keepSession(memory, input)
+  memory.phase = 'talking'
+  switch (input.kind) {
+    case 'opening': {
+      const words = input.transferContext?.userMessage ?? input.greeting
+      if (words === null) return
+      const { greeting = DEFAULT_GREETING } = memory.bot.definition.settings ?? {}
+      const intentId = input.transferContext?.intentId
+      const starter = intentId === undefined ? undefined : memory.bot.startersByIntent.get(intentId)
+      const isConsumer = input.transferContext?.userMessage !== undefined
+      hear(memory, { text: words ?? greeting, origin: isConsumer ? 'consumer' : 'platform' })
+      if (starter === undefined) return yield* hearing.hear()
+      memory.session.starterIntent = intentId as string
+      return yield* hearing.walk.startDialog(starter.dialog, 'intent')
+    }
+    case 'message':
+      hear(memory, { text: input.text, origin: 'consumer', ...(input.metadata && { metadata: input.metadata }) })
+      return yield* hearing.hear()
+    case 'click': {
+      const payload = input.on === 'button' ? { buttonPayload: input.text } : { quickReplyPayload: input.text }
+      const showsLabel = input.on === 'button' && memory.bot.definition.settings?.showsButtonLabel === true
+      const text = showsLabel ? input.label : input.text
+      hear(memory, { text, origin: 'consumer', ...payload, ...(input.metadata && { metadata: input.metadata }) })
+      return yield* hearing.hear()
+    }
+    case 'location': {
+      memory.session.location = input.location
+      const { lat, lng } = input.location
+      hear(memory, { text: lat === undefined || lng === undefined ? '' : `${lat},${lng}`, origin: 'consumer' })
+      return yield* hearing.hear()
+    }
+    case 'file':
+      hear(memory, { text: input.file.caption ?? '', origin: 'consumer' })
+      return yield* hearing.receiveFile(input)
+    case 'fileResult':
+      return yield* uploadEnded(memory, hearing, input.uploadId, input.succeeded)
+    case 'event':
+      hear(memory, { text: input.text, origin: 'platform' })
+      return yield* hearing.hear()
+    case 'stuck':
+      return yield* unstick(memory, input.step)
+  }
+}
+
+function hear(memory: Memory, heard: Heard): void {
+  memory.heard = heard
+  memory.trace.push({ what: 'heard', text: heard.text, origin: heard.origin })
+}
+
+/** A session that was idle for too long is forgotten (dialogs R3.1 step 5, R5.5). */
+function* keepSession(memory: Memory, input: Exclude<Input, AnswerInput>): Asking<void> {
+  expire(memory)
+  if (memory.run.session !== undefined && !memory.isIdle) return
+  memory.beginSession()
+  if (input.kind === 'message') memory.heard = { text: input.text, origin: 'consumer' }
+  const end = yield* runPanel(memory, 'conversationStart', undefined)
+  memory.outputs.push(...end.said) // if it broke, the conversation begins all the same (scripting §6.3)
+}
+
+function expire(memory: Memory): void {
+  const { session } = memory.run
+  if (session === undefined) return
+  const minutes = memory.bot.definition.settings?.sessionMinutes ?? DEFAULT_SESSION_MINUTES
+  if (memory.at - session.activeAt <= minutes * 60_000) return
+  memory.trace.push({ what: 'sessionEnded', reason: 'idle' })
+  memory.isIdle = true
+}
+
+function isDebugCommand(memory: Memory, text: string): boolean {
+  const isOn = memory.bot.definition.settings?.debugCommands !== false
+  return isOn && /^(?:reset|display userid|\/d)$/i.test(text.trim())
+}
+
+/** dialogs R9.15. */
+function* debug(memory: Memory, text: string): Asking<void> {
+  if (!/^reset$/i.test(text.trim())) {
+    memory.outputs.push({ kind: 'text', text: memory.run.facts.consumerId })
+    return
+  }
+  memory.trace.push({ what: 'sessionEnded', reason: 'reset' })
+  memory.beginSession()
+  memory.phase = 'talking'
+  const end = yield* runPanel(memory, 'conversationStart', undefined)
+  memory.outputs.push(...end.said)
+}
+
+/** First the text for the consumer, then the event for the bot (dialogs R8.6, R8.13). */
+function* uploadEnded(memory: Memory, hearing: Hearing, uploadId: string, succeeded: boolean): Asking<void> {
+  const uploadInteraction = memory.bot.interactions.get(memory.session.uploads[uploadId] ?? '')?.interaction
+  if (uploadInteraction?.type !== 'fileUpload') return
+  delete memory.session.uploads[uploadId]
+  memory.trace.push({ what: 'upload', uploadId, state: succeeded ? 'done' : 'failed' })
+  const template = succeeded
+    ? (uploadInteraction.success ?? DEFAULT_TEXTS.uploadSucceeded)
+    : (uploadInteraction.failure ?? DEFAULT_TEXTS.uploadFailed)
+  const text = memory.words().text(template)
+  const said = toTexts(memory, text)
+  memory.outputs.push(...said)
+  const told = said.length === 0 ? '' : text
+  hear(memory, { text: `file_upload_${succeeded ? 'success' : 'failed'}:${told}`, origin: 'platform' })
+  yield* hearing.hear()
+}
+
+/** dialogs R3.45, steps 2 and 3. */
+function* unstick(memory: Memory, step: 'restart' | 'escalate'): Asking<void> {
+  const { stuck } = memory.bot.definition.settings ?? {}
+  if (step === 'restart') {
+    memory.session = { ...memory.session, stack: [] }
+    memory.outputs.push(...toTexts(memory, memory.words().text(stuck?.restartMessage ?? DEFAULT_TEXTS.stuckRestart)))
+    return
+  }
+  const skillId = memory
+    .words()
+    .text(stuck?.escalationSkillId ?? '')
+    .trim()
+  if (!/^\d+$/.test(skillId)) return memory.log('error', 'stuck', 'There is no skill to hand a stuck conversation to.')
+  const message = memory.words().text(stuck?.escalationMessage ?? DEFAULT_TEXTS.stuckTransfer)
+  const wish = { skillId, message, unintended: true }
+  const answer = yield { kind: 'transfer', ...wish }
+  if (answer.kind === 'transfer' && answer.accepted) {
+    memory.outputs.push({ kind: 'transfer', ...wish })
+    memory.phase = 'transferred'
+  } else memory.log('error', 'transfer-failed', `The transfer of a stuck conversation to skill ${skillId} failed.`)
+}

@@ -1,0 +1,345 @@
+import { toQuickReplies } from './choices.ts'
+import type { CompiledBot, Starter } from './compile.ts'
+import type { Dialog, Interaction, InteractionOf } from './definition.ts'
+import type { FileInput } from './input.ts'
+import { refuseFile } from './interactions/fileUpload/fileUpload.ts'
+import { kindOf } from './interactions/registry.ts'
+import type { Asking } from './kind.ts'
+import { holdsKeyword, normalizeWords } from './matching/words.ts'
+import type { Memory } from './memory.ts'
+import { contextOf, runPanel, toTexts } from './panel.ts'
+import { chosenOption, findRule, GOOD, means, type Outcome, type RuleContext } from './rules.ts'
+import type { IntentScore } from './run.ts'
+import { DEFAULT_TEXTS } from './texts.ts'
+import { type Understanding, Walk } from './walk.ts'
+
+/** dialogs R1.30. */
+const FAIR_PLUS = 0.45
+const FILE_EVENT = /^file_upload_(?:success|failed):/
+
+/** Understands what is said to the bot, and goes where it leads (dialogs R3.1, from step 5 on). */
+export class Hearing implements Understanding {
+  readonly walk: Walk
+  #intents: { readonly external: boolean; readonly scores: readonly IntentScore[] } | undefined
+  /** A question's own code has run for these words; it runs once (dialogs R6.6). */
+  #responseProcessed = false
+
+  constructor(readonly memory: Memory) {
+    this.walk = new Walk(memory, () => this)
+  }
+
+  get #bot(): CompiledBot {
+    return this.memory.bot
+  }
+
+  /** Words of the consumer, or of the platform, which skip what is not meant for them (dialogs R3.5, R3.6). */
+  *hear(): Asking<void> {
+    const question = this.#pendingQuestion()
+    if (question !== undefined && (yield* this.#answer(question))) return
+    yield* this.matchBot()
+  }
+
+  #pendingQuestion(): Interaction | undefined {
+    const { top } = this.memory
+    return top?.isWaiting ? this.#bot.interactions.get(top.current ?? '')?.interaction : undefined
+  }
+
+  get #isPlatform(): boolean {
+    return this.memory.heard.origin === 'platform'
+  }
+
+  /** @returns whether the question took the words as its answer (dialogs R3.1, steps 6 and 7) */
+  *#answer(question: Interaction): Asking<boolean> {
+    const { memory, walk } = this
+    if (question.type === 'disambiguationQuestion' && !this.#isPlatform) {
+      yield* this.#disambiguated(question)
+      return true
+    }
+    if (question.type === 'fileUpload') return false
+    const rule = yield* findRule(question.rules ?? [], this.ruleContext(question))
+    const next = rule?.next ?? (this.#isPlatform ? undefined : question.next)
+    if (next === undefined) return false
+    memory.changeTop({ failures: 0, isWaiting: false })
+    this.#countSurvey(question)
+    if (rule !== undefined) walk.take(rule)
+    const redirected = yield* this.#processResponse(question)
+    if (!redirected) yield* walk.go(walk.next(next, question, rule === undefined ? 'default' : 'rule'))
+    return true
+  }
+
+  /** The question's own code; what it wants replaces what the rules chose (dialogs R6.5). @returns whether it did */
+  *#processResponse(question: Interaction): Asking<boolean> {
+    this.#responseProcessed = true
+    const end = yield* runPanel(this.memory, 'processUserResponse', question.processUserResponse, question)
+    this.memory.outputs.push(...end.said)
+    const cut = this.walk.cutShort(end, question)
+    if (cut === undefined) return false
+    this.memory.outputs.push(...cut.said)
+    yield* this.walk.go(cut.step)
+    return true
+  }
+
+  #countSurvey(question: Interaction): void {
+    if (question.type !== 'surveyQuestion') return
+    const { memory } = this
+    const options = kindOf(question).options?.(question as never, memory.words()) ?? []
+    const chosen = chosenOption(options, memory.heard.text)
+    const isSkipped = chosen !== undefined && chosen.text === memory.words().text(question.skip ?? '\u0000')
+    if (isSkipped || (question.measures !== 'open' && chosen === undefined)) return
+    const value = chosen?.value ?? chosen?.text ?? memory.heard.text
+    memory.outputs.push({ kind: 'surveyAnswer', measures: question.measures, question: question.text, value })
+  }
+
+  /** Starters of the whole bot, disambiguation, the group; at last, nobody has understood (dialogs R3.1, steps 8 to 11). */
+  *matchBot(): Asking<void> {
+    const { memory } = this
+    const question = this.#pendingQuestion()
+    const byPattern = this.#matchPatterns()
+    if (byPattern !== undefined) return yield* this.walk.startDialog(byPattern.dialog, 'pattern')
+    if (FILE_EVENT.test(memory.heard.text) && this.#isPlatform) return // dialogs R8.17
+    const scores = yield* this.intents()
+    const best = this.#bestIntent(scores)
+    if (best !== undefined) {
+      memory.session.starterIntent = best.intentId
+      return yield* this.walk.startDialog(best.starter.dialog, 'intent')
+    }
+    if (question?.type !== 'disambiguationQuestion' && (yield* this.#disambiguate(scores))) return
+    if (yield* this.#askGroup()) return
+    if (question !== undefined && !this.#responseProcessed && !this.#isPlatform) {
+      if (yield* this.#processResponse(question)) return
+    }
+    yield* this.unrecognized()
+  }
+
+  /** Patterns of all starters; the first dialog wins (dialogs R3.19, R3.20). */
+  #matchPatterns(): Starter | undefined {
+    const { memory } = this
+    const words = normalizeWords(memory.heard.text)
+    const found = this.#bot.starters
+      .find(words)
+      .filter(({ interaction }) => !holdsKeyword(words, interaction.excludeKeywords))
+    // An event's exact pattern wins over one with a wildcard, whatever the order (dialogs R8.16).
+    const ordered = FILE_EVENT.test(words) ? found.toSorted((a, b) => b.literalLength - a.literalLength) : found
+    const [chosen] = ordered
+    for (const starter of ordered) {
+      const { dialog, pattern } = starter
+      memory.trace.push({ what: 'pattern', dialogId: dialog.id, pattern, chosen: starter === chosen })
+    }
+    return chosen
+  }
+
+  /** The best of those that start something; the raw score decides (dialogs R3.21, R3.22). */
+  #bestIntent(scores: readonly IntentScore[]): { readonly intentId: string; readonly starter: Starter } | undefined {
+    const words = normalizeWords(this.memory.heard.text)
+    for (const { intentId, score } of scores.toSorted((a, b) => b.score - a.score)) {
+      if (score < GOOD) return undefined
+      const starter = this.#starterOf(intentId)
+      if (starter && !holdsKeyword(words, starter.interaction.excludeKeywords)) return { intentId, starter }
+    }
+    return undefined
+  }
+
+  #starterOf(intentId: string): Starter | undefined {
+    const { startersByIntent } = this.#bot
+    const own = startersByIntent.get(intentId)
+    return own ?? [...startersByIntent].find(([asked]) => means(this.#bot, intentId, asked))?.[1]
+  }
+
+  /** What the words mean; asked once, and only of a bot that has intents. */
+  *intents(): Asking<readonly IntentScore[]> {
+    if (this.#intents !== undefined) return this.#intents.scores
+    const { memory } = this
+    const domainIds = [...new Set([...this.#bot.intents.values()].map(({ domain }) => domain.id))]
+    if (domainIds.length === 0 || this.#isPlatform || normalizeWords(memory.heard.text) === '') return []
+    const answer = yield {
+      kind: 'intents',
+      text: memory.heard.text,
+      language: this.#bot.definition.language,
+      domainIds,
+    }
+    this.#intents =
+      answer.kind === 'intents'
+        ? { external: answer.engine === 'external', scores: answer.scores }
+        : { external: false, scores: [] }
+    memory.trace.push({ what: 'intents', scores: [...this.#intents.scores] })
+    return this.#intents.scores
+  }
+
+  ruleContext(interaction: Interaction, outcome?: Outcome): RuleContext {
+    return {
+      bot: this.#bot,
+      memory: this.memory,
+      interaction,
+      intents: () => this.intents(),
+      searchSlowly: (expression, text) => this.#searchSlowly(expression, text),
+      ...(outcome && { outcome }),
+      // Rules on results are not about words, whoever spoke last.
+      isPlatform: this.#isPlatform && kindOf(interaction).category === 'question',
+    }
+  }
+
+  *#searchSlowly(expression: string, text: string): Asking<boolean> {
+    const answer = yield { kind: 'regex', expression, text }
+    if (answer.kind !== 'regex') return false
+    if (answer.fault !== undefined) this.memory.log('error', 'regex', `"${expression}": ${answer.fault}`)
+    return answer.matched
+  }
+
+  /** Two or more likely intents and none that is good: the consumer is asked (dialogs R3.24–R3.27). */
+  *#disambiguate(scores: readonly IntentScore[]): Asking<boolean> {
+    const dialog = this.#bot.special.get('disambiguation')
+    if (dialog === undefined || this.#intents?.external === true || this.#isPlatform) return false
+    const environment = this.memory.run.facts.environment ?? {}
+    const onlyStarters = environment.system_useIntentsOnlyWithDialogStartersInDisambiguation === 'true'
+    const likely = scores
+      .filter(({ score }) => score >= FAIR_PLUS)
+      .filter(({ intentId }) => this.#isOffered(intentId, dialog))
+      .toSorted((a, b) => b.score - a.score)
+    if (likely.length < 2) return false
+    const offered = onlyStarters ? likely.filter(({ intentId }) => this.#starterOf(intentId) !== undefined) : likely
+    const [only] = offered
+    const starter = offered.length === 1 && only ? this.#starterOf(only.intentId) : undefined
+    if (starter !== undefined && only !== undefined) {
+      this.memory.session.starterIntent = only.intentId
+      yield* this.walk.startDialog(starter.dialog, 'intent')
+      return true
+    }
+    if (offered.length < 2) return false
+    yield* this.walk.startDialog(dialog, 'platform')
+    this.#offer(dialog, offered)
+    return true
+  }
+
+  #isOffered(intentId: string, { onlyDomains }: Dialog): boolean {
+    const domain = this.#bot.intents.get(intentId)?.domain.id
+    return onlyDomains === undefined || (domain !== undefined && onlyDomains.includes(domain))
+  }
+
+  /** The question with the names of the intents (dialogs R2.28). */
+  #offer(dialog: Dialog, likely: readonly IntentScore[]): void {
+    const { memory } = this
+    const question = this.#bot.interactions.get(memory.top?.current ?? '')?.interaction
+    if (memory.top?.dialogId !== dialog.id || question?.type !== 'disambiguationQuestion') return
+    const offered = likely.slice(0, question.count).map(({ intentId }) => {
+      const intent = this.#bot.intents.get(intentId)
+      return { label: intent?.displayName ?? intent?.name ?? intentId, intentId }
+    })
+    memory.changeTop({ offered })
+    const words = memory.words()
+    const labels = [...offered.map(({ label }) => label), ...(question.other ? [words.text(question.other)] : [])]
+    const options = labels.map((text) => ({ text }))
+    memory.outputs.push({ kind: 'text', text: words.text(question.text), quickReplies: toQuickReplies(options, 1) })
+  }
+
+  /** No context switching here (dialogs R3.26). */
+  *#disambiguated(question: InteractionOf<'disambiguationQuestion'>): Asking<void> {
+    const { memory, walk } = this
+    const offered = memory.top?.offered ?? []
+    const words = memory.words()
+    const other = question.other === undefined ? [] : [{ text: words.text(question.other) }]
+    const chosen = chosenOption([...offered.map(({ label }) => ({ text: label })), ...other], memory.heard.text)
+    const intent = offered.find(({ label }) => label === chosen?.text)
+    if (intent !== undefined) {
+      memory.session.disambiguated = {
+        id: intent.intentId,
+        name: this.#bot.intents.get(intent.intentId)?.name ?? intent.label,
+      }
+      const starter = this.#starterOf(intent.intentId)
+      if (starter !== undefined) {
+        memory.session.starterIntent = intent.intentId
+        memory.session.stack = memory.stack.slice(0, -1)
+        return yield* walk.startDialog(starter.dialog, 'intent')
+      }
+    }
+    const rule = yield* findRule(question.rules ?? [], this.ruleContext(question))
+    if (rule !== undefined) {
+      memory.changeTop({ isWaiting: false })
+      return yield* walk.go(walk.follow(rule, question))
+    }
+    const isOther = chosen !== undefined && intent === undefined
+    memory.outputs.push(...toTexts(memory, isOther ? DEFAULT_TEXTS.disambiguationOther : DEFAULT_TEXTS.notUnderstood))
+  }
+
+  /** Another bot of the group may know (dialogs R7.35). @returns whether one took over */
+  *#askGroup(): Asking<boolean> {
+    const { memory } = this
+    if (memory.run.facts.collaborates !== true || this.#isPlatform) return false
+    const answer = yield { kind: 'group', text: memory.heard.text }
+    if (answer.kind !== 'group' || answer.bot === undefined) return false
+    const { botId, intentId, transferMessage } = answer.bot
+    if (transferMessage !== undefined) memory.outputs.push(...toTexts(memory, memory.words().text(transferMessage)))
+    const context = { ...contextOf(memory), ...(intentId !== undefined && { intentId }) }
+    memory.outputs.push({ kind: 'transferToBot', botId, context })
+    memory.phase = 'transferred'
+    return true
+  }
+
+  /** dialogs R3.35–R3.41. */
+  *unrecognized(): Asking<void> {
+    const { memory } = this
+    const question = this.#pendingQuestion()
+    const { text, origin } = memory.heard
+    if (origin === 'consumer') memory.outputs.push({ kind: 'unrecognized', text })
+    const escalation = this.#bot.special.get('autoEscalation')
+    if (question !== undefined && origin === 'consumer') {
+      const failures = (memory.top?.failures ?? 0) + 1
+      memory.changeTop({ failures })
+      const threshold = escalation?.threshold ?? DEFAULT_THRESHOLD
+      if (escalation !== undefined && failures > threshold && memory.top?.dialogId !== escalation.id) {
+        memory.changeTop({ failures: 0 })
+        return yield* this.walk.startDialog(escalation, 'platform')
+      }
+    }
+    const own = question?.unrecognized
+    if (own !== undefined && own !== '') {
+      memory.outputs.push(...toTexts(memory, memory.words().text(own)))
+      return
+    }
+    const fallback = this.#bot.special.get('fallback')
+    const isInFallback = memory.top?.dialogId === fallback?.id
+    if (fallback === undefined || isInFallback) {
+      memory.outputs.push(...toTexts(memory, DEFAULT_TEXTS.notUnderstood))
+      return
+    }
+    yield* this.walk.startDialog(fallback, 'fallback')
+  }
+
+  /** A file goes to the oldest question that waits for one (dialogs R8.5, R8.21). */
+  *receiveFile({ file }: FileInput): Asking<void> {
+    const { memory, walk } = this
+    const waiting = memory.stack.findIndex(
+      ({ isWaiting, current }) =>
+        isWaiting && this.#bot.interactions.get(current ?? '')?.interaction.type === 'fileUpload',
+    )
+    const frame = memory.stack[waiting]
+    const upload = this.#bot.interactions.get(frame?.current ?? '')?.interaction
+    if (upload?.type !== 'fileUpload') {
+      memory.log('info', 'file-unasked', `The file "${file.name}" came although no dialog asked for one.`)
+      return
+    }
+    const refusal = refuseFile(upload, { type: typeOf(file), size: file.size }, memory.words())
+    if (refusal !== undefined) {
+      memory.outputs.push(...toTexts(memory, refusal))
+      return
+    }
+    // The waiting dialog is spoken from now on; what stood above it comes back when it is over.
+    memory.session.stack = [...memory.stack.filter((_, index) => index !== waiting), ...(frame ? [frame] : [])]
+    memory.session.file = file
+    memory.changeTop({ isWaiting: false })
+    memory.outputs.push(...toTexts(memory, memory.words().text(upload.inProgress ?? DEFAULT_TEXTS.uploadInProgress)))
+    if (yield* this.#processResponse(upload)) return
+    const rule = yield* findRule(upload.rules ?? [], this.ruleContext(upload))
+    yield* walk.go(
+      rule === undefined ? walk.next(upload.next ?? { go: 'next' }, upload, 'default') : walk.follow(rule, upload),
+    )
+  }
+}
+
+/** Recommended (dialogs R3.41). */
+const DEFAULT_THRESHOLD = 3
+
+/** The ending of its name says it shorter than most media types do. */
+function typeOf({ name, mediaType }: FileInput['file']): string {
+  const ending = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]
+  return ending ?? mediaType
+}

@@ -1,0 +1,7 @@
+import type { InteractionKind } from '../../kind.ts'
+
+/** dialogs R2.20. */
+export const textQuestion: InteractionKind<'textQuestion'> = {
+  category: 'question',
+  produce: ({ text }, words) => [{ kind: 'text', text: words.text(text) }],
+}
