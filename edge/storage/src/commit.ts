@@ -10,6 +10,7 @@ import type {
   TagId,
 } from '@baton/base'
 import type { Conversation, EffectChange, Priority, Recorded } from '@baton/conversation'
+import type { KeptChange } from './authoredStore.ts'
 
 /**
  * Everything that one decision changes, saved whole or not at all. Many are flushed together; each is accepted or refused
@@ -36,6 +37,8 @@ export interface Commit {
   /** The bot's progress through its dialog. */
   readonly run?: Run | 'drop' | undefined
   readonly journal?: readonly JournalEntry[] | undefined
+  /** Of values that outlive the turn. */
+  readonly keeps?: readonly KeptChange[] | undefined
   /** The tags that it carries from now on; absent: as before. */
   readonly tags?: readonly TagId[] | undefined
   /** True when all bodies of the conversation go, in the log, the run, the journal, and the effects. */

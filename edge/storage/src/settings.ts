@@ -231,7 +231,8 @@ export interface Bot {
   readonly skillIds: readonly SkillId[]
   readonly enabled: boolean
   readonly capacity: number
-  readonly kind: 'endpoint'
+  /** Behind HTTP, or written here. */
+  readonly kind: 'endpoint' | 'authored'
   /** Settings of its kind, parsed by who performs it. */
   readonly config: unknown
 }

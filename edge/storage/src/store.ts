@@ -1,5 +1,6 @@
 import type { AccountId, BotId, ConsumerId, ConversationId, EffectId, EpochMs, SkillId } from '@baton/base'
 import type { Conversation, Job, Recorded, Timer, TurnWork } from '@baton/conversation'
+import type { AuthoredStore } from './authoredStore.ts'
 import type {
   ClientMessage,
   Commit,
@@ -189,6 +190,7 @@ export interface Storage {
   readonly people: PeopleStore
   readonly desk: DeskStore
   readonly words: WordsStore
+  readonly authored: AuthoredStore
   readonly search: SearchIndex
   /** A consistent copy, made while others write. @param file must not exist yet */
   backup(file: string): Promise<void>

@@ -31,6 +31,7 @@ function through(storage: Storage, instead: () => Promise<never> | undefined): S
     people: storage.people,
     desk: guard(storage.desk),
     words: storage.words,
+    authored: storage.authored,
     search: storage.search,
     backup: (file) => storage.backup(file),
     health: () => storage.health(),

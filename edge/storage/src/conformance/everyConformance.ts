@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { authoredConformance } from './authored.ts'
 import { clientMessagesConformance } from './clientMessages.ts'
 import { commitConformance } from './commit.ts'
 import { deadLettersConformance } from './deadLetters.ts'
@@ -33,6 +34,7 @@ export function everyConformance(open: Open): void {
   describe('settings', () => settingsConformance(open))
   describe('people', () => peopleConformance(open))
   describe('words', () => wordsConformance(open))
+  describe('bots that are written here', () => authoredConformance(open))
   describe('search', () => searchConformance(open))
   describe('step-up', () => stepUpConformance(open))
 }

@@ -1,5 +1,5 @@
 import { SettingsConflict } from '../settings.ts'
-import type { SettingsTransaction } from './tables.ts'
+import type { SettingsTables, SettingsTransaction } from './tables.ts'
 
 /** @throws SettingsConflict for an account that does not exist */
 export async function requireAccount(trx: SettingsTransaction, accountId: string): Promise<void> {
@@ -10,7 +10,7 @@ export async function requireAccount(trx: SettingsTransaction, accountId: string
 /** @throws SettingsConflict when someone else of this account has the name; names are compared case-sensitively */
 export async function requireFreeName(
   trx: SettingsTransaction,
-  table: 'skills' | 'bots' | 'entry_points' | 'tags',
+  table: 'skills' | 'bots' | 'entry_points' | 'tags' | 'environments',
   accountId: string,
   name: string | undefined,
   ownId?: number | string,
@@ -69,7 +69,10 @@ export const unknownReference = (path: string, what: string, id: number | string
   new SettingsConflict(path, 'unknown-reference', `There is no ${what} ${id} in this account.`)
 
 /** Draws the next number; numbers are never given twice, and never name both a person and a bot. */
-export async function drawNumber(trx: SettingsTransaction, sequence: 'parties' | 'skills' | 'words'): Promise<number> {
+export async function drawNumber(
+  trx: SettingsTransaction,
+  sequence: SettingsTables['sequences']['name'],
+): Promise<number> {
   const { last } = await trx
     .selectFrom('sequences')
     .select('last')

@@ -10,7 +10,7 @@ export interface SettingsTables {
     created_at: number
     settings: string
   }
-  sequences: { name: 'parties' | 'skills' | 'words'; last: number }
+  sequences: { name: 'parties' | 'skills' | 'words' | 'authored'; last: number }
   skills: {
     account_id: string
     id: number
@@ -139,6 +139,41 @@ export interface SettingsTables {
   automatic_messages: { account_id: string; kind: string; entry_point_id: string; language: string; text: string }
   opening_hours: { account_id: string; scope: string; scope_id: string; hours: string }
   leases: { name: string; held_by: string; held_until: number }
+  bot_versions: {
+    key: Generated<number>
+    account_id: string
+    bot_id: number
+    version: number
+    hash: string
+    definition: string
+    problems: string
+    comment: string
+    saved_at: number
+    saved_by: string
+  }
+  kept_values: {
+    account_id: string
+    space: string
+    kind: string
+    owner: string
+    name: string
+    value: string
+    expires_at: number | null
+  }
+  environments: { account_id: string; id: number; name: string; variables: string }
+  articles: {
+    key: Generated<number>
+    account_id: string
+    id: number
+    knowledge_base: string
+    title: string
+    summary: string
+    detail: string
+    content_url: string | null
+    image_url: string | null
+    enabled: number
+    updated_at: number
+  }
   notices: { account_id: string; person_id: number; kind: string; at: number }
 }
 

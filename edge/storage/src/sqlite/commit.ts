@@ -5,6 +5,7 @@ import { prepareChangeEffects } from './changeEffects.ts'
 import { keepsSent, MAX_SENT, prepareFindSent, prepareIndexSent, readSent, sentOf, withSent } from './clientMessages.ts'
 import type { Bindable, CommitItem } from './commitItem.ts'
 import { prepareEraseBodies } from './eraseBodies.ts'
+import { prepareKeepValues } from './keepValues.ts'
 import { BLOCK_EVENTS } from './logPlaces.ts'
 import { prepareRemoveEffect } from './removeEffect.ts'
 import { seatWeight } from './seatWeight.ts'
@@ -207,6 +208,7 @@ function prepareWrites(database: Database) {
   const removeEffect = prepareRemoveEffect(database)
   const changeEffects = prepareChangeEffects(database, removeEffect)
   const eraseBodies = prepareEraseBodies(database)
+  const keepValues = prepareKeepValues(database)
   const dropTags = database.prepare<[number]>('DELETE FROM conversation_tags WHERE conversation_key = ?')
   const insertTag = database.prepare<[number, number]>('INSERT INTO conversation_tags VALUES (?, ?)')
 
@@ -268,6 +270,7 @@ function prepareWrites(database: Database) {
       dropTags.run(key)
       for (const tag of item.tags) insertTag.run(key, tag)
     }
+    if (item.keeps) keepValues(item.accountId, item.keeps, item.now)
     if (item.erasesBodies) eraseBodies(key)
   }
 }

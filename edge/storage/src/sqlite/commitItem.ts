@@ -1,5 +1,6 @@
 import type { EpochMs } from '@baton/base'
 import type { EffectChange, Recorded } from '@baton/conversation'
+import type { KeptChange } from '../authoredStore.ts'
 import {
   type Claim,
   type ClientMessage,
@@ -33,6 +34,7 @@ export interface CommitItem {
   readonly clientMessage: ClientMessage | undefined
   readonly run: 'drop' | RunItem | undefined
   readonly journal: readonly (readonly Bindable[])[] | undefined
+  readonly keeps: readonly KeptChange[] | undefined
   readonly erasesBodies: true | undefined
   /** All that it carries from now on. */
   readonly tags: readonly number[] | undefined
@@ -96,6 +98,7 @@ export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
     clientMessage,
     run: run && run !== 'drop' ? toRunItem(run) : run,
     journal: journal?.map(toJournalColumns),
+    keeps: commit.keeps,
     erasesBodies: commit.erasesBodies || undefined,
     tags: commit.tags,
     now,

@@ -39,13 +39,14 @@ function packCommit(item: CommitItem): Crossing {
     item.journal,
     item.erasesBodies,
     item.tags,
+    item.keeps,
   ]
 }
 
 function unpackCommit(crossing: Crossing): CommitItem {
   const [, accountId, conversationId, expectedSeq, seq, consumerId, openedAt, now, place, news, events, ...rest] =
     crossing as unknown as [string, ...Packed<typeof COMMIT_FIELDS>, ...unknown[]]
-  const [effects, settles, claim, message, run, journal, erasesBodies, tags] = rest as [
+  const [effects, settles, claim, message, run, journal, erasesBodies, tags, keeps] = rest as [
     readonly Crossing[] | undefined,
     Crossing | undefined,
     Packed<readonly ['by', 'until'], NonNullable<CommitItem['claim']>> | undefined,
@@ -54,6 +55,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     CommitItem['journal'],
     true | undefined,
     CommitItem['tags'],
+    CommitItem['keeps'],
   ]
   return {
     accountId,
@@ -74,6 +76,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     journal,
     erasesBodies,
     tags,
+    keeps,
   }
 }
 

@@ -19,6 +19,7 @@ export function prepareEraseBodies(database: Database): (conversationKey: number
        erased = (phase = 'closed') WHERE key = ?`,
     'DELETE FROM runs WHERE conversation_key = ?',
     'DELETE FROM journal WHERE conversation_key = ?',
+    "DELETE FROM kept_values WHERE kind = 'conversation' AND owner = (SELECT id FROM conversations WHERE key = ?)",
     // Only the words go; an action that was held back is still to be carried out.
     `UPDATE timers SET payload = json_set(payload, '$.rest.items', json('[]'))
      WHERE conversation_key = ? AND json_type(payload, '$.rest.items') = 'array'`,

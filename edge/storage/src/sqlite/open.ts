@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { Boundary, Clock } from '@baton/base'
 import type { Database } from 'better-sqlite3'
 import { Kysely } from 'kysely'
+import { authoredOver } from '../authored/authoredOver.ts'
 import { deskOver } from '../desk/deskOver.ts'
 import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
@@ -27,6 +28,7 @@ import { prepareListKept } from './listKept.ts'
 import { prepareListQueue } from './listQueue.ts'
 import { prepareListThread } from './listThread.ts'
 import { prepareLoad } from './load.ts'
+import { matchArticles } from './matchArticles.ts'
 import { prepareNextDueAt } from './nextDueAt.ts'
 import { prepareReadEvents } from './readEvents.ts'
 import { prepareReadFeed } from './readFeed.ts'
@@ -77,6 +79,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       people: peopleOver(settingsDatabase, clock),
       desk: deskOver(settingsDatabase, prepareDeskReads(reader)),
       words: wordsOver(settingsDatabase),
+      authored: authoredOver(settingsDatabase, clock, matchArticles),
       search,
       backup: (to) => backup(file, to),
       health: () => health(directory, writer),

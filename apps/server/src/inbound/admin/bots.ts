@@ -47,7 +47,7 @@ const bot = z.object({
   id: z.number(),
   name: z.string(),
   nickname: z.string(),
-  kind: z.literal('endpoint'),
+  kind: z.enum(['endpoint', 'authored']),
   skillIds: z.array(z.number()).readonly(),
   enabled: z.boolean(),
   capacity: z.number(),
