@@ -9,7 +9,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build as bundle } from 'esbuild'
 import { isStale } from './stale.mjs'
 
 const root = resolve(import.meta.dirname, '..')
@@ -93,7 +92,17 @@ const WORKSPACE = {
   folder: join(root, 'dist/workspace'),
 }
 
-/** Loaded only when it is needed: a start without changes should not wait for a bundler. */
+// Bundlers are loaded only when they are needed: a start without changes should not wait for them.
+
+/** @param {import('esbuild').BuildOptions} options */
+async function buildBundle(options) {
+  const { build: bundle } = await import('esbuild')
+  await bundle({
+    ...{ format: 'esm', bundle: true, sourcemap: true, logLevel: 'warning', absWorkingDir: root },
+    ...options,
+  })
+}
+
 async function buildWorkspace() {
   const { build: buildPages } = await import('vite')
   await buildPages({
@@ -111,12 +120,7 @@ export async function build({ quiet = false, force = false } = {}) {
   const stale = BUNDLES.filter(({ sources, options }) => force || isStale(sources, [options.outfile]))
   const page = join(WORKSPACE.folder, 'index.html')
   const isWorkspaceStale = force || isStale(WORKSPACE.sources, [page])
-  await Promise.all([
-    ...stale.map(({ options }) =>
-      bundle({ format: 'esm', bundle: true, sourcemap: true, logLevel: 'warning', absWorkingDir: root, ...options }),
-    ),
-    isWorkspaceStale && buildWorkspace(),
-  ])
+  await Promise.all([...stale.map(({ options }) => buildBundle(options)), isWorkspaceStale && buildWorkspace()])
   const built = [...stale.map(({ options }) => options.outfile), ...(isWorkspaceStale ? [page] : [])]
   if (!quiet) for (const file of built) console.log(`${file}  ${Math.ceil(readFileSync(file).length / 1024)} kB`)
   return built
