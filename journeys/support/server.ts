@@ -12,6 +12,8 @@ const LAST_WORDS = 4_000
 export interface RunningServer {
   readonly url: string
   readonly dataDir: string
+  /** Of the process that runs now. */
+  readonly pid: number
   /** What the process has printed last, for the message of a failed test. */
   lastWords(): string
   /** Ends the process with this signal and waits for its end. The data stays. */
@@ -84,6 +86,10 @@ export async function startServer(
   return {
     url,
     dataDir,
+    get pid() {
+      if (child?.pid === undefined) throw new Error('no process is running')
+      return child.pid
+    },
     lastWords: () => words,
     end,
     async endedBy(patienceMs) {
