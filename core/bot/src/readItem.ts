@@ -16,6 +16,8 @@ import type { UntrustedItem } from './untrustedReply.ts'
 export interface ItemRules {
   /** The account's hosts that images may come from. */
   readonly imageHosts: readonly string[]
+  /** Whether links, too, may lead to those hosts only (connector R4.41). */
+  readonly checkLinkHosts?: boolean
   /** Whether the account takes opaque metadata at all (connector R4.34). */
   readonly encodedMetadata: boolean
 }
@@ -78,7 +80,11 @@ function readStructured(item: Of<'structured'>, rules: ItemRules): ItemRead {
     const { content, problems } = readQuickReplies(structured, path)
     return finish(item, content, problems, rules)
   }
-  const checked = checkStructuredContent(structured, { imageHosts: rules.imageHosts, path })
+  const checked = checkStructuredContent(structured, {
+    imageHosts: rules.imageHosts,
+    checkLinkHosts: rules.checkLinkHosts ?? false,
+    path,
+  })
   const content: Content | undefined = checked.ok ? { kind: 'structured', structured: checked.content } : undefined
   return finish(item, content, checked.problems, rules)
 }

@@ -115,6 +115,21 @@ describe('messages', () => {
     expect(verdict.problems.map(({ rule }) => rule)).toEqual(shown ? [] : ['image-host-not-allowed'])
   })
 
+  it.each([
+    ['https://img.example/shoes', true],
+    ['http://img.example/shoes', true],
+    ['tel:+4930123', true],
+    ['https://shop.example/shoes', false],
+    ['https://img.example:8443/shoes', false],
+  ])('connector R4.41: where links are held to the list, one to %s is shown: %s', (uri, shown) => {
+    const button = { type: 'button', title: 'Look', click: { actions: [{ type: 'link', name: 'look', uri }] } }
+    const reply = [card({ type: 'vertical', elements: [button] }), text()]
+    expect(judge(reply)).toMatchObject({ ok: true, problems: [] })
+    const verdict = judge(reply, { checkLinkHosts: true })
+    expect(verdict.ok && verdict.reply.items).toHaveLength(shown ? 2 : 1)
+    expect(verdict.problems.map(({ rule }) => rule)).toEqual(shown ? [] : ['link-host-not-allowed'])
+  })
+
   it('connector E25: lose structured content of more than 15,000 bytes', () => {
     const words = (characters: number) => ({ type: 'text', text: 'ü'.repeat(characters) })
     const large = (characters: number) =>

@@ -13,6 +13,8 @@ export interface PayloadRules {
   readonly profile?: Profile
   /** Hosts that pictures may come from; absent: the hosts are not looked at. */
   readonly imageHosts?: readonly string[]
+  /** Whether links, too, may lead to those hosts only (connector R4.41). */
+  readonly checkLinkHosts?: boolean
   /** When it is checked, in milliseconds since 1970: start times of appointments must lie behind it. Absent: they are not compared. */
   readonly at?: number
   /** Most bytes as JSON in UTF-8 (SC2.8). */
@@ -35,9 +37,10 @@ export interface Verdict {
  */
 export function checkPayload(value: unknown, kind: PayloadKind, rules: PayloadRules = {}): Verdict {
   const { channel = 'web', profile = 'recommended', imageHosts, at, maxBytes = MAX_JSON_BYTES, path = '' } = rules
+  const { checkLinkHosts = false } = rules
   const gate = gateAndMeasure(value, path, { maxBytes })
   if (typeof gate !== 'number') return { valid: false, problems: [gate] }
-  const walk = new Walk(path, imageHosts && allowedHosts(imageHosts), at, gate)
+  const walk = new Walk(path, imageHosts && allowedHosts(imageHosts), at, gate, checkLinkHosts)
   checkOf(channel, kind, profile)(value, walk)
   return { valid: !walk.failed, problems: walk.close() }
 }

@@ -40,6 +40,13 @@ export function pictureProblem(address: string, allowed: ReadonlySet<string>): s
   return `image-host-not-allowed: ${shorten(url.host)} is not on the list of image hosts (picture ${place}).`
 }
 
+/** Where a link to a web page leads, as it is compared; undefined for any other link, and for what is no address. */
+export function linkHost(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined
+  const url = new URL(address)
+  return url.protocol === 'https:' || url.protocol === 'http:' ? hostOf(url) : undefined
+}
+
 const shorten = (text: string): string => (text.length <= 260 ? text : `${text.slice(0, 259)}…`)
 
 const lists = new WeakMap<readonly string[], ReadonlySet<string>>()

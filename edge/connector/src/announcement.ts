@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '@baton/base'
 import type { AskRequest } from './connector.ts'
+import { redact } from './redact.ts'
 
 /** Services are known to refuse larger bodies (connector R2.4). */
 const MAX_BYTES = 100_000
@@ -18,12 +19,12 @@ export function announcementBody(request: Announced): string {
   }
 }
 
-function write({ botId, consumerId, language, skillId }: Announced, groups: [string, unknown][]): string {
+function write({ botId, config, consumerId, language, skillId }: Announced, groups: [string, unknown][]): string {
   const visitor = {
     ...(consumerId === undefined ? {} : { consumerId }),
     ...(language === undefined ? {} : { language }),
   }
-  return JSON.stringify({
+  const body = {
     sdes: {
       authenticatedSdes: {},
       unauthenticatedSdes: Object.fromEntries(groups.map(([name, value]) => [name, wrap(name, value)])),
@@ -36,7 +37,8 @@ function write({ botId, consumerId, language, skillId }: Announced, groups: [str
       assignedAgentId: String(botId),
       visitor,
     },
-  })
+  }
+  return JSON.stringify(redact(body, config.contextRedaction))
 }
 
 /** A group holds a member of its own name (connector R3.24); what already does is left alone. */

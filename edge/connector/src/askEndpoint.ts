@@ -6,6 +6,7 @@ import type { AskRequest } from './connector.ts'
 import { type EndpointEvent, eventOf, plainEventOf } from './eventBody.ts'
 import { type Failure, statusFailure } from './failures.ts'
 import { readEndpointReply } from './readEndpointReply.ts'
+import { redact } from './redact.ts'
 import type { ServiceCalls } from './serviceCall.ts'
 
 export type AskResult =
@@ -90,7 +91,8 @@ async function deliver(
   now: () => number,
 ): Promise<Delivered> {
   const url = `${conversationUrl(request.config, request.conversationId)}/events`
-  const result = await calls.send('POST', url, JSON.stringify(event))
+  const told = redact(event, request.config.contextRedaction)
+  const result = await calls.send('POST', url, JSON.stringify(told))
   if (!result.ok) return result
   const { status, headers } = result.answer
   if (status === 404) return 'forgotten'

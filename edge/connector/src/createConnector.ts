@@ -6,6 +6,7 @@ import type { AskOutcome, AskRequest, Connector } from './connector.ts'
 import type { EndpointConfig } from './endpointConfig.ts'
 import { lifeEvent } from './eventBody.ts'
 import { type Failure, outcomeOf, statusFailure } from './failures.ts'
+import { redact } from './redact.ts'
 import { type CallContext, ServiceCalls } from './serviceCall.ts'
 import { type SecretStore, SigningKeys } from './signingKeys.ts'
 import { testConnection } from './testConnection.ts'
@@ -82,7 +83,9 @@ export function createConnector({
     calls: ServiceCalls,
   ): Promise<Failure | undefined> {
     const url = `${conversationUrl(request.config, request.conversationId)}/events`
-    const result = await calls.send('POST', url, JSON.stringify(lifeEvent(request.conversationId, request.what, now())))
+    const event = lifeEvent(request.conversationId, request.what, now())
+    const body = JSON.stringify(redact(event, request.config.contextRedaction))
+    const result = await calls.send('POST', url, body)
     if (!result.ok) return result.failure
     const { status } = result.answer
     return status >= 200 && status < 300 ? undefined : statusFailure(status, undefined, now())

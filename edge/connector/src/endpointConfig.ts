@@ -27,6 +27,18 @@ export const endpointConfig = z.object({
   /** How files and cards of the consumer are told (connector R3.12): `auto` falls back to a text after a 400. */
   fileEvents: z.enum(['auto', 'event', 'text']).default('auto'),
   scope: z.string().regex(/^\S+$/).max(200).default('thirdpartybots.customendpoint.bot'),
+  /** What the service is not to know: JSON pointers into its bodies, taken out before they are sent (connector R3.26). */
+  contextRedaction: z
+    .array(
+      z
+        .string()
+        .max(500)
+        .regex(/^\/(?:context|sdes)(?:\/(?:[^/~]|~[01])*)+$/, 'a JSON pointer that begins with /context/ or /sdes/'),
+    )
+    .max(50)
+    .default([]),
+  /** Links in cards lead to hosts of the account's list only, as its pictures do (connector R4.41). */
+  checkLinkHosts: z.boolean().default(false),
   encodedMetadata: z.boolean().default(true),
   requireIntents: z.boolean().default(false),
   escalation: z

@@ -154,6 +154,7 @@ export class Turns {
     const account = await this.parts.directory.account(work.accountId)
     const verdict = validateReply(untrusted, {
       imageHosts: account?.imageHosts ?? [],
+      checkLinkHosts: config.checkLinkHosts,
       encodedMetadata: config.encodedMetadata,
       requireIntents: config.requireIntents,
       offers: phase === 'survey' ? SURVEY_PHASE_ACTIONS : MAIN_PHASE_ACTIONS,

@@ -1,4 +1,4 @@
-import { pictureProblem } from '../imageHosts.ts'
+import { linkHost, pictureProblem } from '../imageHosts.ts'
 import type { Format } from './rule.ts'
 import type { Walk } from './walk.ts'
 import { found, quote } from './wording.ts'
@@ -34,6 +34,7 @@ export const FORMATS: Readonly<Record<Format, (text: string, walk: Walk) => void
   },
   /** SC5.6: what a tap may open. */
   linkScheme(text: string, walk: Walk): void {
+    checkLinkHost(text, walk)
     if (text.startsWith('https://')) return
     const scheme = schemeOf(text)
     if (scheme === undefined || LINK_SCHEMES.has(scheme)) return
@@ -88,6 +89,17 @@ export const FORMATS: Readonly<Record<Format, (text: string, walk: Walk) => void
     if (!COLOUR.test(text))
       walk.warn('not-a-colour', `${found(text)} is no colour and is ignored; write it as #336699.`)
   },
+}
+
+/** Links to places that are no web page have no host to compare. */
+function checkLinkHost(text: string, walk: Walk): void {
+  if (!walk.checksLinks || walk.hosts === undefined) return
+  const host = linkHost(text)
+  if (host === undefined || walk.hosts.has(host)) return
+  walk.error(
+    'link-host-not-allowed',
+    `${quote(host)} is not on the account’s list of hosts, and this bot’s links are held to it.`,
+  )
 }
 
 /** The scheme that a browser would see, in lower case. */

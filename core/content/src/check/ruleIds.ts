@@ -40,6 +40,7 @@ export const RULES = {
   'uri-characters': 'Holds characters that an address must write percent-encoded (SC2.4).',
   'scheme-not-allowed': 'A link with a scheme that must not be opened (SC5.6).',
   'not-https': 'Pictures are shown from https only (SC12.1, 11.1).',
+  'link-host-not-allowed': 'The host of a link is not on that list, and the bot is held to it (connector R4.41).',
   'image-host-not-allowed': 'The picture’s host is not on the account’s list (SC12.1, connector R4.40).',
   'image-host-entry': 'Not an entry for the list of image hosts (SC12.4).',
   'not-a-time': 'Must be a time as in 2030-02-19T08:30:00Z (9.2).',

@@ -28,6 +28,8 @@ export class Walk {
     readonly at: number | undefined,
     /** At least as many bytes as the payload has as JSON. */
     readonly bytesBound: number,
+    /** Whether links are held to the same hosts. */
+    readonly checksLinks: boolean,
   ) {}
 
   error(rule: RuleId, message: string): void {

@@ -16,6 +16,7 @@ const SWITCHES = [
   'conversationEvents',
   'encodedMetadata',
   'requireIntents',
+  'checkLinkHosts',
 ] as const
 const WORDS = ['toConsumer', 'toAgent', 'failed'] as const
 const FILE_EVENTS = ['auto', 'event', 'text'] as const

@@ -17,6 +17,8 @@ const config = z.object({
   typingWhileWaiting: z.boolean(),
   fileEvents: z.enum(FILE_EVENTS),
   scope: z.string(),
+  contextRedaction: z.array(z.string()),
+  checkLinkHosts: z.boolean(),
   encodedMetadata: z.boolean(),
   requireIntents: z.boolean(),
   escalation: z.object({
@@ -64,6 +66,8 @@ export const NEW_BOT: BotValues = {
     typingWhileWaiting: true,
     fileEvents: 'auto',
     scope: 'thirdpartybots.customendpoint.bot',
+    contextRedaction: [],
+    checkLinkHosts: false,
     encodedMetadata: true,
     requireIntents: false,
     escalation: {},

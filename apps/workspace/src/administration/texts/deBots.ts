@@ -31,6 +31,7 @@ export const bots: typeof en = {
   encodedMetadata: 'Was in den Metadaten der Nachrichten steht',
   typing: 'Zeigen, dass der Bot schreibt, während er gefragt wird',
   requireIntents: 'Nur Antworten annehmen, die Absichten nennen',
+  checkLinkHosts: 'Nur Links zu den Hosts annehmen, von denen Bilder kommen dürfen',
   fileEvents: 'Dateien und Karten von Kunden',
   fileEventChoices: { auto: 'Als Ereignis; als Text, wenn er das ablehnt', event: 'Als Ereignis', text: 'Als Text' },
   token: 'Token',

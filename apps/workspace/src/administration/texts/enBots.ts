@@ -31,6 +31,7 @@ export const bots = {
   encodedMetadata: 'What is in the metadata of messages',
   typing: 'Show that the bot is writing while it is asked',
   requireIntents: 'Take only answers that name intents',
+  checkLinkHosts: 'Take only links to the hosts that pictures may come from',
   fileEvents: 'Files and cards of consumers',
   fileEventChoices: { auto: 'As an event; as a text if it refuses that', event: 'As an event', text: 'As a text' },
   token: 'Token',
