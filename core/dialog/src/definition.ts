@@ -1,3 +1,4 @@
+import type { JsonValue } from '@baton/base'
 import { z } from 'zod'
 
 /**
@@ -6,6 +7,8 @@ import { z } from 'zod'
  */
 export const FORMAT = 'baton.bot/1'
 
+/** Any JSON; typed as the house types it. */
+const json = z.json() as unknown as z.ZodType<JsonValue>
 const id = z.string().min(1).max(200).meta({ id: 'id' })
 const name = z.string().min(1).max(400).meta({ id: 'name' })
 /** May hold variables in braces. */
@@ -15,7 +18,7 @@ const template = z
   .meta({ id: 'template', description: 'A text that may hold variables in braces.' })
 const script = z.string().max(1_048_576).meta({ id: 'script' })
 /** What another product's file said beside what is known here; written back on export. */
-const extra = z.record(z.string(), z.json()).meta({ id: 'extra' }).optional()
+const extra = z.record(z.string(), json).meta({ id: 'extra' }).optional()
 const patterns = z.array(z.string().min(1).max(2_000)).max(1_000)
 const keywords = z.array(z.string().max(500)).max(500)
 const metadata = z.array(z.looseObject({ type: z.string() })).max(100)
@@ -303,7 +306,7 @@ export const interactionSchema = z
     /** Rich content as JSON text, which may come from a variable as a whole (dialogs R2.55). */
     interaction('universal', { json: z.string().max(262_144) }),
     /** Of a kind that nobody here knows: kept as it came, and passed over. */
-    interaction('unsupported', { raw: z.record(z.string(), z.json()) }),
+    interaction('unsupported', { raw: z.record(z.string(), json) }),
   ])
   .meta({ id: 'interaction' })
 export type Interaction = z.infer<typeof interactionSchema>
@@ -408,7 +411,7 @@ export const integrationSchema = z
       least: z.enum(['veryGood', 'good', 'fairPlus']).optional(),
       count: z.int().min(1).max(5).optional(),
     }),
-    z.strictObject({ type: z.literal('unsupported'), ...integrationCommon, raw: z.record(z.string(), z.json()) }),
+    z.strictObject({ type: z.literal('unsupported'), ...integrationCommon, raw: z.record(z.string(), json) }),
   ])
   .meta({ id: 'integration' })
 export type Integration = z.infer<typeof integrationSchema>
