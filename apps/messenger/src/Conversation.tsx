@@ -1,16 +1,7 @@
 import type { Client, ClientState } from '@baton/client'
-import type { Click } from '@baton/content'
+import { blocksText, type Chosen, type Click, type Content, clickAnswer } from '@baton/content'
 import { MAX_TEXT_LENGTH } from '@baton/protocol'
-import {
-  addressesOf,
-  Composer,
-  DeliveryMark,
-  type MessageItem,
-  MessageList,
-  QuickReplies,
-  TypingDots,
-  wordsOf,
-} from '@baton/ui'
+import { Composer, DeliveryMark, type MessageItem, MessageList, QuickReplies, TypingDots } from '@baton/ui'
 import type { RefObject } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { focusForWriting } from './focusForWriting.ts'
@@ -42,20 +33,22 @@ export function Conversation({ client, state, texts, draft, fieldRef, onDraft, o
   const delivery = deliveryOf(state, items.at(-1))
   const typing = state.otherTyping
   const suggestion = suggestionOf(state)
+  const isWaiting = waitsForCard(state)
 
   const send = (text: string): boolean => {
     const sent = client.send(text)
     setProblem(sent.ok ? undefined : sent.reason === 'outbox-full' ? texts.outboxFull : texts.tooLong)
     return sent.ok
   }
-  const tap = (seq: number, element: string, click: Click) => {
-    const words = wordsOf(click)
+  const tap = (seq: number, content: Content, element: string, click: Click, chosen?: Chosen) => {
+    tellPage(click)
+    const words = clickAnswer(content, element, chosen, Date.now())?.texts.join('\n') || undefined
     // A conversation that has ended starts anew with the words of the tap; a mere link just opens.
-    if (!isEnded) client.click(seq, element, words)
+    if (!isEnded) client.click(seq, element, words, chosen)
     else if (words !== undefined) send(words)
   }
-  const tapOn = ({ seq }: MessageItem, element: string, click: Click) => {
-    if (seq !== undefined) tap(seq, element, click)
+  const tapOn = ({ seq, content }: MessageItem, element: string, click: Click, chosen?: Chosen) => {
+    if (seq !== undefined && content !== undefined) tap(seq, content, element, click, chosen)
   }
   return (
     <>
@@ -103,18 +96,19 @@ export function Conversation({ client, state, texts, draft, fieldRef, onDraft, o
         {suggestion !== undefined && (
           <QuickReplies
             key={suggestion.seq}
-            label={texts.suggestedReplies}
+            labels={labels}
             replies={suggestion.replies}
-            onChoose={(reply, index) => {
-              tap(suggestion.seq, `/quickReplies/replies/${index}`, reply.click)
-              for (const address of addressesOf(reply.click)) window.open(address, '_blank', 'noopener,noreferrer')
+            itemsPerRow={suggestion.itemsPerRow}
+            onTap={(element, click, chosen) => {
+              tap(suggestion.seq, suggestion.content, element, click, chosen)
               focusForWriting(fieldRef.current)
             }}
           />
         )}
         <Composer
           labels={labels}
-          placeholder={isEnded ? texts.placeholderEnded : texts.placeholder}
+          placeholder={isEnded ? texts.placeholderEnded : isWaiting ? texts.answerAbove : texts.placeholder}
+          isWaiting={isWaiting}
           limit={MAX_TEXT_LENGTH}
           initialText={draft}
           fieldRef={fieldRef}
@@ -134,5 +128,23 @@ function suggestionOf({ view, outbox }: ClientState) {
   if (outbox.some(({ state }) => state !== 'failed')) return undefined
   const { content } = newest.event
   if (content === undefined || content.kind === 'file' || content.quickReplies === undefined) return undefined
-  return { seq: newest.seq, replies: content.quickReplies.replies }
+  const { replies, itemsPerRow } = content.quickReplies
+  return { seq: newest.seq, content, replies, itemsPerRow }
+}
+
+/** The newest message asks to be answered with what it offers, a person has not taken over, and nothing failed (SC14.3). */
+function waitsForCard({ view, outbox }: ClientState): boolean {
+  const newest = view?.events.findLast(({ event }) => event.type === 'message' || event.type === 'clicked')
+  if (view === undefined || view.header.phase === 'closed' || newest?.event.type !== 'message') return false
+  const { who, content } = newest.event
+  if (who.kind === 'consumer' || content === undefined || view.header.assignee?.kind === 'agent') return false
+  return outbox.every(({ state }) => state !== 'failed') && blocksText(content)
+}
+
+/** What only the page around us can do: a basket, an action of its own. Nothing of it is sent (13.2). */
+function tellPage({ actions }: Click): void {
+  for (const action of actions) {
+    if (action.type !== 'addToCart' && action.type !== 'custom') continue
+    dispatchEvent(new CustomEvent('baton:action', { detail: action }))
+  }
 }

@@ -6,11 +6,12 @@ import { fill, type Texts } from './texts/texts.ts'
 /** All that is to be seen, oldest first: earlier conversations, the newest one, what is not sent yet. */
 export function toThread(state: ClientState, texts: Texts): ThreadItem[] {
   const { earlier, view, outbox } = state
+  const taps = outbox.flatMap(({ said, state: at }) => (said.kind === 'click' && at !== 'failed' ? [said] : []))
   return [
     ...earlier.flatMap((conversation) => conversationItems(conversation, false, texts)),
     ...(view === undefined
       ? []
-      : conversationItems({ conversationId: view.header.conversationId, events: view.events }, true, texts)),
+      : conversationItems({ conversationId: view.header.conversationId, events: view.events }, true, texts, taps)),
     ...outbox.flatMap((item) => outboxItem(item, texts) ?? []),
   ]
 }
@@ -19,12 +20,23 @@ function conversationItems(
   { conversationId, events }: EarlierConversation,
   isLive: boolean,
   texts: Texts,
+  taps: readonly Tap[] = [],
 ): readonly ThreadItem[] {
   const items: ThreadItem[] = []
+  const used = usedIn(events, taps)
+  const newest = events.findLast(({ event }) => event.type === 'message')?.seq
   let seated: string | undefined
   for (const frame of events) {
     const key = `${conversationId} ${frame.seq}`
-    if (frame.event.type === 'message') items.push(messageItem(frame, frame.event, key, isLive, texts))
+    if (frame.event.type === 'message') {
+      const isNewest = frame.seq === newest && taps.length === 0
+      items.push({
+        ...messageItem(frame, frame.event, key, texts),
+        isLive,
+        isNewest,
+        ...(used.has(frame.seq) ? { used: used.get(frame.seq) ?? [] } : {}),
+      })
+    }
     const line = lineOf(frame.event, seated, texts)
     if (line !== undefined) items.push({ kind: 'line', key, at: frame.at, text: line } satisfies LineItem)
     seated = seatedAfter(frame.event) ?? seated
@@ -32,11 +44,23 @@ function conversationItems(
   return items
 }
 
+interface Tap {
+  readonly on: number
+  readonly element: string
+}
+
+/** What was tapped in each message, told by the server or still on its way there. */
+function usedIn(events: readonly EventFrame[], taps: readonly Tap[]): ReadonlyMap<number, readonly string[]> {
+  const used = new Map<number, readonly string[]>()
+  const told = events.flatMap(({ event }) => (event.type === 'clicked' ? [event] : []))
+  for (const { on, element } of [...told, ...taps]) used.set(on, [...(used.get(on) ?? []), element])
+  return used
+}
+
 function messageItem(
   { seq, at }: EventFrame,
   { who, clientId, content }: ViewerEvent & { type: 'message' },
   key: string,
-  isLive: boolean,
   texts: Texts,
 ): MessageItem {
   return {
@@ -47,7 +71,6 @@ function messageItem(
     mine: who.kind === 'consumer',
     role: roleOf(who),
     name: nameOf(who, texts),
-    isLive,
     ...(content !== undefined ? { content } : {}),
   }
 }

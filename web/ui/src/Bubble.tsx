@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
-import type { Click, FileContent } from '@baton/content'
-import { Card } from './Card.tsx'
+import { type Chosen, type Click, type FileContent, summaryLine } from '@baton/content'
+import { Card } from './card/Card.tsx'
 import type { MessageItem } from './groupThread.ts'
 import { LinkedText } from './LinkedText.tsx'
 import type { UiLabels } from './labels.ts'
@@ -8,7 +8,7 @@ import type { UiLabels } from './labels.ts'
 export type BubbleProps = {
   message: MessageItem
   labels: UiLabels
-  onTap: (message: MessageItem, element: string, click: Click) => void
+  onTap: (message: MessageItem, element: string, click: Click, chosen?: Chosen) => void
   onRetry: (message: MessageItem) => void
   onRemove: (message: MessageItem) => void
 }
@@ -20,9 +20,12 @@ export function Bubble({ message, labels, onTap, onRetry, onRemove }: BubbleProp
   const kind = isCard ? 'has-card' : 'bubble'
   return (
     <article class={failure === undefined ? 'message' : 'message failed'} tabIndex={-1}>
-      <span class="for-readers">{message.mine ? labels.you : message.name}: </span>
+      <span class="for-readers">
+        {message.mine ? labels.you : message.name}: {isCard && summaryLine(content, 80)}
+      </span>
       <div class="line">
-        <div class={kind} dir="auto">
+        {/* A card is told in one line, not as a whole tree (structured-content 15.3). */}
+        <div class={kind} dir="auto" {...(isCard && { 'aria-live': 'off' })}>
           {content === undefined && <em>{labels.erased}</em>}
           {content?.kind === 'text' && <LinkedText text={content.text} />}
           {content?.kind === 'file' && <FileLine file={content} label={labels.file} />}
@@ -31,7 +34,9 @@ export function Bubble({ message, labels, onTap, onRetry, onRemove }: BubbleProp
               content={content.structured}
               labels={labels}
               isLive={message.isLive !== false}
-              onTap={(element, click) => onTap(message, element, click)}
+              isNewest={message.isNewest}
+              used={message.used}
+              onTap={(element, click, chosen) => onTap(message, element, click, chosen)}
             />
           )}
         </div>

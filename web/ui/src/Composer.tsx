@@ -9,6 +9,8 @@ type ComposerProps = {
   /** In characters. */
   limit: number
   initialText?: string
+  /** Nothing can be written at the moment: the newest card is to be answered with what it offers. */
+  isWaiting?: boolean
   fieldRef?: Ref<HTMLTextAreaElement>
   /** @returns whether the words were taken; they stay in the field otherwise */
   onSend: (text: string) => boolean
@@ -18,11 +20,19 @@ type ComposerProps = {
 }
 
 /** Grows to six lines; Enter sends, Shift+Enter begins a new line. */
-export function Composer({ labels, placeholder, limit, initialText = '', fieldRef, ...on }: ComposerProps) {
+export function Composer({
+  labels,
+  placeholder,
+  limit,
+  initialText = '',
+  isWaiting = false,
+  fieldRef,
+  ...on
+}: ComposerProps) {
   const [text, setText] = useState(initialText)
   const own = useRef<HTMLTextAreaElement | null>(null)
   const left = limit - text.length
-  const canSend = text.trim() !== '' && left >= 0
+  const canSend = text.trim() !== '' && left >= 0 && !isWaiting
 
   useLayoutEffect(() => {
     const field = own.current
@@ -41,7 +51,7 @@ export function Composer({ labels, placeholder, limit, initialText = '', fieldRe
   }
   return (
     <form
-      class="composer"
+      class={isWaiting ? 'composer waits' : 'composer'}
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -58,6 +68,7 @@ export function Composer({ labels, placeholder, limit, initialText = '', fieldRe
         aria-label={labels.message}
         aria-invalid={left < 0}
         placeholder={placeholder}
+        disabled={isWaiting}
         value={text}
         onInput={(event) => {
           change(event.currentTarget.value)

@@ -20,6 +20,10 @@ export interface MessageItem {
   readonly isPrivate?: boolean
   /** Can its card still be used? */
   readonly isLive?: boolean
+  /** False once something newer was said. */
+  readonly isNewest?: boolean
+  /** JSON pointers of what was tapped in it. */
+  readonly used?: readonly string[]
   /** Why it was not sent. */
   readonly failure?: string
 }

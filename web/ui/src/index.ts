@@ -1,7 +1,9 @@
+import card from './card.css'
 import components from './components.css'
 import tokens from './tokens.css'
 
 export { Composer } from './Composer.tsx'
+export { Card } from './card/Card.tsx'
 export { chime } from './chime.ts'
 export { type Delivery, DeliveryMark } from './DeliveryMark.tsx'
 export {
@@ -18,7 +20,6 @@ export { linkify } from './linkify.ts'
 export { MessageList } from './MessageList.tsx'
 export { QuickReplies } from './QuickReplies.tsx'
 export { TypingDots } from './TypingDots.tsx'
-export { addressesOf, wordsOf } from './tap.ts'
 
 /** The style sheets of all components, tokens first. */
-export const uiStyles: readonly string[] = [tokens, components]
+export const uiStyles: readonly string[] = [tokens, components, card]

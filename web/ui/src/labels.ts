@@ -17,6 +17,26 @@ export interface UiLabels {
   readonly openMap: string
   readonly imageMissing: string
   readonly file: string
+  /** BCP 47: dates and times inside cards, and the language that a chosen day is written in. */
+  readonly locale: string
+  readonly closeDialog: string
+  readonly choose: string
+  readonly pickDay: string
+  readonly pickDays: string
+  readonly pickSlot: string
+  readonly theDay: string
+  readonly firstDay: string
+  readonly lastDay: string
+  readonly previousMonth: string
+  readonly nextMonth: string
+  readonly month: string
+  readonly year: string
+  /** Instead of what an author left incomplete. */
+  readonly cannotShow: string
+  /** Instead of a checklist that was sent. */
+  readonly submitted: string
+  timesIn(timeZone: string): string
+  tabNumber(place: number): string
   isTyping(name: string): string
   cardOf(place: number, count: number): string
   charactersLeft(count: number): string

@@ -12,9 +12,12 @@ export function labelsOf(texts: Texts, now: () => number = Date.now): UiLabels {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
     ...texts,
+    locale,
     isTyping: (name) => fill(texts.isTyping, { name }),
     cardOf: (place, count) => fill(texts.cardOf, { place, count }),
     charactersLeft: (count) => fillCounted(texts.charactersLeft, count, locale),
+    timesIn: (zone) => fill(texts.timesIn, { zone }),
+    tabNumber: (place) => fill(texts.tabNumber, { place }),
     time: (at) => time.format(at),
     day: (at) => {
       const days = Math.round((startOfDay(at) - startOfDay(now())) / DAY_MS)

@@ -61,6 +61,24 @@ export interface Texts {
   readonly openMap: string
   readonly imageMissing: string
   readonly file: string
+  readonly closeDialog: string
+  readonly choose: string
+  readonly pickDay: string
+  readonly pickDays: string
+  readonly pickSlot: string
+  readonly theDay: string
+  readonly firstDay: string
+  readonly lastDay: string
+  readonly previousMonth: string
+  readonly nextMonth: string
+  readonly month: string
+  readonly year: string
+  readonly cannotShow: string
+  readonly submitted: string
+  readonly timesIn: string
+  readonly tabNumber: string
+  /** In the place of the field while the newest card alone is to be answered. */
+  readonly answerAbove: string
   readonly isTyping: string
 }
 

@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import type { ComponentChild } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { UiLabels } from './labels.ts'
+import type { UiLabels } from '../labels.ts'
+import type { ElementStyle } from './elementStyle.ts'
 
 type CarouselProps = {
   labels: Pick<UiLabels, 'previousCard' | 'nextCard' | 'cardOf'>
@@ -9,10 +10,11 @@ type CarouselProps = {
   /** Between cards, in pixels. */
   gap: number
   cards: readonly ComponentChild[]
+  style?: ElementStyle
 }
 
 /** Cards in a row: swiped, scrolled, or moved with arrows; the browser's own scrolling does the work. */
-export function Carousel({ labels, name, gap, cards }: CarouselProps) {
+export function Carousel({ labels, name, gap, cards, style }: CarouselProps) {
   const row = useRef<HTMLUListElement>(null)
   const [place, setPlace] = useState(0)
   const [ends, setEnds] = useState({ first: true, last: true })
@@ -45,9 +47,12 @@ export function Carousel({ labels, name, gap, cards }: CarouselProps) {
     setTold(labels.cardOf(next + 1, cards.length))
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    // In a card the arrows belong to what is in it: choices, tabs, fields.
+    if ((event.target as Element).matches('input, select, textarea, [role="tab"]')) return
+    const across = getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? -1 : 1
     const moves: Record<string, number> = {
-      ArrowLeft: place - 1,
-      ArrowRight: place + 1,
+      ArrowLeft: place - across,
+      ArrowRight: place + across,
       Home: 0,
       End: cards.length - 1,
     }
@@ -60,7 +65,14 @@ export function Carousel({ labels, name, gap, cards }: CarouselProps) {
   const fits = ends.first && ends.last
   return (
     // biome-ignore lint/a11y/useSemanticElements: the pattern for carousels is a group with a description of its role
-    <div class="carousel" role="group" aria-roledescription="carousel" aria-label={name} onKeyDown={onKeyDown}>
+    <div
+      class="carousel"
+      role="group"
+      aria-roledescription="carousel"
+      aria-label={name}
+      style={{ ...style }}
+      onKeyDown={onKeyDown}
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <ul class="row" ref={row} tabIndex={0} aria-label={name} style={{ gap: `${gap}px` }} onScroll={look}>
         {cards.map((card, index) => (
