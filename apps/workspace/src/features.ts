@@ -2,6 +2,7 @@ import { administrationFeatures } from './administration/features.ts'
 import type { Feature } from './feature.ts'
 import { de } from './texts/de.ts'
 import { en } from './texts/en.ts'
+import { conversationFeatures, wordFeatures } from './words/features.ts'
 
 /** All screens, in the order of their links. */
 export const FEATURES: readonly Feature[] = [
@@ -21,6 +22,8 @@ export const FEATURES: readonly Feature[] = [
     icon: 'queue',
     load: () => import('./inbox/Inbox.tsx'),
   },
+  ...conversationFeatures,
   ...administrationFeatures,
+  ...wordFeatures,
   { path: 'me', title: { en: en.me, de: de.me }, rights: [], place: 'none', load: () => import('./me/Me.tsx') },
 ]

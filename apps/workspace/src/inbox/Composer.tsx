@@ -12,10 +12,16 @@ import { type Audience, useDraft } from './drafts.ts'
 import type { Relation } from './relation.ts'
 import { SavedReplies, useSavedReplies } from './SavedReplies.tsx'
 
-type ComposerProps = { conversationId: ConversationId; relation: Relation; header: ViewHeader; consumer: string }
+type ComposerProps = {
+  conversationId: ConversationId
+  relation: Relation
+  header: ViewHeader
+  consumer: string
+  skillName: string | undefined
+}
 
 /** Two tabs, two drafts: for the consumer, or for colleagues only. Enter sends. */
-export function Composer({ conversationId, relation, header, consumer }: ComposerProps) {
+export function Composer({ conversationId, relation, header, consumer, skillName }: ComposerProps) {
   const texts = useTexts()
   const desk = useDesk()
   const { account, person } = useSession()
@@ -25,7 +31,7 @@ export function Composer({ conversationId, relation, header, consumer }: Compose
   const [text, setText] = useDraft(`${account.id}:${person.id}`, conversationId, audience)
   const [problem, setProblem] = useState<string>()
   const field = useRef<HTMLTextAreaElement>(null)
-  const saved = useSavedReplies(audience === 'reply' ? text : '', header)
+  const saved = useSavedReplies(audience === 'reply' ? text : '', header, skillName)
   const left = MAX_TEXT_LENGTH - text.length
   const canSend = text.trim() !== '' && left >= 0
 

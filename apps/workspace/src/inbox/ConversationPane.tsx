@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
 import { useSession } from '../session/SessionProvider.tsx'
 import { refusalText, useTexts } from '../texts/useTexts.ts'
+import { nameIn } from '../words/savedReplies/variables.ts'
 import { Composer } from './Composer.tsx'
 import { ConversationHeader } from './ConversationHeader.tsx'
 import { relationOf } from './relation.ts'
@@ -55,7 +56,8 @@ export function ConversationPane({ place, conversationId, hasSide, onSide }: Con
   }
   const { header } = conversation.view
   const relation = relationOf(header, me, rights)
-  const consumer = row?.consumerName ?? visitorName(header.consumerId ?? conversationId, texts)
+  const consumer =
+    row?.consumerName ?? nameIn(header.attributes) ?? visitorName(header.consumerId ?? conversationId, texts)
   return (
     <>
       <section className="conversation" aria-label={texts.conversation}>
@@ -69,9 +71,17 @@ export function ConversationPane({ place, conversationId, hasSide, onSide }: Con
           onSide={onSide}
         />
         <Thread conversation={conversation} consumer={consumer} />
-        <Composer conversationId={id} relation={relation} header={header} consumer={consumer} />
+        <Composer
+          conversationId={id}
+          relation={relation}
+          header={header}
+          consumer={consumer}
+          skillName={row?.skillName}
+        />
       </section>
-      {hasSide && <SidePanel conversation={conversation} row={row} consumer={consumer} onClose={onSide} />}
+      {hasSide && (
+        <SidePanel conversation={conversation} row={row} consumer={consumer} relation={relation} onClose={onSide} />
+      )}
     </>
   )
 }

@@ -7,6 +7,7 @@ import { useSession } from '../session/SessionProvider.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { fillCounted } from '../texts/catalogue.ts'
 import { useTexts } from '../texts/useTexts.ts'
+import { useNamedTags } from '../words/tags/TagsProvider.tsx'
 import { OfferCards } from './OfferCards.tsx'
 import { focusRow, RowList } from './RowList.tsx'
 
@@ -23,12 +24,16 @@ export function ListPane({ place, selected }: ListPaneProps) {
   const { rights } = useSession()
   const [wantsAll, setWantsAll] = useState(!rights.includes('answer'))
   const [skill, setSkill] = useState('')
+  const [tag, setTag] = useState('')
   const list: Shown = place === 'queue' ? 'queue' : wantsAll ? 'all' : 'mine'
   const lists = useDeskPart((state) => state.lists)
   const told = lists.get(list)
   const rows = useMemo(
-    () => (told?.rows ?? []).filter(({ skillId }) => skill === '' || String(skillId) === skill),
-    [told, skill],
+    () =>
+      (told?.rows ?? [])
+        .filter(({ skillId }) => skill === '' || String(skillId) === skill)
+        .filter(({ tags }) => tag === '' || tags.some((id) => String(id) === tag)),
+    [told, skill, tag],
   )
 
   useEffect(() => {
@@ -70,6 +75,7 @@ export function ListPane({ place, selected }: ListPaneProps) {
         ))}
       </nav>
       {list !== 'mine' && <SkillFilter rows={told?.rows ?? []} chosen={skill} onChoose={setSkill} />}
+      <TagFilter rows={told?.rows ?? []} chosen={tag} onChoose={setTag} />
       <OfferCards />
       {told !== undefined && rows.length === 0 ? (
         <EmptyList list={list} />
@@ -103,6 +109,30 @@ function SkillFilter({ rows, chosen, onChoose }: SkillFilterProps) {
       value={chosen}
       onChange={(event) => onChoose(event.currentTarget.value)}
       data={[{ value: '', label: texts.allSkills }, ...[...skills].map(([value, label]) => ({ value, label }))]}
+    />
+  )
+}
+
+function TagFilter({
+  rows,
+  chosen,
+  onChoose,
+}: {
+  rows: readonly DeskRow[]
+  chosen: string
+  onChoose: (tagId: string) => void
+}) {
+  const texts = useTexts()
+  const used = useNamedTags([...new Set(rows.flatMap(({ tags }) => tags))])
+  if (used.length === 0 && chosen === '') return null
+  return (
+    <NativeSelect
+      className="list-filter"
+      size="xs"
+      aria-label={texts.filterByTag}
+      value={chosen}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+      data={[{ value: '', label: texts.allTags }, ...used.map(({ id, name }) => ({ value: String(id), label: name }))]}
     />
   )
 }

@@ -7,6 +7,8 @@ import { Link } from '../base/router.tsx'
 import { useNow } from '../base/time.ts'
 import type { Texts } from '../texts/en.ts'
 import { useTexts } from '../texts/useTexts.ts'
+import { TagChip } from '../words/tags/TagChip.tsx'
+import { useNamedTags } from '../words/tags/TagsProvider.tsx'
 import { consumerNameOf, lastLineOf, waitingOf } from './rowWords.ts'
 import { WaitingRing } from './WaitingRing.tsx'
 
@@ -89,6 +91,7 @@ const Row = memo(function Row({ row, index, place, isSelected, now, texts }: Row
   const waiting = waitingOf(row, now, texts)
   const name = consumerNameOf(row, texts)
   const line = lastLineOf(row, texts)
+  const tags = useNamedTags(row.tags)
   const isUnread = row.unread === true && !isSelected
   return (
     <Link
@@ -115,10 +118,8 @@ const Row = memo(function Row({ row, index, place, isSelected, now, texts }: Row
       <span className="row-foot meta">
         <span className="row-skill">{row.skillName}</span>
         {row.priority.type !== 'normal' && <span className="row-priority">{texts.priorities[row.priority.type]}</span>}
-        {row.tags.map((tag) => (
-          <span className="row-tag" key={tag}>
-            {tag}
-          </span>
+        {tags.map((tag) => (
+          <TagChip key={tag.id} tag={tag} />
         ))}
       </span>
     </Link>

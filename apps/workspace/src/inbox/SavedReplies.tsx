@@ -1,11 +1,12 @@
 import type { ViewHeader } from '@baton/protocol'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { z } from 'zod'
-import { pageOf } from '../base/http.ts'
+import { allOf } from '../administration/kit/skills.tsx'
 import { useAsked } from '../base/useAsked.ts'
 import { useSession } from '../session/SessionProvider.tsx'
 import { fill } from '../texts/catalogue.ts'
 import { useTexts } from '../texts/useTexts.ts'
+import { fillReply, nameIn } from '../words/savedReplies/variables.ts'
 
 const reply = z.object({
   id: z.union([z.string(), z.number()]),
@@ -15,7 +16,6 @@ const reply = z.object({
   language: z.string().optional(),
   skillIds: z.array(z.number()).optional(),
 })
-const replies = pageOf(reply)
 type SavedReply = z.infer<typeof reply>
 const MOST = 8
 
@@ -30,25 +30,44 @@ interface Saved {
 }
 
 /** Opens when the words begin with `/`; what follows is looked for in titles, shortcuts and texts. */
-export function useSavedReplies(text: string, { skillId, language }: ViewHeader): Saved {
-  const { api, home } = useSession()
+export function useSavedReplies(
+  text: string,
+  { skillId, language, attributes }: ViewHeader,
+  skillName?: string,
+): Saved {
+  const { api, home, account, person } = useSession()
+  const values = useMemo(
+    () => ({
+      'consumer.name': nameIn(attributes),
+      'agent.nickname': person.nickname,
+      'agent.fullName': person.fullName,
+      brand: account.name,
+      skill: skillName,
+    }),
+    [attributes, person, account, skillName],
+  )
   const [at, setAt] = useState(0)
   const [closedFor, setClosedFor] = useState<string>()
   const isWanted = text.startsWith('/') && !text.includes('\n')
-  const asked = useAsked(isWanted ? () => api.get(`${home}/saved-replies?limit=200`, replies) : undefined, [isWanted])
+  const asked = useAsked(isWanted ? () => allOf(api, `${home}/saved-replies`, reply) : undefined, [isWanted])
   const wanted = isWanted ? text.slice(1).trim() : ''
   const isOpen = isWanted && closedFor !== text && asked.data !== undefined
   const found = useMemo(() => {
     const words = wanted.toLocaleLowerCase()
-    return (asked.data?.items ?? [])
-      .filter(({ text: words }) => words !== undefined)
-      .filter(({ skillIds = [] }) => skillIds.length === 0 || skillId === undefined || skillIds.includes(skillId))
-      .filter(({ language: of }) => of === undefined || of.split('-')[0] === language.split('-')[0])
-      .filter(({ title, text: said = '', shortcut = '' }) =>
-        `${shortcut}\n${title}\n${said}`.toLocaleLowerCase().includes(words),
-      )
-      .slice(0, MOST)
-  }, [asked.data, wanted, skillId, language])
+    return (
+      (asked.data ?? [])
+        .filter(({ text: words }) => words !== undefined)
+        .filter(({ skillIds = [] }) => skillIds.length === 0 || skillId === undefined || skillIds.includes(skillId))
+        .filter(({ language: of }) => of === undefined || of.split('-')[0] === language.split('-')[0])
+        .filter(({ title, text: said = '', shortcut = '' }) =>
+          `${shortcut}\n${title}\n${said}`.toLocaleLowerCase().includes(words),
+        )
+        // Whoever types a whole shortcut means that one.
+        .sort((a, b) => Number(b.shortcut === words) - Number(a.shortcut === words))
+        .slice(0, MOST)
+        .map((one) => ({ ...one, text: fillReply(one.text ?? '', values) }))
+    )
+  }, [asked.data, wanted, skillId, language, values])
   const active = Math.min(at, Math.max(found.length - 1, 0))
   return {
     isOpen,

@@ -2,23 +2,32 @@ import type { JsonValue } from '@baton/base'
 import type { AgentConversation } from '@baton/client'
 import type { DeskRow } from '@baton/protocol'
 import type { ReactNode } from 'react'
+import { Link } from '../base/router.tsx'
 import { momentText, useNow } from '../base/time.ts'
+import { Thread } from '../conversations/ThreadOf.tsx'
+import { useSession } from '../session/SessionProvider.tsx'
 import { Icon } from '../shell/Icon.tsx'
 import { useTexts } from '../texts/useTexts.ts'
+import { useWordTexts } from '../words/texts/useWordTexts.ts'
 import { reasonText } from './reasonText.ts'
+import type { Relation } from './relation.ts'
 import { waitingOf } from './rowWords.ts'
+import { TagsPart } from './TagsPart.tsx'
 import { intentsIn } from './toThread.ts'
 
 type SidePanelProps = {
   conversation: AgentConversation
   row: DeskRow | undefined
   consumer: string
+  relation: Relation
   onClose: () => void
 }
 
 /** What is known beside the words. */
-export function SidePanel({ conversation, row, consumer, onClose }: SidePanelProps) {
+export function SidePanel({ conversation, row, consumer, relation, onClose }: SidePanelProps) {
   const texts = useTexts()
+  const words = useWordTexts()
+  const { home, rights } = useSession()
   const now = useNow()
   const { header, events } = conversation.view
   const began = events.find(({ event }) => event.type === 'opened')?.at ?? row?.openedAt
@@ -57,6 +66,12 @@ export function SidePanel({ conversation, row, consumer, onClose }: SidePanelPro
               : [[texts.priority, texts.priorities[header.priority.type]] as const]),
           ]}
         />
+        {header.consumerId !== undefined && rights.includes('readConversations') && (
+          <Link to={`consumers/${encodeURIComponent(header.consumerId)}`}>{words.aboutConsumer}</Link>
+        )}
+      </Part>
+      <Part title={texts.tags}>
+        <TagsPart conversationId={header.conversationId} tags={header.tags ?? []} canChange={relation.canSteer} />
       </Part>
       <Part title={texts.attributes}>
         {attributes.length === 0 ? (
@@ -92,6 +107,16 @@ export function SidePanel({ conversation, row, consumer, onClose }: SidePanelPro
           </ul>
         )}
       </Part>
+      {header.consumerId !== undefined && rights.includes('readConversations') && (
+        <Part title={texts.earlier}>
+          <Thread
+            key={header.consumerId}
+            path={`${home}/consumers/${encodeURIComponent(header.consumerId)}/conversations`}
+            except={header.conversationId}
+            none={texts.noEarlier}
+          />
+        </Part>
+      )}
     </aside>
   )
 }

@@ -114,7 +114,7 @@ function messageItem(
     seq,
     mine: who.kind === 'agent' && who.id === context.me,
     role: who.kind === 'system' ? 'agent' : who.kind,
-    name: nameOf(who, context),
+    name: event.automatic === undefined ? nameOf(who, context) : context.texts.automaticWords,
     isLive: false,
     ...(audience !== 'ALL' && { isPrivate: true }),
     ...(content !== undefined && { content }),
@@ -160,7 +160,7 @@ function outboxItem({ clientId, at, said, state, reason }: OutboxItem, { texts }
   ]
 }
 
-function lineOf(event: ViewerEvent, context: ThreadContext): string | undefined {
+export function lineOf(event: ViewerEvent, context: ThreadContext): string | undefined {
   const { texts } = context
   const { lines } = texts
   const name = (who: Who | undefined) => (who === undefined ? texts.somebody : nameOf(who, context))
@@ -183,6 +183,8 @@ function lineOf(event: ViewerEvent, context: ThreadContext): string | undefined 
       return event.by.kind === 'system' ? lines.closedAlone : fill(lines.closed, { by: name(event.by) })
     case 'priority':
       return fill(lines.priority, { by: name(event.by), priority: texts.priorities[event.priority.type] })
+    case 'tags':
+      return fill(lines.tags, { by: name(event.by) })
     case 'erased':
       return lines.erased
     case 'escalationFailed':

@@ -9,6 +9,7 @@ import { type Feature, mayOpen } from '../feature.ts'
 import { FEATURES } from '../features.ts'
 import { useSession } from '../session/SessionProvider.tsx'
 import { useTexts } from '../texts/useTexts.ts'
+import { TagsProvider } from '../words/tags/TagsProvider.tsx'
 import { CommandsProvider } from './Commands.tsx'
 import { Header } from './Header.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
@@ -21,9 +22,11 @@ import { Rail } from './Rail.tsx'
 export function Shell() {
   return (
     <DeskProvider>
-      <CommandsProvider>
-        <Frame />
-      </CommandsProvider>
+      <TagsProvider>
+        <CommandsProvider>
+          <Frame />
+        </CommandsProvider>
+      </TagsProvider>
     </DeskProvider>
   )
 }
