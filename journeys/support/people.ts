@@ -5,6 +5,7 @@ import {
   type ClientState,
   createAgentClient,
   createClient,
+  type IdentitySource,
   memoryStorage,
   type SocketConstructor,
   type TextStorage,
@@ -32,13 +33,18 @@ export interface Consumer {
 
 const Socket = WebSocket as unknown as SocketConstructor
 
-export function connectConsumer(shop: Shop, storage: TextStorage = memoryStorage()): Consumer {
+export function connectConsumer(
+  shop: Shop,
+  storage: TextStorage = memoryStorage(),
+  identity?: IdentitySource,
+): Consumer {
   const client = createClient({
     url: shop.server.url,
     account: shop.account,
     entryPoint: shop.entryPoint,
     WebSocket: Socket,
     storage,
+    ...(identity !== undefined && { identity }),
   })
   const view = () => client.state.view
   return {

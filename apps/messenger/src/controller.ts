@@ -1,5 +1,5 @@
 import type { JsonObject } from '@baton/base'
-import { type Client, type ClientState, createClient, isKnownConsumer } from '@baton/client'
+import { type Client, type ClientState, createClient, type IdentitySource, isKnownConsumer } from '@baton/client'
 import { chime } from '@baton/ui'
 import { type Memory, recall, remember } from './memory.ts'
 import { titleWithCount } from './pageTitle.ts'
@@ -23,6 +23,8 @@ export interface Controller {
   readonly client: Client | undefined
   change(memory: Partial<Memory>): void
   setAttributes(attributes: JsonObject): void
+  /** Somebody signed in on the page, or out. */
+  identify(identity: IdentitySource | undefined): void
   /** The newest message is in sight; counts when somebody can be looking. */
   seen(): void
   stop(): void
@@ -34,6 +36,7 @@ export function createController(settings: Settings): Controller {
   let memory = recall(key)
   let client: Client | undefined
   let attributes: JsonObject | undefined
+  let identity = settings.identity
   let state = snapshot()
   let unread = 0
 
@@ -52,7 +55,8 @@ export function createController(settings: Settings): Controller {
 
   function connect(): void {
     if (client !== undefined) return
-    client = createClient(settings)
+    const { identity: _first, ...rest } = settings
+    client = createClient({ ...rest, ...(identity !== undefined ? { identity } : {}) })
     if (attributes !== undefined) client.setAttributes(attributes)
     client.subscribe((now) => {
       notice(now)
@@ -100,6 +104,10 @@ export function createController(settings: Settings): Controller {
     setAttributes(given) {
       attributes = given
       client?.setAttributes(given)
+    },
+    identify(next) {
+      identity = next
+      client?.identify(next)
     },
     seen() {
       if (isLookedAt()) client?.markRead()

@@ -36,6 +36,15 @@ export class BatonMessenger extends HTMLElement {
     this.#controller?.change({ open: false })
   }
 
+  /** @param identity the brand's token (JWT), or a function that gives a fresh one whenever it is needed */
+  signIn(identity: string | (() => string | undefined | Promise<string | undefined>)): void {
+    this.#controller?.identify(typeof identity === 'string' ? async () => identity : async () => identity())
+  }
+
+  signOut(): void {
+    this.#controller?.identify(undefined)
+  }
+
   setAttributes(attributes: JsonObject): void {
     this.#controller?.setAttributes(attributes)
   }

@@ -5,7 +5,7 @@ const NAME = 'baton-messenger'
 
 declare global {
   interface Window {
-    baton?: Pick<BatonMessenger, 'open' | 'close' | 'setAttributes'>
+    baton?: Pick<BatonMessenger, 'open' | 'close' | 'setAttributes' | 'signIn' | 'signOut'>
   }
 }
 
@@ -19,6 +19,8 @@ function start(): void {
   window.baton = {
     open: () => messenger.open(),
     close: () => messenger.close(),
+    signIn: (identity) => messenger.signIn(identity),
+    signOut: () => messenger.signOut(),
     setAttributes: (attributes) => messenger.setAttributes(attributes),
   }
   const show = () => document.body.append(messenger)

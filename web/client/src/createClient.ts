@@ -13,6 +13,7 @@ import { type Answer, createAsks } from './asks.ts'
 import { createTokenKeeper } from './consumerToken.ts'
 import { type Earlier, type EarlierConversation, NOTHING_EARLIER, withEnded, withPage } from './earlier.ts'
 import { completeEnvironment, defaultStorage, type GivenEnvironment, uuid } from './environment.ts'
+import type { IdentitySource } from './identity.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { type LinkProblem, type LinkStatus, openLink, socketAddress } from './link.ts'
 import { createOutbox, type OutboxItem, type Said } from './outbox.ts'
@@ -28,6 +29,8 @@ export interface ClientOptions extends GivenEnvironment {
   readonly url: string
   readonly account: string
   readonly entryPoint: string
+  /** Who is signed in on the brand's page; absent: nobody says. */
+  readonly identity?: IdentitySource
 }
 
 /** What a consumer's screen shows; a new object for every change, never changed itself. */
@@ -72,6 +75,10 @@ export interface Client {
   close(): Promise<Answer>
   /** What the page knows of the consumer: told to the open conversation, or with the words that open the next one. */
   setAttributes(attributes: JsonObject): void
+  /**
+   * Somebody signed in on the page, or out: an anonymous conversation goes on as theirs; whoever signs out leaves nothing behind.
+   */
+  identify(identity: IdentitySource | undefined): void
   /** Everything that is here has been seen. */
   markRead(): void
   /** A key was pressed. */
@@ -121,8 +128,11 @@ export function createClient(options: ClientOptions): Client {
     address: socketAddress(options.url, 'consumer'),
     environment,
     token: tokens.get,
+    // Whoever is somebody else now is told the whole of what is theirs.
     resume: () =>
-      current?.view === undefined ? [] : [{ conversationId: current.conversationId, after: current.view.header.seq }],
+      current?.view === undefined || tokens.consumerId !== consumerId
+        ? []
+        : [{ conversationId: current.conversationId, after: current.view.header.seq }],
     onStatus: (next) => {
       status = next
       if (next.kind !== 'online') asks.abandon()
@@ -380,6 +390,10 @@ export function createClient(options: ClientOptions): Client {
       attributes = given
       const conversationId = openId()
       if (conversationId !== undefined) void asks.ask('accepted', { type: 'attributes', conversationId, attributes })
+    },
+    identify(identity) {
+      tokens.identify(identity)
+      link.signInAnew()
     },
     markRead: () => current?.markRead(),
     typing: () => current?.composing(),

@@ -11,5 +11,6 @@ export {
   type SocketConstructor,
   type TextStorage,
 } from './environment.ts'
+export type { IdentitySource } from './identity.ts'
 export type { LinkProblem } from './link.ts'
 export type { FailureReason, OutboxItem, Said } from './outbox.ts'

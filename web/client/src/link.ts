@@ -52,6 +52,8 @@ export interface Link {
   send(frame: object): boolean
   /** Gives the socket up and connects anew: something on the other side is not as it should be. */
   reconnect(): void
+  /** The same at once, because the token is to be another one. */
+  signInAnew(): void
   stop(): void
 }
 
@@ -231,6 +233,13 @@ export function openLink(options: LinkOptions): Link {
     send,
     reconnect: () => {
       if (!stopped && socket !== undefined) drop()
+    },
+    signInAnew: () => {
+      if (stopped) return
+      const old = socket
+      forgetSocket()
+      old?.close(1000)
+      connect()
     },
     stop: () => {
       if (stopped) return
