@@ -1,5 +1,7 @@
 import { isJsonObject } from '@baton/base'
 import type { Content } from './content.ts'
+import { plainText } from './plainText.ts'
+import type { StructuredContent } from './structured.ts'
 
 /** Stands for what has no words; signs instead of words, because lists are read in every language. */
 const SIGNS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
@@ -29,6 +31,10 @@ export function summaryLine(content: Content, maxLength = 120): string {
 function collectWords(element: unknown, words: string[], enough: number): void {
   if (!isJsonObject(element) || words.join('').length > enough) return
   const { type, text, title, caption, alt, tooltip, elements } = element
+  if (type === 'keyValuePairList' || type === 'template' || type === 'accordionSelect') {
+    words.push(...plainText(element as unknown as StructuredContent).split('\n'))
+    return
+  }
   const candidates = type === 'text' || type === 'checkbox' ? [text] : [title, caption, alt, tooltip, text]
   const found = candidates.find((word) => typeof word === 'string' && word.trim() !== '')
   // A layout's own description would only repeat what its children say.

@@ -132,9 +132,9 @@ export const LAYOUTS: readonly string[] = ['vertical', 'horizontal']
 export function cardCarousel(
   card: Rule,
   fields: Readonly<Record<string, Rule>>,
-  more: { required?: readonly string[] } = {},
+  more: { readonly required?: readonly string[]; readonly types?: readonly string[] } = {},
 ): ObjectRule {
-  const layouts = { vertical: card, horizontal: card }
+  const layouts = Object.fromEntries((more.types ?? LAYOUTS).map((type) => [type, card]))
   return object(
     'a carousel',
     { type: word('carousel'), elements: list(typed('element', layouts), { min: 2, max: 10 }), ...fields },

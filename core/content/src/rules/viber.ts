@@ -40,7 +40,7 @@ export function viber(profile: Profile): ChannelRules {
     tags: 'free',
     fields: { alt: text() },
   })
-  const carousel = cardCarousel(card, { tag: text(), padding, alt: text(2_000) })
+  const carousel = cardCarousel(card, { tag: text(), padding, alt: text(2_000) }, { types: VERTICAL })
   return {
     body: typed('element', { vertical: card, carousel }),
     quickReply: connectorReplies(profile, { title: 25, most: 11 }),
