@@ -46,12 +46,12 @@ export function compileTyped(rule: TypedRule, compileRule: Compile): Check {
     const type = value.type === undefined ? rule.guess?.(value) : value.type
     const check = checks.get(type)
     if (check !== undefined) check(value, walk)
-    else if (!(rule.open && typeof type === 'string')) tellWrongType(rule, words, type, walk)
+    else if (!(rule.open && typeof type === 'string')) tellWrongType(rule, words, type, walk, value.type === undefined)
     if (isElement) leaveElement(walk)
   }
 }
 
-function tellWrongType(rule: TypedRule, words: Words, type: unknown, walk: Walk): void {
+function tellWrongType(rule: TypedRule, words: Words, type: unknown, walk: Walk, isGuess: boolean): void {
   const allowed = listed(Object.keys(rule.types))
   if (type === undefined) {
     walk.error(
@@ -63,6 +63,8 @@ function tellWrongType(rule: TypedRule, words: Words, type: unknown, walk: Walk)
     walk.keys[walk.depth - 1] = 'type'
     wrongKind(walk, 'not-text', { is: 'text' }, type)
     walk.depth -= 1
+  } else if (isGuess) {
+    walk.error(words.notHere, `This looks like ${quote(type)}, which may not stand here; allowed: ${allowed}.`)
   } else if (words.all.has(type)) {
     walk.errorAt('type', words.notHere, `${quote(type)} may not stand here; allowed: ${allowed}.`)
   } else {

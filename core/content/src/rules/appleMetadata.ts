@@ -101,6 +101,50 @@ const businessEvent: Record<string, Rule> = {
   location: object('a location', { title: text(256), lo: number(), la: number(), radius: number(0) }),
 }
 
+/** Apple’s names for keyboards and for what a field asks for. */
+const KEYBOARDS = [
+  'default',
+  'asciiCapable',
+  'numbersAndPunctuation',
+  'URL',
+  'numberPad',
+  'phonePad',
+  'namePhonePad',
+  'emailAddress',
+  'decimalPad',
+  'UIKeyboardTypeTwitter',
+  'webSearch',
+]
+const CONTENT_TYPES = [
+  'name',
+  'namePrefix',
+  'givenName',
+  'middleName',
+  'familyName',
+  'nameSuffix',
+  'nickname',
+  'jobTitle',
+  'organizationName',
+  'location',
+  'fullStreetAddress',
+  'streetAddressLine1',
+  'streetAddressLine2',
+  'addressCity',
+  'addressState',
+  'addressCityAndState',
+  'sublocality',
+  'countryName',
+  'postalCode',
+  'telephoneNumber',
+  'emailAddress',
+  'URL',
+  'creditCardNumber',
+  'username',
+  'password',
+  'newPassword',
+  'oneTimeCode',
+]
+
 function formEvent(): Record<string, Rule> {
   const item = object('a pageItem', {
     title: long,
@@ -121,8 +165,8 @@ function formEvent(): Record<string, Rule> {
     regex: long,
     placeholder: long,
     prefixText: long,
-    keyboardType: long,
-    textContentType: long,
+    keyboardType: word(...KEYBOARDS),
+    textContentType: word(...CONTENT_TYPES),
   })
   const page = object('a page', {
     pageIdentifier: long,

@@ -80,7 +80,11 @@ function actions(profile: Profile): Record<string, Rule> {
       {
         type: any,
         items: list(
-          object('an item', { productId: text(256), quantity: whole() }, { required: ['productId', 'quantity'] }),
+          object(
+            'an item',
+            { productId: text(256), quantity: whole() },
+            recommended ? { required: ['productId', 'quantity'] } : {},
+          ),
           { max: 10 },
         ),
       },

@@ -16,14 +16,14 @@ import {
 
 const tooltip = text(256)
 
-/** A text of a card: which tags say its role, and how long it may be. Other members are let through (SC2.1). */
+/** A text of a card: which tags say its role (absent: any), and how long it may be. Other members are let through (SC2.1). */
 export function textPart(
   limit: number,
-  tags: readonly (string | undefined)[],
+  tags: readonly (string | undefined)[] | undefined,
   more: Readonly<Record<string, Rule>> = {},
 ): Part {
   const rule = object('a text', { text: text(limit), tooltip, ...more }, { required: ['text'], open: true })
-  return { type: 'text', tags, rule }
+  return { type: 'text', ...(tags && { tags }), rule }
 }
 
 /**

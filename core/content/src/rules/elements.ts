@@ -100,7 +100,7 @@ function basicElements(profile: Profile, own: Readonly<Record<string, Rule>>) {
         ref: object(
           'a ref',
           { name: text(200), type: word('carouselSelect', 'accordionSelect') },
-          { required: ['name', 'type'] },
+          recommended ? { required: ['name', 'type'] } : {},
         ),
         ...shared,
       },

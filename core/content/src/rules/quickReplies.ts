@@ -23,12 +23,13 @@ export function quickReplies(profile: Profile, { most, least = 1, reply }: Repli
 
 /** The web's: every member of a button. */
 export function webQuickReplies(profile: Profile, button: ObjectRule): Rule {
-  if (profile === 'strict') return quickReplies(profile, { most: 24, reply: button }, number)
+  const fields = { ...button.fields, type: word('button') }
+  if (profile === 'strict') return quickReplies(profile, { most: 24, reply: { ...button, fields } }, number)
   const title = text(128, { advised: 25 })
   const reply: ObjectRule = {
     ...button,
     what: 'a quick reply',
-    fields: { ...button.fields, title },
+    fields: { ...fields, title },
     also: [saysOneThing],
   }
   return quickReplies(profile, { most: 24, reply })

@@ -28,7 +28,7 @@ export function viber(profile: Profile): ChannelRules {
   const all = parts({
     what: 'a Viber card',
     parts: {
-      text: textPart(640, ['title', 'subtitle'], { style }),
+      text: textPart(640, undefined, { style }),
       image: imagePart(profile, 2_048),
       button: buttonPart(25, click, { style }),
     },
