@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['{core,edge,web,apps,examples,bench,tools}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 20_000,
+          globalSetup: 'edge/storage/src/testing/testServer.ts',
         },
       },
       {
@@ -19,6 +20,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', ...(process.env.BATON_LONG ? [] : ['**/*.long.test.ts'])],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          globalSetup: 'edge/storage/src/testing/testServer.ts',
           fileParallelism: false,
         },
       },

@@ -12,6 +12,7 @@ import type {
   SentBefore,
 } from './commit.ts'
 import type { DeskStore } from './deskStore.ts'
+import type { NodeRegister, Rings } from './nodes.ts'
 import type { PeopleStore } from './peopleStore.ts'
 import type { SearchIndex } from './searchIndex.ts'
 import type { Settings } from './settings.ts'
@@ -192,6 +193,9 @@ export interface Storage {
   readonly words: WordsStore
   readonly authored: AuthoredStore
   readonly search: SearchIndex
+  /** Of a storage that several processes may share; absent where one has it alone. */
+  readonly nodes?: NodeRegister
+  readonly rings?: Rings
   /** A consistent copy, made while others write. @param file must not exist yet */
   backup(file: string): Promise<void>
   health(): Promise<StorageHealth>

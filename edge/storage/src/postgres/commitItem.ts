@@ -1,0 +1,1 @@
+export { type CommitItem, type EffectItem, toCommitItem } from '../sqlite/commitItem.ts'

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+
+/** Something that statements can be sent to: the pool, or one connection inside a transaction. */
+export type Database = Pick<pg.Pool, 'query'>
+export type Pool = pg.Pool
+export type Connection = pg.PoolClient
+
+/** Connections of one node; commits, claims, readers and settings share them. */
+const MAX_CONNECTIONS = 12
+const CONNECT_MS = 5_000
+/** No statement of ours takes so long; one that does holds others up. The copy and the index of words set their own. */
+const STATEMENT_MS = 30_000
+
+const BIGINT = 20
+const NUMERIC = 1700
+
+/** All our whole numbers are instants, places and ids, far below 2^53: they come as numbers. */
+export const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === BIGINT || oid === NUMERIC
+      ? Number
+      : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+/** @param url `postgres://user:password@host:port/database`; TLS as its `sslmode` says */
+export function connect(url: string, connections = MAX_CONNECTIONS): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types,
+    application_name: 'baton',
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    // An answered commit must survive the loss of power, whatever the server's own default is.
+    options: `-c synchronous_commit=on -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_MS}`,
+  })
+  // A connection that breaks while it rests is replaced at the next use, which tells if that is not possible.
+  pool.on('error', () => {})
+  return pool
+}
+
+const names = new Map<string, string>()
+
+/** Prepared once on each connection, known there by the hash of its text. */
+export function prepared(text: string, values: readonly unknown[]): pg.QueryConfig {
+  let name = names.get(text)
+  if (name === undefined) {
+    name = createHash('sha1').update(text).digest('base64url')
+    names.set(text, name)
+  }
+  return { name, text, values: values as unknown[] }
+}
+
+export async function rows<R>(database: Database, text: string, ...values: readonly unknown[]): Promise<R[]> {
+  return (await database.query(prepared(text, values))).rows as R[]
+}
+
+export async function row<R>(database: Database, text: string, ...values: readonly unknown[]): Promise<R | undefined> {
+  return (await database.query(prepared(text, values))).rows[0] as R | undefined
+}
+
+/** @returns how many rows were changed */
+export async function run(database: Database, text: string, ...values: readonly unknown[]): Promise<number> {
+  return (await database.query(prepared(text, values))).rowCount ?? 0
+}
+
+/** All of it or nothing. What failed is not used again if not even the rollback went through. */
+export async function transaction<T>(pool: Pool, perform: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await connection.query('BEGIN')
+    const answer = await perform(connection)
+    await connection.query('COMMIT')
+    return answer
+  } catch (error) {
+    await connection.query('ROLLBACK').catch((fault: Error) => {
+      broken = fault
+    })
+    throw error
+  } finally {
+    connection.release(broken)
+  }
+}
+
+/** PostgreSQL keeps no NUL and no half of a surrogate pair; JSON that we wrote has neither, plain text may. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+export const storable = (text: string): string => text.replace(/[\u0000\p{Surrogate}]/gu, '\uFFFD')

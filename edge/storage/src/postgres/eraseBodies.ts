@@ -1,0 +1,59 @@
+import { forgetHashes } from './clientMessages.ts'
+import { type Database, rows, run } from './connection.ts'
+
+const STATEMENTS = [
+  'UPDATE events SET body = NULL WHERE conversation_key = $1 AND body IS NOT NULL',
+  `UPDATE conversations SET last_text = NULL, last_seq = NULL, last_audience = NULL,
+     erased = CASE WHEN phase = 'closed' THEN 1 ELSE 0 END WHERE key = $1`,
+  'DELETE FROM runs WHERE conversation_key = $1',
+  'DELETE FROM journal WHERE conversation_key = $1',
+]
+
+/**
+ * Erases what people said from everything that one conversation left: log, last line, run, journal, and what was held back in
+ * work and timers. Places, types and times stay. What goes lies in the tables' files until the database's own vacuum takes it,
+ * and in its write-ahead log until that is recycled.
+ */
+export async function eraseBodies(database: Database, accountId: string, conversationKey: number): Promise<void> {
+  for (const statement of STATEMENTS) await run(database, statement, conversationKey)
+  await forgetCauses(database, conversationKey)
+  await dropHeldBack(database, conversationKey)
+  await forgetHashes(database, accountId, conversationKey)
+}
+
+/** Why a bot's answer could not be used was told with parts of it. Not done in SQL: JSON may hold what `jsonb` refuses. */
+async function forgetCauses(database: Database, key: number): Promise<void> {
+  const failures = `SELECT position, event FROM events WHERE conversation_key = $1 AND event::json ->> 'type' = 'botFailed'`
+  for (const { position, event } of await rows<{ position: number; event: string }>(database, failures, key)) {
+    const told = JSON.stringify({ ...JSON.parse(event), cause: '', problems: [] })
+    await run(database, 'UPDATE events SET event = $2 WHERE position = $1', position, told)
+  }
+}
+
+interface Held {
+  readonly id: number
+  readonly payload: string
+}
+
+/** Only the words go; an action that was held back is still to be carried out. */
+async function dropHeldBack(database: Database, key: number): Promise<void> {
+  const timers = await rows<Held>(
+    database,
+    'SELECT generation AS id, payload FROM timers WHERE conversation_key = $1',
+    key,
+  )
+  for (const { id, payload } of timers) {
+    const left = withoutItems(payload)
+    if (left) await run(database, 'UPDATE timers SET payload = $2 WHERE generation = $1', id, left)
+  }
+  const work = `SELECT key AS id, payload FROM effects WHERE conversation_key = $1 AND kind = 'turn'`
+  for (const { id, payload } of await rows<Held>(database, work, key)) {
+    const left = withoutItems(payload)
+    if (left) await run(database, 'UPDATE effects SET payload = $2 WHERE key = $1', id, left)
+  }
+}
+
+function withoutItems(payload: string): string | undefined {
+  const held = JSON.parse(payload)
+  return Array.isArray(held.rest?.items) ? JSON.stringify({ ...held, rest: { ...held.rest, items: [] } }) : undefined
+}

@@ -1,0 +1,43 @@
+import { StorageTooNew } from '../sqlite/migrate.ts'
+import { type Pool, transaction } from './connection.ts'
+import { first } from './migrations/0001_first.ts'
+import { people } from './migrations/0002_people.ts'
+import { desk } from './migrations/0003_desk.ts'
+import { administration } from './migrations/0004_administration.ts'
+import { words } from './migrations/0005_words.ts'
+import { NODES } from './nodes.ts'
+import { SEARCH } from './search/indexTables.ts'
+
+/** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
+const MIGRATIONS: readonly string[] = [first, people, desk, administration, words]
+
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+/** Nodes that start at once wait for each other here. */
+const MIGRATION_LOCK = 7_264_710_113
+
+/**
+ * Brings the schema up to this release's version, all of it or nothing.
+ * @throws StorageTooNew when the database is ahead of the code
+ */
+export function migrate(pool: Pool): Promise<void> {
+  return transaction(pool, async (connection) => {
+    await connection.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`)
+    await connection.query('CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)')
+    const found = await connection.query('SELECT version FROM schema_version')
+    const version = Number(found.rows[0]?.version ?? 0)
+    if (version > SCHEMA_VERSION) {
+      throw new StorageTooNew(
+        `The database has schema version ${version}, and this release knows versions up to ${SCHEMA_VERSION}. ` +
+          'It was opened by a newer release before: start that release again, or restore a backup made by this one.',
+      )
+    }
+    for (const migration of MIGRATIONS.slice(version)) await connection.query(migration)
+    // What only this dialect has: made where it is missing, as it holds nothing that the rest does not.
+    await connection.query(NODES)
+    await connection.query(SEARCH)
+    if (version === SCHEMA_VERSION) return
+    await connection.query('DELETE FROM schema_version')
+    await connection.query('INSERT INTO schema_version VALUES ($1)', [SCHEMA_VERSION])
+  })
+}

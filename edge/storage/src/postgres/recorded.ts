@@ -1,0 +1,1 @@
+export { type EventColumns, toRecorded } from '../sqlite/recorded.ts'

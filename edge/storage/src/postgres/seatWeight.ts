@@ -1,0 +1,1 @@
+export { seatShrinksAt, seatWeight } from '../sqlite/seatWeight.ts'
