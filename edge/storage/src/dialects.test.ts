@@ -19,6 +19,8 @@ const ONLY_SQLITE = new Map([
   ['crossing.ts', 'commits cross to the writer thread'],
   ['directoryLock.ts', 'a directory belongs to one process'],
   ['keepWriter.ts', 'a writer thread that dies is started again'],
+  ['logPlaces.ts', 'the places of a log are kept in blocks'],
+  ['readAt.ts', 'and read by them'],
   ['operations.ts', 'every write goes through the writer thread'],
   ['search/indexFile.ts', 'the index of words is a file'],
   ['search/searchThread.ts', 'and has a thread'],
@@ -35,6 +37,10 @@ const ONLY_POSTGRES = new Map([
 
 /** SQLite has the ids and hashes of clients as bytes where they are some; PostgreSQL has them as text. */
 const UNTYPED = ['client_messages.client_id', 'client_messages.content_hash']
+/** SQLite's alone: what keeps its large indexes small (docs/decisions/0011), and its index of articles. */
+const OWN_OF_SQLITE = /^(conversations\.(tip|sent)$|log_blocks|articles_text)/
+/** What stands there for it. */
+const INSTEAD = /events_log|articles_place|articles_text/
 /** PostgreSQL's alone: see `nodes.ts`, `search/indexTables.ts`, `migrate.ts`. */
 const OWN_TABLES = /^(nodes|schema_version|search_)/
 
@@ -109,7 +115,10 @@ function readSqlite(database: Sqlite.Database): Schema {
     .prepare<[], string>(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL`)
     .pluck()
     .all()
-  return { columns: sorted(columns), indexes: indexes.map(plain).sort() }
+  return {
+    columns: sorted(columns.filter(({ name }) => !OWN_OF_SQLITE.test(name))),
+    indexes: indexes.map(plain).sort(),
+  }
 }
 
 async function readPostgres(url: string): Promise<Schema> {
@@ -132,6 +141,7 @@ async function readPostgres(url: string): Promise<Schema> {
       ),
       indexes: indexes.rows
         .filter(ours)
+        .filter(({ indexdef }) => !INSTEAD.test(indexdef))
         .map(({ indexdef }) => plain(indexdef))
         .sort(),
     }

@@ -5,6 +5,7 @@ import { findSent, saveClientMessages } from './clientMessages.ts'
 import type { CommitItem } from './commitItem.ts'
 import { type Connection, rows, run, storable } from './connection.ts'
 import { eraseBodies } from './eraseBodies.ts'
+import { keepValues } from './keepValues.ts'
 import { seatWeight } from './seatWeight.ts'
 
 type Refused = Exclude<CommitResult, { ok: true }>
@@ -206,6 +207,7 @@ async function write(connection: Connection, items: readonly CommitItem[], known
   )
   await saveRuns(connection, accepted)
   await saveTags(connection, accepted)
+  for (const { item } of accepted) if (item.keeps) await keepValues(connection, item.accountId, item.keeps, item.now)
   for (const { item, key } of accepted) if (item.erasesBodies) await eraseBodies(connection, item.accountId, key)
 }
 

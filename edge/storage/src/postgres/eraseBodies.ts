@@ -7,6 +7,7 @@ const STATEMENTS = [
      erased = CASE WHEN phase = 'closed' THEN 1 ELSE 0 END WHERE key = $1`,
   'DELETE FROM runs WHERE conversation_key = $1',
   'DELETE FROM journal WHERE conversation_key = $1',
+  `DELETE FROM kept_values WHERE kind = 'conversation' AND owner = (SELECT id FROM conversations WHERE key = $1)`,
 ]
 
 /**

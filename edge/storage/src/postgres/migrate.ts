@@ -5,11 +5,13 @@ import { people } from './migrations/0002_people.ts'
 import { desk } from './migrations/0003_desk.ts'
 import { administration } from './migrations/0004_administration.ts'
 import { words } from './migrations/0005_words.ts'
+import { tips } from './migrations/0006_tips.ts'
+import { authored } from './migrations/0007_authored.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
-const MIGRATIONS: readonly string[] = [first, people, desk, administration, words]
+const MIGRATIONS: readonly string[] = [first, people, desk, administration, words, tips, authored]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

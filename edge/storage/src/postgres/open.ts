@@ -1,5 +1,6 @@
 import { type BoundaryObserver, type Clock, passSilently } from '@baton/base'
 import { Kysely } from 'kysely'
+import { authoredOver } from '../authored/authoredOver.ts'
 import { deskOver } from '../desk/deskOver.ts'
 import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
@@ -27,6 +28,7 @@ import { prepareListKept } from './listKept.ts'
 import { prepareListQueue } from './listQueue.ts'
 import { prepareListThread } from './listThread.ts'
 import { prepareLoad } from './load.ts'
+import { matchArticles } from './matchArticles.ts'
 import { migrate } from './migrate.ts'
 import { prepareNextDueAt } from './nextDueAt.ts'
 import { nodeRegister } from './nodes.ts'
@@ -72,6 +74,13 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
   const search = startSearch(pool, horizon)
   const rings = startRings(url, pool)
   const settingsDatabase: SettingsDatabase = new Kysely({ dialect: settingsDialect(pool) })
+  let closing: Promise<void> | undefined
+  async function closeAll(): Promise<void> {
+    await rings.close()
+    await search.close()
+    await writer.close()
+    await pool.end()
+  }
   return {
     conversations: telling(conversations(pool, writer, clock)),
     mailbox: telling(mailbox(pool, clock)),
@@ -80,16 +89,15 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
     people: peopleOver(settingsDatabase, clock),
     desk: deskOver(settingsDatabase, telling(prepareDeskReads(pool))),
     words: wordsOver(settingsDatabase),
+    authored: authoredOver(settingsDatabase, clock, matchArticles),
     search,
     nodes: telling(nodeRegister(pool)),
     rings,
     backup: () => Promise.reject(new Error('not yet')),
     health: () => health(pool, writer),
-    async close() {
-      await rings.close()
-      await search.close()
-      await writer.close()
-      await pool.end()
+    close: () => {
+      closing ??= closeAll()
+      return closing
     },
   }
 }

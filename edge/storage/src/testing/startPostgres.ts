@@ -98,7 +98,6 @@ const freePort = (): Promise<number> =>
 
 async function ready(bin: string, port: number, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
-  for (let tries = 0; tries < 400; tries += 1) {
     if (child.exitCode !== null) throw new Error(`PostgreSQL ended at its start (exit code ${child.exitCode}).`)
     try {
       execFileSync(join(bin, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
@@ -108,5 +107,6 @@ async function ready(bin: string, port: number, child: ChildProcess): Promise<vo
     }
   }
   throw new Error('PostgreSQL did not become ready within twenty seconds.')
+}
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
