@@ -1,3 +1,4 @@
+import type { Conversation } from './conversation.ts'
 import type { EffectChange } from './effects.ts'
 import type { ConversationEvent } from './events.ts'
 
@@ -41,5 +42,29 @@ export const accept = (events: readonly ConversationEvent[], effects: readonly E
   events,
   effects,
 })
+
+/**
+ * A decision whose state is known already: the draft folded each event when it was recorded. Equal to one made by `accept` for
+ * everybody who looks; only `foldedState` knows more.
+ */
+export class DraftedDecision implements Accepted {
+  readonly ok = true
+  readonly #after: Conversation
+
+  constructor(
+    readonly events: readonly ConversationEvent[],
+    readonly effects: readonly EffectChange[],
+    after: Conversation,
+  ) {
+    this.#after = after
+  }
+
+  static stateAfter(decision: Accepted): Conversation | undefined {
+    return #after in decision ? decision.#after : undefined
+  }
+}
+
+/** The fold of the state that was decided on and the decision's events, where the decision knows it; spares a second fold. */
+export const foldedState = (decision: Accepted): Conversation | undefined => DraftedDecision.stateAfter(decision)
 
 export const refuse = (refusal: Refusal): Refused => ({ ok: false, refusal })

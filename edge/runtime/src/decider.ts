@@ -5,6 +5,7 @@ import {
   type Conversation,
   decide,
   evolve,
+  foldedState,
   type Job,
   type Recorded,
   type Refusal,
@@ -158,7 +159,7 @@ export class Decider {
   private toSave(undertaking: Undertaking, known: Known, decision: Accepted, at: EpochMs): Drafted | Undertaken {
     const { accountId, conversationId, settles } = undertaking
     const events = decision.events.map((event, index): Recorded => ({ seq: known.seq + index + 1, at, event }))
-    const state = events.reduce(evolve, known.state)
+    const state = stateAfter(known, decision, events)
     if (state.phase === 'absent') return { how: 'refused', refusal: 'conversation-not-found' }
     const reservation = this.reserve(accountId, decision)
     const erases = events.some(({ event }) => event.type === 'erased')
@@ -237,6 +238,13 @@ function failedCommit(result: Exclude<CommitResult, { ok: true } | { why: 'stale
       return { how: 'repeated', sameContent, conversationId, seq, at }
     }
   }
+}
+
+/** The rules have folded the events already, if they saw them in the places that they are now given. */
+function stateAfter({ state, seq }: Known, decision: Accepted, events: readonly Recorded[]): Conversation {
+  const folded = foldedState(decision)
+  const fits = folded !== undefined && folded.phase !== 'absent' && folded.seq === seq + events.length
+  return fits && folded.lastAt === events.at(-1)?.at ? folded : events.reduce(evolve, state)
 }
 
 function withSeq(message: Omit<ClientMessage, 'seq'>, events: readonly Recorded[], seqBefore: number): ClientMessage {

@@ -1,7 +1,7 @@
 import type { AgentId, EpochMs } from '@baton/base'
 import type { Conversation, OpenConversation } from '../conversation.ts'
 import type { Accepted } from '../decision.ts'
-import { accept } from '../decision.ts'
+import { DraftedDecision } from '../decision.ts'
 import type { EffectChange } from '../effects.ts'
 import type { ConversationEvent } from '../events.ts'
 import { evolve } from '../evolve.ts'
@@ -50,7 +50,7 @@ export class Draft {
   }
 
   decision(): Accepted {
-    return accept(this.events, this.effects)
+    return new DraftedDecision(this.events, this.effects, this.conversation)
   }
 }
 

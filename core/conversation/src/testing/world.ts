@@ -3,7 +3,7 @@ import type { Command } from '../commands.ts'
 import type { Conversation } from '../conversation.ts'
 import { absent } from '../conversation.ts'
 import { decide } from '../decide.ts'
-import type { Decision } from '../decision.ts'
+import { type Decision, foldedState } from '../decision.ts'
 import type { EffectChange, Job, Timer, TurnWork } from '../effects.ts'
 import type { ConversationEvent, Recorded } from '../events.ts'
 import { evolve } from '../evolve.ts'
@@ -26,6 +26,10 @@ export class World {
     const decision = decide(this.state, command)
     if (!decision.ok) return decision
     for (const event of decision.events) this.append(event, command.at)
+    const folded = foldedState(decision)
+    if (folded !== undefined && JSON.stringify(folded) !== JSON.stringify(this.state)) {
+      throw new Error(`the rules folded ${command.type} otherwise than the log`)
+    }
     for (const effect of decision.effects) this.apply(effect)
     return decision
   }

@@ -18,7 +18,7 @@ export type SearchAnswer =
 /** Words need not be found in the moment in which they are said, in milliseconds. */
 const PAUSE_MS = 300
 /** Pauses between steps, in lengths of the step before: while many commit, the machine is theirs. */
-const BUSY_REST = 10
+const BUSY_REST = 40
 const BUSY_EVENTS = 1_000
 
 /*
