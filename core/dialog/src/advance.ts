@@ -7,8 +7,9 @@ import type { Need, NeedAnswer } from './need.ts'
 import type { Output } from './output.ts'
 import { errorText, runPanel, toTexts } from './panel.ts'
 import type { Run } from './run.ts'
-import { DEFAULT_GREETING, DEFAULT_TEXTS } from './texts.ts'
+import { BLANK_MESSAGE, DEFAULT_GREETING, DEFAULT_TEXTS, ESCALATION_FAILED } from './texts.ts'
 import type { TraceEntry } from './trace.ts'
+import { DEFAULT_ESCALATION_RETRIES } from './walk.ts'
 
 /** How far the dialog came. */
 export interface Advanced {
@@ -31,6 +32,9 @@ const DEFAULT_SESSION_MINUTES = 60
  */
 export function advance(bot: CompiledBot, run: Run, input: Input): Advanced {
   if (input.kind === 'answer') return goOn(bot, run, input)
+  if (input.kind === 'time' && run.underWay !== undefined) return { run, outputs: [], trace: [] }
+  const interrupted = interruption(bot, run, input)
+  if (interrupted !== undefined) return { run, outputs: interrupted, trace: [] }
   // A turn that was left in the middle is over: whatever it waited for came too late.
   const { underWay: _left, ...rest } = run
   return play(bot, { ...rest, turn: rest.turn + 1 }, input, [], { told: 0, traced: 0 })
@@ -95,6 +99,7 @@ function* take(memory: Memory, input: Exclude<Input, AnswerInput>): Asking<void>
   memory.phase = 'talking'
   switch (input.kind) {
     case 'opening': {
+      memory.transferFailures = 0 // the bot got its seat anew (dialogs R7.23)
       const words = input.transferContext?.userMessage ?? input.greeting
       if (words === null) return
       const { greeting = DEFAULT_GREETING } = memory.bot.definition.settings ?? {}
@@ -129,10 +134,53 @@ function* take(memory: Memory, input: Exclude<Input, AnswerInput>): Asking<void>
       return yield* uploadEnded(memory, hearing, input.uploadId, input.succeeded)
     case 'event':
       hear(memory, { text: input.text, origin: 'platform' })
+      if (input.text === ESCALATION_FAILED && transferStopped(memory)) return
       return yield* hearing.hear()
     case 'stuck':
       return yield* unstick(memory, input.step)
   }
+}
+
+/** dialogs R3.30. */
+const LONGEST_BLOCK_MS = 15_000
+const OF_CONSUMERS = new Set<Input['kind']>(['message', 'click', 'location', 'file'])
+
+/**
+ * The interruption block: what consumers say while the bot is still answering is lost (dialogs R3.30). The original does so
+ * always; here a bot must ask for it, by its settings or by its environment.
+ */
+function interruption({ definition }: CompiledBot, run: Run, input: Input): Output[] | undefined {
+  const environment = run.facts.environment ?? {}
+  const wish = environment.system_handleIntermediateUserMessage
+  const isOn = wish === undefined ? definition.settings?.dropsWhileAnswering === true : wish.trim() === 'true'
+  if (!isOn || !OF_CONSUMERS.has(input.kind)) return undefined
+  const since = run.underWay?.input.at ?? run.answering?.since
+  if (since === undefined) return undefined
+  const longest = Number(environment.system_intermediateBotResponseTimeout ?? LONGEST_BLOCK_MS)
+  const isBusy = run.underWay !== undefined || input.at < (run.answering?.until ?? 0)
+  if (!isBusy || input.at - since > (Number.isFinite(longest) ? longest : LONGEST_BLOCK_MS)) return undefined
+  const text = environment.system_intermediateBotMessage ?? BLANK_MESSAGE
+  return [
+    { kind: 'skipped', reason: 'interrupted' },
+    ...(text.trim() === BLANK_MESSAGE || text.trim() === '' ? [] : [{ kind: 'text' as const, text }]),
+  ]
+}
+
+/** Counts a failed transfer. @returns whether it was one too many: the consumer is told once, and no dialog runs (dialogs R7.20–R7.22) */
+function transferStopped(memory: Memory): boolean {
+  memory.transferFailures += 1
+  const retries = memory.bot.definition.settings?.escalationRetries ?? DEFAULT_ESCALATION_RETRIES
+  memory.log(
+    'warning',
+    'transfer-failed-late',
+    `A transfer failed after it was accepted: number ${memory.transferFailures}.`,
+  )
+  if (memory.transferFailures <= retries) return false
+  if (memory.transferFailures === retries + 1) {
+    const { friendlyResponse = DEFAULT_TEXTS.escalationStopped } = memory.bot.definition.settings ?? {}
+    memory.outputs.push(...toTexts(memory, friendlyResponse))
+  }
+  return true
 }
 
 function hear(memory: Memory, heard: Heard): void {
@@ -145,7 +193,7 @@ function* keepSession(memory: Memory, input: Exclude<Input, AnswerInput>): Askin
   expire(memory)
   if (memory.run.session !== undefined && !memory.isIdle) return
   memory.beginSession()
-  if (input.kind === 'message') memory.heard = { text: input.text, origin: 'consumer' }
+  if (input.kind === 'message' || input.kind === 'click') memory.heard = { text: input.text, origin: 'consumer' }
   const end = yield* runPanel(memory, 'conversationStart', undefined)
   memory.outputs.push(...end.said) // if it broke, the conversation begins all the same (scripting §6.3)
 }
@@ -198,7 +246,8 @@ function* uploadEnded(memory: Memory, hearing: Hearing, uploadId: string, succee
 function* unstick(memory: Memory, step: 'restart' | 'escalate'): Asking<void> {
   const { stuck } = memory.bot.definition.settings ?? {}
   if (step === 'restart') {
-    memory.session = { ...memory.session, stack: [] }
+    memory.trace.push({ what: 'sessionEnded', reason: 'reset' })
+    memory.beginSession()
     memory.outputs.push(...toTexts(memory, memory.words().text(stuck?.restartMessage ?? DEFAULT_TEXTS.stuckRestart)))
     return
   }

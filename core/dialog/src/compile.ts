@@ -61,8 +61,7 @@ export function compile(definition: BotDefinition): CompiledBot {
     for (const [index, interaction] of dialog.interactions.entries()) {
       const placed = { interaction, dialog, index }
       interactions.set(interaction.id, placed)
-      for (const key of [interaction.name, folded(interaction.name)])
-        byName.set(key, [...(byName.get(key) ?? []), placed])
+      for (const key of new Set([interaction.name, folded(interaction.name)])) addTo(byName, key, placed)
       if (interaction.type !== 'dialogStarter' || !isEnabled(dialog) || !isEnabled(interaction)) continue
       for (const source of interaction.patterns ?? []) {
         const pattern = readPattern(source)
@@ -102,6 +101,12 @@ export function compile(definition: BotDefinition): CompiledBot {
 }
 
 export const isEnabled = ({ enabled }: { readonly enabled?: boolean | undefined }): boolean => enabled !== false
+
+function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
+}
 
 const folded = (name: string): string => name.trim().toLowerCase()
 

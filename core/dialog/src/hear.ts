@@ -75,6 +75,8 @@ export class Hearing implements Understanding {
     const cut = this.walk.cutShort(end, question)
     if (cut === undefined) return false
     this.memory.outputs.push(...cut.said)
+    // Its code refused the answer: the question is still open.
+    if (cut.step.to === 'rest' && question.type !== 'fileUpload') this.memory.changeTop({ isWaiting: true })
     yield* this.walk.go(cut.step)
     return true
   }
@@ -86,7 +88,7 @@ export class Hearing implements Understanding {
     const chosen = chosenOption(options, memory.heard.text)
     const isSkipped = chosen !== undefined && chosen.text === memory.words().text(question.skip ?? '\u0000')
     if (isSkipped || (question.measures !== 'open' && chosen === undefined)) return
-    const value = chosen?.value ?? chosen?.text ?? memory.heard.text
+    const value = chosen?.counts ?? chosen?.text ?? memory.heard.text
     memory.outputs.push({ kind: 'surveyAnswer', measures: question.measures, question: question.text, value })
   }
 
@@ -108,7 +110,7 @@ export class Hearing implements Understanding {
     if (question !== undefined && !this.#responseProcessed && !this.#isPlatform) {
       if (yield* this.#processResponse(question)) return
     }
-    yield* this.unrecognized()
+    yield* this.unrecognized('words')
   }
 
   /** Patterns of all starters; the first dialog wins (dialogs R3.19, R3.20). */
@@ -275,28 +277,36 @@ export class Hearing implements Understanding {
   }
 
   /** dialogs R3.35–R3.41. */
-  *unrecognized(): Asking<void> {
+  *unrecognized(what: 'words' | 'step'): Asking<void> {
     const { memory } = this
     const question = this.#pendingQuestion()
     const { text, origin } = memory.heard
-    if (origin === 'consumer') memory.outputs.push({ kind: 'unrecognized', text })
+    if (what === 'words' && origin === 'consumer') memory.outputs.push({ kind: 'unrecognized', text })
     const escalation = this.#bot.special.get('autoEscalation')
+    const fallback = this.#bot.special.get('fallback')
+    const own = question?.unrecognized
+    const hasOwn = own !== undefined && own !== ''
+    const isInFallback = memory.top?.dialogId === fallback?.id
     if (question !== undefined && origin === 'consumer') {
-      const failures = (memory.top?.failures ?? 0) + 1
-      memory.changeTop({ failures })
+      const failures = memory.top?.failures ?? 0
       const threshold = escalation?.threshold ?? DEFAULT_THRESHOLD
-      if (escalation !== undefined && failures > threshold && memory.top?.dialogId !== escalation.id) {
+      if (escalation !== undefined && failures >= threshold && memory.top?.dialogId !== escalation.id) {
         memory.changeTop({ failures: 0 })
+        memory.trace.push({ what: 'unrecognized', by: 'autoEscalation', failures })
         return yield* this.walk.startDialog(escalation, 'platform')
       }
     }
-    const own = question?.unrecognized
-    if (own !== undefined && own !== '') {
+    const by = hasOwn ? 'question' : fallback === undefined || isInFallback ? 'builtIn' : 'fallbackDialog'
+    // A fallback dialog that asks another system is a failure only when that fails (dialogs R3.40 c).
+    const isFailure = by !== 'fallbackDialog' || fallback?.interactions.every(isWords) === true
+    if (question !== undefined && origin === 'consumer' && isFailure) {
+      memory.changeTop({ failures: (memory.top?.failures ?? 0) + 1 })
+    }
+    memory.trace.push({ what: 'unrecognized', by, failures: memory.top?.failures ?? 0 })
+    if (hasOwn) {
       memory.outputs.push(...toTexts(memory, memory.words().text(own)))
       return
     }
-    const fallback = this.#bot.special.get('fallback')
-    const isInFallback = memory.top?.dialogId === fallback?.id
     if (fallback === undefined || isInFallback) {
       memory.outputs.push(...toTexts(memory, DEFAULT_TEXTS.notUnderstood))
       return
@@ -317,7 +327,7 @@ export class Hearing implements Understanding {
       memory.log('info', 'file-unasked', `The file "${file.name}" came although no dialog asked for one.`)
       return
     }
-    const refusal = refuseFile(upload, { type: typeOf(file), size: file.size }, memory.words())
+    const refusal = refuseFile(upload, file, memory.words())
     if (refusal !== undefined) {
       memory.outputs.push(...toTexts(memory, refusal))
       return
@@ -335,11 +345,7 @@ export class Hearing implements Understanding {
   }
 }
 
+const isWords = (interaction: Interaction): boolean => kindOf(interaction).category !== 'integration'
+
 /** Recommended (dialogs R3.41). */
 const DEFAULT_THRESHOLD = 3
-
-/** The ending of its name says it shorter than most media types do. */
-function typeOf({ name, mediaType }: FileInput['file']): string {
-  const ending = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]
-  return ending ?? mediaType
-}

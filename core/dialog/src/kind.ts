@@ -24,6 +24,8 @@ export interface Option {
   readonly text: string
   /** What is said when it is tapped, where that differs. */
   readonly value?: string
+  /** How a survey counts it, whatever it is called. */
+  readonly counts?: string
 }
 
 /** A need before the turn gave it its number. */

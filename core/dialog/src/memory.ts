@@ -36,6 +36,7 @@ export class Memory {
     uploads: Record<string, string>
   }
   permanent: Record<string, JsonValue>
+  transferFailures: number
   heard: Heard = { text: '', origin: 'platform' }
   phase: Run['phase']
   /** The session that this turn found is over. */
@@ -51,6 +52,7 @@ export class Memory {
     this.session = run.session === undefined ? freshSession(at) : copyOf(run.session)
     this.permanent = { ...run.permanent }
     this.phase = run.phase
+    this.transferFailures = run.transferFailures ?? 0
   }
 
   beginSession(): void {
@@ -240,9 +242,19 @@ export class Memory {
     }
   }
 
+  #counters(answering: Run['answering']): Pick<Run, 'transferFailures' | 'answering'> {
+    const delayMs = this.outputs.reduce((sum, output) => sum + (output.kind === 'delay' ? output.ms : 0), 0)
+    const now = delayMs > 0 ? { since: this.at, until: this.at + delayMs } : answering
+    return {
+      ...(this.transferFailures > 0 && { transferFailures: this.transferFailures }),
+      ...(now !== undefined && now.until > this.at && { answering: now }),
+    }
+  }
+
   /** What is left when the turn is over: request variables are gone, the others are texts from now on (scripting A-73). */
   toRun(): Run {
-    const { underWay: _done, session: before, ...rest } = this.run
+    const { underWay: _done, session: before, answering, transferFailures: _, ...kept } = this.run
+    const rest = { ...kept, ...this.#counters(answering) }
     if (before === undefined && this.isSilent) return { ...rest, at: this.at }
     const session: Session = {
       ...this.session,

@@ -104,14 +104,11 @@ export function means(bot: CompiledBot, found: string, asked: string): boolean {
 
 /** Tapped, typed, or told by its mark in a list (dialogs R4.8, R4.11). */
 function choosesOption(value: string, { memory, interaction }: RuleContext): boolean {
-  const said = normalizeWords(memory.heard.text)
   const wanted = normalizeWords(value)
-  if (said === wanted) return true
+  if (normalizeWords(memory.heard.text) === wanted) return true
   const options = kindOf(interaction).options?.(interaction as never, memory.words()) ?? []
-  const index = options.findIndex((option) => normalizeWords(option.text) === wanted)
-  const option = options[index]
-  if (option?.value !== undefined && normalizeWords(option.value) === said) return true
-  return index >= 0 && marks(index).includes(said)
+  const chosen = chosenOption(options, memory.heard.text)
+  return chosen !== undefined && normalizeWords(chosen.text) === wanted
 }
 
 const marks = (index: number): string[] => {
@@ -119,14 +116,13 @@ const marks = (index: number): string[] => {
   return [String(index + 1), letter].flatMap((mark) => [mark, `${mark}.`, `${mark})`])
 }
 
-/** The option that the words choose. */
+/** The option that the words choose: one that they name, else the one that has this mark in a list. */
 export function chosenOption(options: readonly Option[], text: string): Option | undefined {
   const said = normalizeWords(text)
-  return options.find(
-    (option, index) =>
-      normalizeWords(option.text) === said ||
-      (option.value !== undefined && normalizeWords(option.value) === said) ||
-      marks(index).includes(said),
+  return (
+    options.find((option) => normalizeWords(option.text) === said) ??
+    options.find(({ value }) => value !== undefined && normalizeWords(value) === said) ??
+    options.find((_, index) => marks(index).includes(said))
   )
 }
 

@@ -18,6 +18,10 @@ export interface Run {
   readonly phase: 'talking' | 'transferred' | 'closed'
   /** Absent before the first input and after its end. */
   readonly session?: Session
+  /** Transfers that failed one after the other; absent: none (dialogs R7.20). */
+  readonly transferFailures?: number
+  /** The bot is still answering, by its own delays. */
+  readonly answering?: { readonly since: number; readonly until: number }
   /** 180 days, of the consumer; the keeper of runs carries them over (scripting §4.2). */
   readonly permanent: Values
   /** A turn that waits for something: it is gone through again from its beginning, with the answers so far. */
@@ -71,6 +75,8 @@ export interface Frame {
   readonly startedBy: string
   /** They live as long as the dialog. */
   readonly variables: Values
+  /** When it ends, what is below stays where it is and says nothing. */
+  readonly isQuiet?: boolean
   /** What a disambiguation offers: labels, with what they stand for. */
   readonly offered?: readonly { readonly label: string; readonly intentId: string }[]
 }

@@ -9,7 +9,7 @@ import type { Heard, Memory } from './memory.ts'
 import { contextOf, errorText, type PanelEnd, runPanel, toTexts, withChips } from './panel.ts'
 import { findRule, type Outcome, type RuleContext } from './rules.ts'
 import type { Frame } from './run.ts'
-import { DEFAULT_TEXTS } from './texts.ts'
+import { DEFAULT_TEXTS, ESCALATION_FAILED } from './texts.ts'
 
 /** dialogs R4.20. */
 const MAX_IN_DIALOG = 10
@@ -29,13 +29,17 @@ type Step =
 
 /** What the whole bot can do with words; the flow comes back to it now and then. */
 export interface Understanding {
-  unrecognized(): Asking<void>
+  /** @param what the consumer's words, or a step of the flow that cannot be taken */
+  unrecognized(what: 'words' | 'step'): Asking<void>
   matchBot(): Asking<void>
   ruleContext(interaction: Interaction, outcome?: Outcome): RuleContext
 }
 
 /** Beyond it the oldest dialogs are forgotten. */
 const MAX_STACK = 50
+
+/** dialogs R7.20. */
+export const DEFAULT_ESCALATION_RETRIES = 3
 
 /** scripting A-84. */
 const TO_THE_WHOLE_BOT = 'platform.default'
@@ -65,7 +69,17 @@ export class Walk {
   }
 
   #frame(dialog: Dialog): Frame {
-    return { dialogId: dialog.id, isWaiting: false, failures: 0, startedBy: this.memory.heard.text, variables: {} }
+    const { heard, bot } = this.memory
+    // Former dialogs do not speak again while a transfer is under way, unless the bot wants it so.
+    const isQuiet = heard.text === ESCALATION_FAILED && bot.definition.settings?.resumesDuringTransfer !== true
+    return {
+      dialogId: dialog.id,
+      isWaiting: false,
+      failures: 0,
+      startedBy: heard.text,
+      variables: {},
+      ...(isQuiet && heard.origin === 'platform' && { isQuiet }),
+    }
   }
 
   #first(dialog: Dialog): Step {
@@ -92,7 +106,7 @@ export class Walk {
         case 'rest':
           return
         case 'notUnderstood':
-          return yield* this.understanding().unrecognized()
+          return yield* this.understanding().unrecognized('step')
         case 'matching':
           return yield* this.understanding().matchBot()
       }
@@ -244,6 +258,7 @@ export class Walk {
       upload === undefined ? yield* this.#do(interaction, acting) : this.#startUpload(upload, interaction, acting)
     if (performed.end === 'gone') {
       memory.phase = 'transferred'
+      this.#transferBegan()
       return { to: 'rest' }
     }
     if (performed.end === 'notUnderstood') return { to: 'notUnderstood' }
@@ -258,6 +273,13 @@ export class Walk {
       return cut.step
     }
     return yield* this.#conclude(interaction, performed)
+  }
+
+  /** What the consumer asks for after the end of all tries is a new beginning (dialogs R7.23). */
+  #transferBegan(): void {
+    const { memory } = this
+    const retries = memory.bot.definition.settings?.escalationRetries ?? DEFAULT_ESCALATION_RETRIES
+    if (memory.heard.origin === 'consumer' && memory.transferFailures > retries) memory.transferFailures = 0
   }
 
   *#do(interaction: Interaction, acting: Acting): Asking<Performed> {
@@ -280,7 +302,16 @@ export class Walk {
     if (rule !== undefined) return this.follow(rule, interaction)
     if (!failed) return this.#after(interaction, 'default')
     this.memory.outputs.push(...toTexts(this.memory, performed.text))
+    this.#countFailedFallback()
     return { to: 'end' }
+  }
+
+  /** A fallback dialog that could not do what it was to do leaves the question below unanswered (dialogs R3.40 c). */
+  #countFailedFallback(): void {
+    const { memory } = this
+    const below = memory.stack.at(-2)
+    if (memory.top?.dialogId !== memory.bot.special.get('fallback')?.id || below?.isWaiting !== true) return
+    memory.session.stack = memory.stack.with(-2, { ...below, failures: below.failures + 1 })
   }
 
   /** Variables and slot of a rule, what it says, and where it leads (dialogs R4.17, R5.9). */
@@ -320,7 +351,8 @@ export class Walk {
         return this.#closed()
       case 'interaction': {
         const placed = memory.bot.interactions.get(next.id)
-        if (placed !== undefined && isEnabled(placed.dialog)) return { to: 'interaction', placed, by }
+        if (placed !== undefined && isEnabled(placed.dialog) && isEnabled(placed.interaction))
+          return { to: 'interaction', placed, by }
         return this.#lost(`interaction "${next.id}"`, interaction)
       }
       case 'dialog': {
@@ -362,12 +394,13 @@ export class Walk {
   endDialog(): void {
     const { memory } = this
     const ended = memory.top
+    const isQuiet = ended?.isQuiet === true
     if (ended !== undefined) memory.trace.push({ what: 'dialogEnded', dialogId: ended.dialogId })
     memory.session.stack = memory.stack.slice(0, -1)
     if (String(memory.variable('skipPreviousDialog')) === 'true') memory.session.stack = []
     while (memory.top !== undefined && !memory.top.isWaiting) memory.session.stack = memory.stack.slice(0, -1)
     const resumed = memory.bot.interactions.get(memory.top?.current ?? '')
-    if (resumed === undefined) return
+    if (resumed === undefined || isQuiet) return
     memory.trace.push({ what: 'resumed', dialogId: resumed.dialog.id, interactionId: resumed.interaction.id })
     memory.outputs.push(...this.produce(resumed.interaction))
   }

@@ -17,7 +17,7 @@ export function indexPatterns<T>(
   const always: number[] = []
   const finder = new WordFinder()
   for (const [index, { pattern }] of entries.entries()) {
-    if (pattern.exactly) for (const text of pattern.exactly) exact.set(text, [...(exact.get(text) ?? []), index])
+    if (pattern.exactly) for (const text of pattern.exactly) addTo(exact, text, index)
     else if (pattern.needs.length === 0) always.push(index)
     else for (const word of pattern.needs) finder.add(word, index)
   }
@@ -30,6 +30,12 @@ export function indexPatterns<T>(
       return [...found].sort((a, b) => a - b).flatMap((index) => entries[index]?.value ?? [])
     },
   }
+}
+
+function addTo(lists: Map<string, number[]>, key: string, index: number): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [index])
+  else list.push(index)
 }
 
 interface Node {

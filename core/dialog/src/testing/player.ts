@@ -22,7 +22,11 @@ export function bot(dialogs: readonly Dialog[], more: Partial<BotDefinition> = {
   return { format: FORMAT, id: 'bot', name: 'Test bot', language: 'en-US', dialogs: [...dialogs], ...more }
 }
 
-type Sketch = Interaction extends infer I ? (I extends Interaction ? Omit<I, 'id'> & { id?: string } : never) : never
+export type Sketch = Interaction extends infer I
+  ? I extends Interaction
+    ? Omit<I, 'id'> & { id?: string }
+    : never
+  : never
 
 export function dialog(name: string, interactions: readonly Sketch[], more: Partial<Dialog> = {}): Dialog {
   return {

@@ -1,4 +1,5 @@
 import type { InteractionOf } from '../../definition.ts'
+import type { ReceivedFile } from '../../input.ts'
 import type { InteractionKind, Words } from '../../kind.ts'
 import { DEFAULT_TEXTS } from '../../texts.ts'
 
@@ -15,13 +16,9 @@ export const fileUpload: InteractionKind<'fileUpload'> = {
 const SAME: Readonly<Record<string, string>> = { jpg: 'jpeg', tif: 'tiff', htm: 'html' }
 
 /** @returns what the consumer is told, if the file is not what was asked for (dialogs R8.5) */
-export function refuseFile(
-  upload: InteractionOf<'fileUpload'>,
-  file: { readonly type: string; readonly size: number },
-  words: Words,
-): string | undefined {
+export function refuseFile(upload: InteractionOf<'fileUpload'>, file: ReceivedFile, words: Words): string | undefined {
   const accepted = upload.acceptedTypes.map(canonical)
-  if (accepted.length > 0 && !accepted.includes(canonical(file.type))) {
+  if (accepted.length > 0 && !accepted.includes(typeOf(file))) {
     const own = upload.wrongType === undefined ? '' : words.text(upload.wrongType)
     return own !== '' ? own : DEFAULT_TEXTS.uploadWrongType.replace('{types}', upload.acceptedTypes.join(', '))
   }
@@ -34,4 +31,30 @@ function canonical(type: string): string {
     .replace(/^\./, '')
     .replace(/^[a-z]+\//, '')
   return SAME[plain] ?? plain
+}
+
+/** Media types whose second half does not say how people call them. */
+const CALLED: Readonly<Record<string, string>> = {
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/msword': 'doc',
+  'application/vnd.ms-powerpoint': 'ppt',
+  'application/vnd.ms-excel': 'xls',
+  'text/plain': 'txt',
+  'image/svg+xml': 'svg',
+}
+/** What a look at the bytes alone cannot tell apart; the name's ending may. */
+const VAGUE: Readonly<Record<string, RegExp>> = {
+  'application/zip': /^(?:docx|pptx|xlsx|zip)$/,
+  'application/octet-stream': /^[a-z0-9]+$/,
+  'text/plain': /^(?:txt|csv|md)$/,
+}
+
+/** By its bytes; by the ending of its name only where the bytes leave it open (dialogs R8.11). */
+function typeOf({ name, mediaType }: ReceivedFile): string {
+  const plain = (mediaType.split(';')[0] ?? '').trim().toLowerCase()
+  const ending = canonical(/\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1] ?? '')
+  if (VAGUE[plain]?.test(ending)) return ending
+  return CALLED[plain] ?? canonical(plain)
 }

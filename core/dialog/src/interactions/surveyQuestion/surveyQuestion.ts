@@ -22,7 +22,10 @@ export const surveyQuestion: InteractionKind<'surveyQuestion'> = {
     }),
   ],
   options({ measures, choices, skip }, words): Option[] {
-    const offered = (choices ?? SURVEY_CHOICES[measures] ?? []).map(({ title }) => ({ text: words.text(title) }))
+    const offered = (choices ?? SURVEY_CHOICES[measures] ?? []).map(({ title, value }) => ({
+      text: words.text(title),
+      counts: value,
+    }))
     return skip === undefined ? offered : [...offered, { text: words.text(skip) }]
   },
 }
