@@ -1,6 +1,8 @@
 import { CHANNELS, PAYLOAD_KINDS, PROFILES } from '@baton/content'
 import { Command, CommanderError, Option } from 'commander'
 import { backup } from './backup.ts'
+import { importBot } from './bot/importBot.ts'
+import { type PlayOptions, play } from './bot/play.ts'
 import { chat } from './chat.ts'
 import { type ContentCheckOptions, contentCheck } from './contentCheck.ts'
 import { doctor } from './doctor.ts'
@@ -61,6 +63,31 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .action((file: string, options: Parameters<typeof backup>[1]) => does(() => backup(file, options))())
 
   addContentCommands(program, does)
+
+  const bot = program.command('bot').description('read and play authored bots')
+  bot
+    .command('import')
+    .description(
+      "read a bot's file, of Baton or exported from LivePerson, and tell what is in it; exit 1 if it cannot be used",
+    )
+    .argument('<file>', 'of the bot')
+    .option('--out <file>', 'write it as a file of Baton')
+    .option('--json', 'print the report as one JSON object', false)
+    .action((file: string, options: Parameters<typeof importBot>[1]) => does(() => importBot(file, options))())
+  bot
+    .command('play')
+    .description('talk with a bot here, or play a file of turns; every output is one JSON object a line')
+    .argument('<file>', 'of the bot, of Baton or exported from LivePerson')
+    .option(
+      '--turns <file>',
+      'one JSON object a line: say, choose, location, file, event, advance; default: what is typed',
+    )
+    .option('--http <file>', 'a list of answers that services give: method, url (may hold *), status, headers, body')
+    .option('--allow-host <host:port...>', 'that real calls may reach although it is private', [])
+    .option('--env <file>', 'environment variables as a JSON object')
+    .option('--channel <name>', 'such as lp_web or lp_sms', 'lp_web')
+    .option('--trace', 'print the variables after each turn', false)
+    .action((file: string, options: PlayOptions) => does(() => play(file, options))())
 
   try {
     await program.parseAsync([...words], { from: 'user' })

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { type BotDefinition, FORMAT, parseDefinition } from '@baton/dialog'
+import { type Finding, importExport, looksLikeExport } from '@baton/exchange'
+import { CommandFailed, EXIT } from '../exitCodes.ts'
+
+/** A bot's file, whoever wrote it. */
+export interface ReadBot {
+  readonly format: 'baton' | 'liveperson'
+  /** Absent when something keeps it from being used; `findings` says what. */
+  readonly definition?: BotDefinition
+  readonly findings: readonly Finding[]
+}
+
+/** @throws CommandFailed when there is no such file, or it is neither of the formats that are known */
+export async function readBot(file: string): Promise<ReadBot> {
+  const text = await readFile(file, 'utf8').catch((fault: Error) => {
+    throw new CommandFailed(`${file} cannot be read: ${fault.message}`, EXIT.usage)
+  })
+  const value = parse(text)
+  if (value === undefined || looksLikeExport(value)) return { format: 'liveperson', ...importExport(text) }
+  const isOurs = typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT
+  if (!isOurs)
+    throw new CommandFailed(`${file} is neither a bot of Baton ("format": "${FORMAT}") nor a LivePerson export.`)
+  const { definition, problems } = parseDefinition(value)
+  const findings = problems.map(
+    ({ path, rule, message, severity }): Finding => ({
+      severity: severity === 'warning' ? 'W' : 'E',
+      code: severity === 'warning' ? 'I-UNKNOWNKEY' : 'E-SHAPE',
+      jsonPointer: path,
+      message: `${rule}: ${message}`,
+    }),
+  )
+  return { format: 'baton', ...(definition && { definition }), findings }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    return undefined
+  }
+}
