@@ -34,9 +34,16 @@ export class Hearing implements Understanding {
 
   /** Words of the consumer, or of the platform, which skip what is not meant for them (dialogs R3.5, R3.6). */
   *hear(): Asking<void> {
+    this.#leaveWhatWasCut()
     const question = this.#pendingQuestion()
     if (question !== undefined && (yield* this.#answer(question))) return
     yield* this.matchBot()
+  }
+
+  /** A flow that a fault or a limit has cut waits for nobody. */
+  #leaveWhatWasCut(): void {
+    const { memory } = this
+    while (memory.top !== undefined && !memory.top.isWaiting) memory.session.stack = memory.stack.slice(0, -1)
   }
 
   #pendingQuestion(): Interaction | undefined {
