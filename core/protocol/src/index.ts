@@ -1,6 +1,7 @@
 export * from './deskRows.ts'
 export * from './fold.ts'
 export * from './frames.ts'
+export * from './nameIn.ts'
 export * from './parse.ts'
 export * from './viewEvent.ts'
 export * from './viewer.ts'

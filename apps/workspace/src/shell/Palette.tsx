@@ -8,7 +8,7 @@ import { navigate } from '../base/router.tsx'
 import { useAsked } from '../base/useAsked.ts'
 import { useDeskPart } from '../desk/DeskProvider.tsx'
 import type { Feature } from '../feature.ts'
-import { consumerNameOf } from '../inbox/rowWords.ts'
+import { consumerNameOf, visitorName } from '../inbox/rowWords.ts'
 import { useSession } from '../session/SessionProvider.tsx'
 import { fill, fillCounted } from '../texts/catalogue.ts'
 import type { Texts } from '../texts/en.ts'
@@ -119,6 +119,7 @@ function useFound(wanted: string, features: readonly Feature[]): readonly Found[
   const lists = useDeskPart((state) => state.lists)
   const canReadPeople = rights.includes('readPeople')
   const staff = useAsked(canReadPeople ? () => api.get(`${home}/people?limit=200`, people) : undefined, [])
+  const hits = useHits(wanted)
   return useMemo(() => {
     const rows = new Map([...lists.values()].flatMap(({ rows }) => rows).map((row) => [row.conversationId, row]))
     const all: Found[] = [
@@ -150,8 +151,55 @@ function useFound(wanted: string, features: readonly Feature[]): readonly Found[
       return words.every((word) => text.includes(word))
     }
     const groups = words.length === 0 ? (['actions', 'conversations'] as const) : GROUPS
-    return groups.flatMap((group) => all.filter((item) => item.group === group && fits(item)).slice(0, MOST_PER_GROUP))
-  }, [wanted, lists, commands, features, staff.data, texts, inWords])
+    const known = groups.flatMap((group) =>
+      all.filter((item) => item.group === group && fits(item)).slice(0, MOST_PER_GROUP),
+    )
+    const isNew = (item: Found) => !known.some(({ id }) => id === item.id)
+    const further = words.length === 0 ? [] : hits.filter(isNew).slice(0, MOST_PER_GROUP)
+    return [
+      ...known.filter(({ group }) => group === 'conversations'),
+      ...further,
+      ...known.filter(({ group }) => group !== 'conversations'),
+    ]
+  }, [wanted, lists, commands, features, staff.data, hits, texts, inWords])
+}
+
+const PAUSE_MS = 250
+const SHORTEST = 2
+const searched = pageOf(
+  z.object({
+    conversation: z.object({
+      conversationId: z.string(),
+      consumerId: z.string(),
+      lastLine: z.object({ text: z.string() }).optional(),
+    }),
+    found: z.object({ parts: z.array(z.object({ text: z.string() })) }).optional(),
+  }),
+)
+
+/** Conversations of the whole account that hold the words, closed ones too; not only what the lists show. */
+function useHits(wanted: string): readonly Found[] {
+  const texts = useTexts()
+  const { api, home, rights } = useSession()
+  const [words, setWords] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setWords(wanted.trim()), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [wanted])
+  const asks = words.length >= SHORTEST && rights.includes('readConversations')
+  const path = `${home}/search?limit=${MOST_PER_GROUP}&words=${encodeURIComponent(words)}`
+  const { data } = useAsked(asks ? () => api.get(path, searched) : undefined, [path, asks])
+  return useMemo(
+    () =>
+      (asks ? (data?.items ?? []) : []).map(({ conversation: { conversationId, consumerId, lastLine }, found }) => ({
+        id: conversationId,
+        group: 'conversations' as const,
+        title: visitorName(consumerId, texts),
+        detail: found?.parts.map(({ text }) => text).join('') ?? lastLine?.text ?? '',
+        run: () => navigate(`conversations/${encodeURIComponent(conversationId)}`),
+      })),
+    [asks, data, texts],
+  )
 }
 
 const GROUPS = ['conversations', 'actions', 'people'] as const

@@ -1,7 +1,10 @@
-import type { AccountId, AgentId, BotId } from '@baton/base'
+import type { AccountId, AgentId, BotId, ConversationId } from '@baton/base'
 import type { DeskRow, Names, ViewAssignee } from '@baton/protocol'
 import type { DeskItem } from '@baton/storage'
 import type { NameBook } from '../names.ts'
+
+/** What the page called the consumer of a conversation; undefined when it told nothing. */
+export type FindConsumerName = (conversationId: ConversationId) => Promise<string | undefined>
 
 /** What a row of the database shows on a desk. Closed conversations are in no list. */
 export async function deskRows(
@@ -9,6 +12,7 @@ export async function deskRows(
   accountId: AccountId,
   items: readonly DeskItem[],
   withUnread: boolean,
+  nameOf: FindConsumerName,
 ): Promise<DeskRow[]> {
   await names.learnMany(accountId, {
     skills: items.map(({ skillId }) => skillId),
@@ -16,7 +20,13 @@ export async function deskRows(
     agents: items.flatMap(({ assigneeKind, assigneeId }) => (assigneeKind === 'agent' ? [assigneeId] : [])),
   })
   const known = names.of(accountId)
-  return items.flatMap((item) => (item.phase === 'closed' ? [] : [toRow(item, item.phase, known, withUnread)]))
+  const called = await Promise.all(items.map(({ conversationId }) => nameOf(conversationId)))
+  return items.flatMap((item, index) => {
+    const consumerName = called[index]
+    if (item.phase === 'closed') return []
+    const row = toRow(item, item.phase, known, withUnread)
+    return [consumerName === undefined ? row : { ...row, consumerName }]
+  })
 }
 
 function toRow(item: DeskItem, phase: DeskRow['phase'], names: Names, withUnread: boolean): DeskRow {

@@ -1,11 +1,12 @@
 import type { AccountId, AgentId, Clock, SkillId } from '@baton/base'
 import type { Conversation, OpenConversation } from '@baton/conversation'
-import type { AgentStatus, DeskFrame, DeskListName, ServerFrame } from '@baton/protocol'
+import { type AgentStatus, type DeskFrame, type DeskListName, nameIn, type ServerFrame } from '@baton/protocol'
 import type { Committed, Runtime } from '@baton/runtime'
 import type { DeskQuery, Storage } from '@baton/storage'
 import type { AgentIdentity } from '../maySee.ts'
 import type { NameBook } from '../names.ts'
 import type { Outlet } from '../outlet.ts'
+import type { FindConsumerName } from './deskRow.ts'
 import { LiveList, TELL_EVERY_MS, type Watcher } from './liveList.ts'
 import { findOffered, offerFrame, offersOver } from './offers.ts'
 import { keyOf, watchable } from './watchable.ts'
@@ -33,7 +34,7 @@ interface Desk {
 }
 
 export interface DesksSource {
-  readonly runtime: Pick<Runtime, 'listen' | 'presence'>
+  readonly runtime: Pick<Runtime, 'listen' | 'presence' | 'find'>
   readonly storage: Storage
   readonly names: NameBook
   readonly clock: Clock
@@ -148,6 +149,14 @@ export class Desks {
     for (const desk of this.#desks.values()) if (desk.accountId === accountId) this.#tellSoon(accountId, desk.agentId)
   }
 
+  /** From the state, which the runtime mostly has at hand: only rows that changed are asked for. */
+  #nameOf(accountId: AccountId): FindConsumerName {
+    return async (conversationId) => {
+      const found = await this.source.runtime.find(accountId, conversationId)
+      return found === undefined || found.state.phase === 'absent' ? undefined : nameIn(found.state.attributes)
+    }
+  }
+
   get #offerSource() {
     return { store: this.source.storage.conversations, names: this.source.names }
   }
@@ -228,7 +237,7 @@ export class Desks {
 
   #open(accountId: AccountId, query: DeskQuery): LiveList {
     const { storage, names, onFault } = this.source
-    const live = new LiveList({ desk: storage.desk, names, onFault }, accountId, query)
+    const live = new LiveList({ desk: storage.desk, names, nameOf: this.#nameOf(accountId), onFault }, accountId, query)
     const lists = this.#lists.get(accountId) ?? new Map<string, LiveList>()
     lists.set(keyOf(query), live)
     this.#lists.set(accountId, lists)

@@ -1,6 +1,6 @@
 import type { AccountId, AgentId, ConversationId } from '@baton/base'
 import type { Offered, Recorded } from '@baton/conversation'
-import { type OfferFrame, type OfferOverFrame, who } from '@baton/protocol'
+import { nameIn, type OfferFrame, type OfferOverFrame, who } from '@baton/protocol'
 import type { Committed } from '@baton/runtime'
 import type { ConversationStore } from '@baton/storage'
 import type { NameBook } from '../names.ts'
@@ -24,7 +24,8 @@ export async function offerFrame(
   const loaded = await store.load(accountId, conversationId)
   if (loaded === undefined || loaded.state.phase === 'absent') return undefined
   const { seq, listRow, state } = loaded
-  const [row] = await deskRows(names, accountId, [{ conversationId, seq, tags: state.tags ?? [], ...listRow }], false)
+  const item = { conversationId, seq, tags: state.tags ?? [], ...listRow }
+  const [row] = await deskRows(names, accountId, [item], false, async () => nameIn(state.attributes))
   return row && { type: 'offer', conversationId, until, ring: reserved ? 'one' : 'all', row, explanation }
 }
 

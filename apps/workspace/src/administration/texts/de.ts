@@ -274,6 +274,7 @@ export const de: AdminTexts = {
   rights: {
     answer: 'Gespräche beantworten',
     seeAll: 'Alle Gespräche sehen',
+    readConversations: 'Gespräche lesen, von denen sie wissen dürfen',
     direct: 'Gespräche übernehmen, verschieben und schließen',
     managePeople: 'Personen verwalten',
     manageSkills: 'Skills verwalten',

@@ -285,6 +285,7 @@ export const en = {
   rights: {
     answer: 'Answer conversations',
     seeAll: 'See every conversation',
+    readConversations: 'Read the conversations that they may know of',
     direct: 'Take over, move and close conversations',
     managePeople: 'Manage people',
     manageSkills: 'Manage skills',
