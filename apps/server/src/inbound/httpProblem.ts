@@ -50,7 +50,7 @@ export const errorBody = z
         .optional(),
     }),
   })
-  .describe('What is wrong, where, and what helps')
+  .meta({ id: 'Problem', description: 'What is wrong, where, and what helps' })
 
 /** Every failure leaves in one shape; what the world did to us is logged, not told. */
 export function tellProblems(app: FastifyInstance): void {
