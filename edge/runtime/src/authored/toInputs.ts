@@ -1,0 +1,70 @@
+import { isJsonObject, type JsonObject } from '@baton/base'
+import type { Turn, TurnMessage } from '@baton/bot'
+import type { Input } from '@baton/dialog'
+import type { AuthoredConfig } from './authoredConfig.ts'
+
+/** What happened, in the dialog's words; one input after the other. @param at of the turn, so that a repetition says the same */
+export function toInputs(turn: Turn, { connector }: AuthoredConfig, at: number): readonly Input[] {
+  const heard = turn.messages.filter((message) => at - message.at <= connector.maxConsumerMessageDelay)
+  switch (turn.trigger) {
+    case 'message':
+      return heard.flatMap((message) => toInput(message, at))
+    case 'seated':
+      return seated(turn, connector, at)
+    case 'start':
+    case 'survey':
+      return [...opening(connector, at), ...heard.flatMap((message) => toInput(message, at))]
+    case 'stepUp':
+      return [{ kind: 'event', at, text: connector.defaultStepupMessage }]
+    case 'timeout':
+      return [{ kind: 'stuck', at, step: 'restart' }]
+    default:
+      return heard.flatMap((message) => toInput(message, at))
+  }
+}
+
+/** A bot that takes over hears the last words, or else greets (dialogs R7.34). */
+function seated(turn: Turn, connector: AuthoredConfig['connector'], at: number): readonly Input[] {
+  const unanswered = turn.messages.flatMap((message) => toInput(message, at))
+  if (unanswered.length > 0) return unanswered
+  const last = turn.lastConsumerMessage === undefined ? [] : toInput(turn.lastConsumerMessage, at)
+  return connector.skipAgentMessage && last.length > 0 ? last : opening(connector, at)
+}
+
+const opening = ({ disableGreetings }: AuthoredConfig['connector'], at: number): readonly Input[] => [
+  { kind: 'opening', at, ...(disableGreetings && { greeting: null }) },
+]
+
+function toInput({ content, metadata, tapped }: TurnMessage, at: number): Input[] {
+  if (content === undefined) return []
+  const beside = metadata === undefined ? {} : { metadata: metadata as unknown as JsonObject[] }
+  if (content.kind === 'file') {
+    const { fileId, name, mediaType, size, caption } = content
+    return [
+      { kind: 'file', at, file: { fileId, name, mediaType, size, ...(caption !== undefined && { caption }) } },
+    ]
+  }
+  if (content.kind === 'structured') return []
+  const { text } = content
+  if (tapped === undefined) return [{ kind: 'message', at, text, ...beside }]
+  const isQuickReply = tapped.kind === 'text'
+  const label = labelOf(isQuickReply ? tapped.quickReplies : tapped, text) ?? text
+  return [{ kind: 'click', at, on: isQuickReply ? 'quickReply' : 'button', text, label, ...beside }]
+}
+
+/** What stands on the element that says this. */
+function labelOf(content: unknown, text: string): string | undefined {
+  const open: unknown[] = [content]
+  for (let looked = 0; open.length > 0 && looked < 5_000; looked += 1) {
+    const one = open.pop()
+    if (Array.isArray(one)) open.push(...one)
+    else if (isJsonObject(one)) {
+      const { title, click } = one
+      const actions = isJsonObject(click) && Array.isArray(click.actions) ? click.actions : []
+      const says = actions.some((action) => isJsonObject(action) && action.text === text)
+      if (typeof title === 'string' && says) return title
+      open.push(...Object.values(one))
+    }
+  }
+  return undefined
+}
