@@ -19,6 +19,8 @@ export interface TurnMessage {
   /** Absent when the body was erased meanwhile. */
   readonly content?: Content
   readonly metadata?: Metadata
+  /** Place of the message whose button or quick reply said this. */
+  readonly clickOn?: number
 }
 
 /** What every bot is asked, wherever it lives. */

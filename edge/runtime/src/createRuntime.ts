@@ -1,5 +1,6 @@
 import type { AccountId, ConversationId } from '@baton/base'
 import type { Commit } from '@baton/storage'
+import { AuthoredTurns } from './authored/authoredTurns.ts'
 import { BotLoads } from './botLoads.ts'
 import { Commands } from './commands.ts'
 import { ConsumerWords } from './consumerWords.ts'
@@ -68,9 +69,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   )
   const outcomes = new Outcomes(around, { decider, gate, resolver })
   const performing = { conversations, directory, resolver, outcomes }
+  const authored = options.authored && new AuthoredTurns(around, { directory, resolver, decider }, options.authored)
   const mailman: Mailman = new Mailman(around, {
     gate,
-    turns: new Turns(around, { ...performing, dueAt: (instant) => mailman.dueAt(instant) }),
+    turns: new Turns(around, { ...performing, authored, dueAt: (instant) => mailman.dueAt(instant) }),
     tellings: new Tellings(around, performing),
     timers: new Timers(around, { outcomes, resolver, presence: presences, automatic }),
   })

@@ -37,10 +37,13 @@ export interface Undertaking {
   readonly laneLimit?: number
 }
 
+/** What a bot's turn leaves behind beside its words. */
+export type Brought = Pick<Commit, 'run' | 'journal' | 'keeps'>
+
 export type Made =
-  | { readonly command: Command }
+  | { readonly command: Command; readonly brings?: Brought }
   /** Nothing happens in the conversation; only the effect's row goes. */
-  | { readonly nothing: true }
+  | { readonly nothing: true; readonly brings?: Brought }
   | Refusing
 export interface Refusing {
   readonly refusal: Refusal | OrderRefusal
@@ -150,13 +153,20 @@ export class Decider {
     this.around.observe('command-decided')
     if (!decision.ok) return { how: 'refused', refusal: decision.refusal }
     const { settles } = undertaking
-    if (decision.events.length === 0 && decision.effects.length === 0 && settles === undefined) {
+    const { brings } = made
+    if (decision.events.length === 0 && decision.effects.length === 0 && !settles && !brings) {
       return { how: 'done', events: [], after: known.state }
     }
-    return this.toSave(undertaking, known, decision, at)
+    return this.toSave(undertaking, known, decision, at, brings)
   }
 
-  private toSave(undertaking: Undertaking, known: Known, decision: Accepted, at: EpochMs): Drafted | Undertaken {
+  private toSave(
+    undertaking: Undertaking,
+    known: Known,
+    decision: Accepted,
+    at: EpochMs,
+    brings: Brought | undefined,
+  ): Drafted | Undertaken {
     const { accountId, conversationId, settles } = undertaking
     const events = decision.events.map((event, index): Recorded => ({ seq: known.seq + index + 1, at, event }))
     const state = stateAfter(known, decision, events)
@@ -177,6 +187,7 @@ export class Decider {
       clientMessage: undertaking.clientMessage && withSeq(undertaking.clientMessage, events, known.seq),
       tags: events.some(({ event }) => event.type === 'tagsChanged') ? state.tags : undefined,
       erasesBodies: erases || undefined,
+      ...brings,
     }
     return { commit, state, reservation }
   }

@@ -1,5 +1,17 @@
 import type { AccountId, AgentId, BotId, EntryPointId, EpochMs, SkillId } from '@baton/base'
-import type { Account, AutomaticMessage, Bot, EntryPoint, Person, ScopedHours, Settings, Skill } from '@baton/storage'
+import type {
+  Account,
+  AuthoredStore,
+  AutomaticMessage,
+  Bot,
+  BotVersion,
+  EntryPoint,
+  Environment,
+  Person,
+  ScopedHours,
+  Settings,
+  Skill,
+} from '@baton/storage'
 import { Lru } from './lru.ts'
 import type { Surroundings } from './ports.ts'
 
@@ -19,10 +31,12 @@ export class Directory {
   private readonly accounts = new Lru<AccountId, Lru<string, Remembered>>(CACHED_ACCOUNTS)
   private readonly around: Surroundings
   private readonly settings: Settings
+  private readonly authored: AuthoredStore
 
   constructor(around: Surroundings) {
     this.around = around
     this.settings = around.storage.settings
+    this.authored = around.storage.authored
   }
 
   account = (accountId: AccountId): Promise<Account | undefined> =>
@@ -46,6 +60,11 @@ export class Directory {
         if (page.length < PAGE) return found
       }
     })
+  /** The version that new conversations get. */
+  liveVersion = (accountId: AccountId, id: BotId): Promise<BotVersion | undefined> =>
+    this.read(accountId, `live/${id}`, () => this.authored.findLive(accountId, id))
+  environment = (accountId: AccountId, id: number): Promise<Environment | undefined> =>
+    this.read(accountId, `environment/${id}`, () => this.authored.findEnvironment(accountId, id))
   botsOnSkill = (accountId: AccountId, id: SkillId): Promise<Bot[]> =>
     this.read(accountId, `botsOnSkill/${id}`, () => this.settings.listBotsOnSkill(accountId, id))
 

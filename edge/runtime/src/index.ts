@@ -1,3 +1,7 @@
+export type { AuthoredParts } from './authored/answerNeed.ts'
+export { type AuthoredConfig, authoredConfig } from './authored/authoredConfig.ts'
+export type { IntentProvider } from './authored/intentProvider.ts'
+export { localIntents } from './authored/localIntents.ts'
 export { createRuntime } from './createRuntime.ts'
 export { listRowOf } from './listRow.ts'
 export * from './ports.ts'

@@ -1,6 +1,7 @@
 import { type BoundaryObserver, type Clock, type EpochMs, passSilently } from '@baton/base'
 import type { Connector } from '@baton/connector'
 import type { Storage } from '@baton/storage'
+import type { AuthoredParts } from './authored/answerNeed.ts'
 
 /** Where the runtime tells what people who run it should know. Never holds what consumers said. */
 export interface Log {
@@ -44,6 +45,8 @@ export interface RuntimeOptions {
   readonly log: Log
   /** True where only one process works on the storage: at the start, all that is claimed is free again. */
   readonly exclusive?: boolean
+  /** What bots need that are written here; absent: their turns fail. */
+  readonly authored?: AuthoredParts
   readonly observe?: BoundaryObserver
   readonly meter?: Meter
   readonly alarm?: Alarm
@@ -94,7 +97,7 @@ export const DEFAULT_LIMITS: RuntimeLimits = {
 }
 
 /** What every part of the runtime is given. */
-export interface Surroundings extends Required<Omit<RuntimeOptions, 'limits' | 'exclusive'>> {
+export interface Surroundings extends Required<Omit<RuntimeOptions, 'limits' | 'exclusive' | 'authored'>> {
   readonly limits: RuntimeLimits
 }
 

@@ -4,6 +4,7 @@ import { type EndpointConfig, endpointConfig } from '@baton/connector'
 import type { BotSeat, Destination, Escalation, OpenConversation, Resolution, SurveyPlan } from '@baton/conversation'
 import { chooseBot } from '@baton/routing'
 import type { Bot, Skill } from '@baton/storage'
+import { authoredConfigOf } from './authored/authoredConfig.ts'
 import type { BotLoads } from './botLoads.ts'
 import type { Directory } from './directory.ts'
 import type { Surroundings } from './ports.ts'
@@ -11,6 +12,11 @@ import { textsFor } from './texts.ts'
 
 /** The time a turn gets when nothing else is said, in milliseconds. */
 const DEFAULT_TURN_BUDGET_MS = 180_000
+
+type SeatConfig = Pick<
+  EndpointConfig,
+  'defaultSkill' | 'escalation' | 'welcomeMessage' | 'turnBudgetMs' | 'typingWhileWaiting' | 'conversationEvents'
+>
 
 /** Says what people's and bots' wishes mean in an account at this moment; the rules are given only its answers. */
 export class Resolver {
@@ -29,9 +35,18 @@ export class Resolver {
   configOf(bot: Bot): EndpointConfig | undefined {
     const known = this.configs.get(bot)
     if (known !== undefined) return known.config
+    if (bot.kind !== 'endpoint') return undefined
     const parsed = endpointConfig.safeParse(bot.config)
     this.configs.set(bot, parsed.success ? { config: parsed.data } : {})
     return parsed.success ? parsed.data : undefined
+  }
+
+  /** What a seat needs to know of its bot, of whichever kind. */
+  private seatConfigOf(bot: Bot): SeatConfig | undefined {
+    if (bot.kind === 'endpoint') return this.configOf(bot)
+    const config = authoredConfigOf(bot)
+    // It is in this house and sees for itself what happens; nobody has to tell it.
+    return config && { ...config, welcomeMessage: !config.connector.disableGreetings, conversationEvents: false }
   }
 
   /** @returns undefined when the skill does not exist or is switched off */
@@ -96,7 +111,7 @@ export class Resolver {
     bot: Bot | undefined,
     action: Extract<BotAction, { kind: 'transfer' }>,
   ): Promise<NonNullable<Resolution['transfer']>> {
-    const name = action.skillName ?? (bot && this.configOf(bot)?.defaultSkill)
+    const name = action.skillName ?? (bot && this.seatConfigOf(bot)?.defaultSkill)
     if (name === undefined) return { ok: false, cause: 'The bot named no skill, and has no default skill.' }
     const skill = await this.directory.skillNamed(accountId, name)
     if (skill === undefined) {
@@ -128,7 +143,7 @@ export class Resolver {
   }
 
   private async escalationOf(conversation: OpenConversation, bot: Bot | undefined): Promise<Escalation> {
-    const name = bot && this.configOf(bot)?.defaultSkill
+    const name = bot && this.seatConfigOf(bot)?.defaultSkill
     const skill = name === undefined ? undefined : await this.directory.skillNamed(conversation.accountId, name)
     return {
       ...this.wordsOfEscalation(conversation, bot),
@@ -137,7 +152,7 @@ export class Resolver {
   }
 
   private wordsOfEscalation({ language }: OpenConversation, bot: Bot | undefined): Escalation {
-    const words = bot && this.configOf(bot)?.escalation
+    const words = bot && this.seatConfigOf(bot)?.escalation
     const texts = textsFor(language)
     return {
       toConsumer: words?.toConsumer ?? texts.escalated,
@@ -180,7 +195,7 @@ export class Resolver {
   }
 
   private seatOf(bot: Bot): BotSeat {
-    const config = this.configOf(bot)
+    const config = this.seatConfigOf(bot)
     if (config === undefined) return seatOfMissing(bot.id)
     return {
       botId: bot.id,

@@ -3,6 +3,7 @@ import { MAIN_PHASE_ACTIONS, SURVEY_PHASE_ACTIONS, type Turn, type TurnMessage, 
 import type { AskOutcome, EndpointConfig } from '@baton/connector'
 import type { BotFailureCode, Conversation, OpenConversation, Recorded, TurnWork } from '@baton/conversation'
 import type { Bot } from '@baton/storage'
+import type { AuthoredTurns } from './authored/authoredTurns.ts'
 import { isOpen } from './commands.ts'
 import type { Conversations, Known } from './conversations.ts'
 import type { Made, Undertaken } from './decider.ts'
@@ -36,6 +37,8 @@ export class Turns {
     directory: Directory
     resolver: Resolver
     outcomes: Outcomes
+    /** Absent where no sandbox is handed in. */
+    authored?: AuthoredTurns | undefined
     /** A retry is due then. */
     dueAt: (instant: EpochMs) => void
   }
@@ -71,6 +74,7 @@ export class Turns {
     if (!bot?.enabled) {
       return this.fail(work, signal, { code: 'bot-disabled', cause: 'The bot is switched off.', problems: [] })
     }
+    if (bot.kind === 'authored') return this.attemptAuthored(work, known, known.state, bot, signal)
     const config = this.parts.resolver.configOf(bot)
     if (config === undefined) {
       return this.fail(work, signal, { code: 'internal', cause: "The bot's settings are incomplete.", problems: [] })
@@ -80,6 +84,32 @@ export class Turns {
     if (outcome.ok) return this.accept(work, signal, { bot, config, phase: known.state.phase }, outcome)
     if (outcome.retryAfterMs !== undefined && (await this.retry(work, signal, outcome.retryAfterMs, outcome))) return
     return this.fail(work, signal, outcome)
+  }
+
+  private async attemptAuthored(
+    work: TurnAsked,
+    known: Known,
+    state: OpenConversation,
+    bot: Bot,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { authored } = this.parts
+    if (authored === undefined) {
+      return this.fail(work, signal, { code: 'internal', cause: 'This server runs no written bots.', problems: [] })
+    }
+    const turn = await this.turnOf(known, state, work.effect)
+    const began = performance.now()
+    const outcome = await authored.attempt({ work, state, bot, turn, signal })
+    this.around.meter.time('bot-call', performance.now() - began)
+    if (signal.aborted) return this.tellAborted(work, signal)
+    if (!outcome.ok) return this.fail(work, signal, outcome)
+    this.around.observe('bot-answered')
+    const { reply, warnings, brings } = outcome
+    await this.bringHome(work, signal, async (now, at) => {
+      if (!isAsking(now, work.effect)) return { nothing: true }
+      const resolution = await this.parts.resolver.resolutionOfReply(now, bot.id, reply.action)
+      return { command: { type: 'acceptReply', turnId: work.effect.turnId, reply, warnings, resolution, at }, brings }
+    })
   }
 
   private async ask(
@@ -253,8 +283,20 @@ const latenessOf = (state: Conversation) => (state.phase === 'closed' ? 'convers
 
 function toTurnMessage({ seq, at, event }: Recorded): [number, TurnMessage][] {
   if (event.type !== 'messageSent') return []
+  const { clickOn } = event
   const { content, metadata } = event.body ?? {}
-  return [[seq, { seq, at, ...(content && { content }), ...(metadata && { metadata }) }]]
+  return [
+    [
+      seq,
+      {
+        seq,
+        at,
+        ...(content && { content }),
+        ...(metadata && { metadata }),
+        ...(clickOn !== undefined && { clickOn }),
+      },
+    ],
+  ]
 }
 
 const placeOf = ({

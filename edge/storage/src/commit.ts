@@ -118,6 +118,8 @@ export interface JournalEntry {
   readonly at: EpochMs
 }
 
+/** In the place of a need: what happened in the whole turn, and why. Written with the turn's outcome. */
+export const TURN_RECORD = -1
 export const MAX_RUN_BYTES = 262_144
 export const MAX_ANSWER_BYTES = 1_048_576
 

@@ -1,13 +1,22 @@
 import { type BotId, isJsonObject, type SkillId } from '@baton/base'
 import type { OpenConversation } from '@baton/conversation'
-import type { CallNeed, KnowledgeNeed, Need, NeedAnswer, PolicyAction, PolicyNeed, ScriptNeed } from '@baton/dialog'
+import type {
+  CallNeed,
+  ContextEffect,
+  KnowledgeNeed,
+  Need,
+  NeedAnswer,
+  PolicyAction,
+  PolicyNeed,
+  ScriptNeed,
+} from '@baton/dialog'
 import { callApi, type Outbound } from '@baton/outbound'
 import type { Panel, Sandbox } from '@baton/sandbox'
 import type { KeptNamespace } from '@baton/storage'
 import type { Directory } from '../directory.ts'
 import type { Surroundings } from '../ports.ts'
 import type { AuthoredConfig } from './authoredConfig.ts'
-import type { IntentProvider } from './engine.ts'
+import type { IntentProvider } from './intentProvider.ts'
 import type { ShelvedBot } from './library.ts'
 
 /** What authored turns are given beside what every turn is. */
@@ -190,7 +199,7 @@ function readExpression(expression: string): { source: string; flags: string } {
 
 /** Later panels of the turn see what earlier ones wrote. */
 function applyContext(namespaces: Map<string, KeptNamespace>, effects: readonly { readonly do: string }[]): void {
-  for (const effect of effects as readonly ContextWrite[]) {
+  for (const effect of effects as readonly ContextEffect[]) {
     const known = namespaces.get(effect.namespace)
     if (known === undefined) continue
     if (effect.do === 'registerNamespace') {
@@ -207,8 +216,6 @@ function applyContext(namespaces: Map<string, KeptNamespace>, effects: readonly 
     }
   }
 }
-type ContextWrite = import('@baton/dialog').ContextEffect
-
 const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(done, ms)

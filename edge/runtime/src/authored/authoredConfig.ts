@@ -20,9 +20,7 @@ export const authoredConfig = z.object({
   /** The conversation context service (scripting 4.7). */
   contextService: z.boolean().default(true),
   typingWhileWaiting: z.boolean().default(true),
-  escalation: z
-    .object({ toConsumer: text.optional(), toAgent: text.optional(), failed: text.optional() })
-    .prefault({}),
+  escalation: z.object({ toConsumer: text.optional(), toAgent: text.optional(), failed: text.optional() }).prefault({}),
   /** The whole turn, with all calls. */
   turnBudgetMs: z.int().min(1_000).max(600_000).default(180_000),
   connector: z

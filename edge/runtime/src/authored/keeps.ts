@@ -20,7 +20,9 @@ export function keepsOf(
   whose: Whose,
 ): KeptChange[] {
   const lives = new Map([...namespaces].map(([name, { ttlSeconds }]) => [name, ttlSeconds]))
-  const context = outputs.flatMap((output) => (output.kind === 'context' ? contextKeeps(output.write, lives, whose) : []))
+  const context = outputs.flatMap((output) =>
+    output.kind === 'context' ? contextKeeps(output.write, lives, whose) : [],
+  )
   return [...context, ...lastingKeeps(permanent, whose)]
 }
 

@@ -1,11 +1,10 @@
 import type { AccountId } from '@baton/base'
-import { type BotDefinition, parseDefinition } from '@baton/dialog'
+import { type BotDefinition, type CompiledBot, compile, parseDefinition } from '@baton/dialog'
 import type { Bot, BotVersion } from '@baton/storage'
 import type { Directory } from '../directory.ts'
 import { Lru } from '../lru.ts'
 import type { Surroundings } from '../ports.ts'
 import { type AuthoredConfig, withConnector } from './authoredConfig.ts'
-import type { DialogEngine } from './engine.ts'
 
 /** Compiled versions in memory; a large bot takes some megabytes. */
 const KEPT_VERSIONS = 100
@@ -15,7 +14,7 @@ export interface ShelvedBot {
   readonly hash: string
   readonly version: number
   readonly definition: BotDefinition
-  readonly compiled: unknown
+  readonly compiled: CompiledBot
 }
 
 /** Published versions, read and compiled once. Which one is live is asked of the settings, which are a minute old at the most. */
@@ -23,12 +22,10 @@ export class Library {
   private readonly shelf = new Lru<string, Promise<ShelvedBot | undefined>>(KEPT_VERSIONS)
   private readonly around: Surroundings
   private readonly directory: Directory
-  private readonly engine: DialogEngine
 
-  constructor(around: Surroundings, directory: Directory, engine: DialogEngine) {
+  constructor(around: Surroundings, directory: Directory) {
     this.around = around
     this.directory = directory
-    this.engine = engine
   }
 
   /** What new conversations get; undefined while nothing is published. */
@@ -62,6 +59,6 @@ export class Library {
     const { definition } = parseDefinition(version.definition)
     if (definition === undefined) return undefined
     const own = withConnector(definition, config)
-    return { hash: version.hash, version: version.version, definition: own, compiled: this.engine.compile(own) }
+    return { hash: version.hash, version: version.version, definition: own, compiled: compile(own) }
   }
 }

@@ -1,4 +1,4 @@
-import type { IntentProvider } from './engine.ts'
+import type { IntentProvider } from './intentProvider.ts'
 
 /**
  * The intents of words by the words that they share with an intent's phrases. Good for a handful of intents whose phrases look like what
@@ -24,7 +24,12 @@ export const localIntents: IntentProvider = {
 
 /** Words, and the beginnings of longer ones, so that other forms of a word still meet. */
 function shinglesOf(text: string): Set<string> {
-  const words = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const words =
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
   return new Set(words.slice(0, 60).flatMap((word) => (word.length > 4 ? [word, `${word.slice(0, 4)}…`] : [word])))
 }
 

@@ -1,33 +1,37 @@
 import { isJsonObject, type JsonObject } from '@baton/base'
 import type { Turn, TurnMessage } from '@baton/bot'
+import type { Content } from '@baton/content'
 import type { Input } from '@baton/dialog'
 import type { AuthoredConfig } from './authoredConfig.ts'
 
+/** By its place, what was shown to the consumer where they tapped. */
+export type Shown = ReadonlyMap<number, Content>
+
 /** What happened, in the dialog's words; one input after the other. @param at of the turn, so that a repetition says the same */
-export function toInputs(turn: Turn, { connector }: AuthoredConfig, at: number): readonly Input[] {
+export function toInputs(turn: Turn, { connector }: AuthoredConfig, at: number, shown: Shown): readonly Input[] {
   const heard = turn.messages.filter((message) => at - message.at <= connector.maxConsumerMessageDelay)
   switch (turn.trigger) {
     case 'message':
-      return heard.flatMap((message) => toInput(message, at))
+      return heard.flatMap((message) => toInput(message, at, shown))
     case 'seated':
-      return seated(turn, connector, at)
+      return seated(turn, connector, at, shown)
     case 'start':
     case 'survey':
-      return [...opening(connector, at), ...heard.flatMap((message) => toInput(message, at))]
+      return [...opening(connector, at), ...heard.flatMap((message) => toInput(message, at, shown))]
     case 'stepUp':
       return [{ kind: 'event', at, text: connector.defaultStepupMessage }]
     case 'timeout':
       return [{ kind: 'stuck', at, step: 'restart' }]
     default:
-      return heard.flatMap((message) => toInput(message, at))
+      return heard.flatMap((message) => toInput(message, at, shown))
   }
 }
 
 /** A bot that takes over hears the last words, or else greets (dialogs R7.34). */
-function seated(turn: Turn, connector: AuthoredConfig['connector'], at: number): readonly Input[] {
-  const unanswered = turn.messages.flatMap((message) => toInput(message, at))
+function seated(turn: Turn, connector: AuthoredConfig['connector'], at: number, shown: Shown): readonly Input[] {
+  const unanswered = turn.messages.flatMap((message) => toInput(message, at, shown))
   if (unanswered.length > 0) return unanswered
-  const last = turn.lastConsumerMessage === undefined ? [] : toInput(turn.lastConsumerMessage, at)
+  const last = turn.lastConsumerMessage === undefined ? [] : toInput(turn.lastConsumerMessage, at, shown)
   return connector.skipAgentMessage && last.length > 0 ? last : opening(connector, at)
 }
 
@@ -35,17 +39,16 @@ const opening = ({ disableGreetings }: AuthoredConfig['connector'], at: number):
   { kind: 'opening', at, ...(disableGreetings && { greeting: null }) },
 ]
 
-function toInput({ content, metadata, tapped }: TurnMessage, at: number): Input[] {
+function toInput({ content, metadata, clickOn }: TurnMessage, at: number, shown: Shown): Input[] {
   if (content === undefined) return []
   const beside = metadata === undefined ? {} : { metadata: metadata as unknown as JsonObject[] }
   if (content.kind === 'file') {
     const { fileId, name, mediaType, size, caption } = content
-    return [
-      { kind: 'file', at, file: { fileId, name, mediaType, size, ...(caption !== undefined && { caption }) } },
-    ]
+    return [{ kind: 'file', at, file: { fileId, name, mediaType, size, ...(caption !== undefined && { caption }) } }]
   }
   if (content.kind === 'structured') return []
   const { text } = content
+  const tapped = clickOn === undefined ? undefined : shown.get(clickOn)
   if (tapped === undefined) return [{ kind: 'message', at, text, ...beside }]
   const isQuickReply = tapped.kind === 'text'
   const label = labelOf(isQuickReply ? tapped.quickReplies : tapped, text) ?? text

@@ -46,7 +46,8 @@ export function toReply(outputs: readonly Output[], skillName: (skillId: string)
         delaysMs.push(output.ms)
         break
       case 'transfer':
-        if (output.message !== undefined) items.push({ ...said, kind: 'text', text: output.message, audience: undefined })
+        if (output.message !== undefined)
+          items.push({ ...said, kind: 'text', text: output.message, audience: undefined })
         actions.push({ path, kind: 'transfer', skillName: skillName(output.skillId), agentId: output.agentId })
         break
       case 'close':
