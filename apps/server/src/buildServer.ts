@@ -4,7 +4,8 @@ import { type BoundaryObserver, type Clock, passSilently, systemClock } from '@b
 import { type Connector, createConnector } from '@baton/connector'
 import { createIdentity, type Identity } from '@baton/identity'
 import { createOutbound, type Outbound } from '@baton/outbound'
-import { type Alarm, createRuntime, type Log, type Runtime, type RuntimeLimits } from '@baton/runtime'
+import { type Alarm, createRuntime, localIntents, type Log, type Runtime, type RuntimeLimits } from '@baton/runtime'
+import { createSandbox, type Sandbox } from '@baton/sandbox'
 import { openSqliteStorage, type SqliteStorageOptions, type Storage } from '@baton/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -119,7 +120,9 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     const adminToken = await ensureInstallationToken(identity, dataDir)
     const connector = await createConnector({ outbound, settings, clock })
     const metrics = new Metrics()
+    const sandbox = createSandbox()
     const runtime = createRuntime({
+      authored: { sandbox, outbound, intents: localIntents },
       storage,
       connector,
       clock,
@@ -131,7 +134,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
       ...(options.alarm && { alarm: options.alarm }),
       ...(options.runtimeLimits && { limits: options.runtimeLimits }),
     })
-    const parts = { app, clock, storage, identity, connector, outbound, runtime, metrics, log, observe }
+    const parts = { app, clock, storage, identity, connector, outbound, sandbox, runtime, metrics, log, observe }
     return await openHouse(parts, options, adminToken)
   } catch (fault) {
     await storage.close().catch(() => {})
@@ -146,6 +149,7 @@ interface Parts {
   readonly identity: Identity
   readonly connector: Connector
   readonly outbound: Outbound
+  readonly sandbox: Sandbox
   readonly runtime: Runtime
   readonly metrics: Metrics
   readonly log: Log
@@ -153,7 +157,7 @@ interface Parts {
 }
 
 async function openHouse(parts: Parts, options: ServerOptions, adminToken: string | undefined): Promise<Server> {
-  const { app, clock, storage, identity, outbound, runtime, metrics } = parts
+  const { app, clock, storage, identity, outbound, sandbox, runtime, metrics } = parts
   const limits = { ...DEFAULT_DOOR_LIMITS, ...options.limits }
   const names = new NameBook(storage.settings)
   const arrivals = new AddressLimit(limits, clock)
@@ -225,7 +229,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       stopPushing()
       stopTelling()
       await app.close()
-      await outbound.close()
+      await Promise.all([outbound.close(), sandbox.stop()])
       await storage.close()
     },
   }

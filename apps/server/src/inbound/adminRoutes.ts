@@ -2,15 +2,19 @@ import type { FastifyPluginCallback } from 'fastify'
 import type { House } from '../house.ts'
 import { accounts, oneAccount } from './admin/accounts.ts'
 import { auditLog } from './admin/auditLog.ts'
+import { articles } from './admin/articles.ts'
 import { availablePeople } from './admin/availablePeople.ts'
+import { botVersions } from './admin/botVersions.ts'
 import { bots } from './admin/bots.ts'
 import { conversations } from './admin/conversations.ts'
+import { environments } from './admin/environments.ts'
 import { entryPoints } from './admin/entryPoints.ts'
 import { keys } from './admin/keys.ts'
 import { people } from './admin/people.ts'
 import { personLinks } from './admin/personLinks.ts'
 import { skills } from './admin/skills.ts'
 import { tokens } from './admin/tokens.ts'
+import { turnRecords } from './admin/turnRecords.ts'
 import { uses } from './admin/uses.ts'
 import { automaticWords } from './words/automaticWords.ts'
 import { consumers } from './words/consumers.ts'
@@ -27,6 +31,10 @@ const IN_ACCOUNT = [
   availablePeople,
   personLinks,
   bots,
+  botVersions,
+  environments,
+  articles,
+  turnRecords,
   entryPoints,
   tokens,
   keys,

@@ -1,5 +1,6 @@
-import type { AccountId } from '@baton/base'
+import { type AccountId, pointer } from '@baton/base'
 import { CONNECTION_STEPS, endpointConfig } from '@baton/connector'
+import { authoredConfig } from '@baton/runtime'
 import type { Bot } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -22,18 +23,22 @@ import {
 } from './schemas.ts'
 
 const config = endpointConfig.strict()
+/** Of a bot that is written here; what it says is in its versions. */
+const written = authoredConfig.strict()
 const skillIds = z.array(skillId).max(500)
 const capacity = z.int().min(1).max(999)
 
 const newBot = z.strictObject({
   name,
   nickname: name,
-  kind: z.literal('endpoint').default('endpoint'),
   skillIds: skillIds.default([]),
   enabled: z.boolean().default(false),
   capacity: capacity.default(999),
-  config,
 })
+const newOne = z.union([
+  newBot.extend({ kind: z.literal('authored'), config: written.prefault({}) }),
+  newBot.extend({ kind: z.literal('endpoint').default('endpoint'), config }),
+])
 const change = z.strictObject({
   name: name.optional(),
   nickname: name.optional(),
@@ -41,7 +46,7 @@ const change = z.strictObject({
   enabled: z.boolean().optional(),
   capacity: capacity.optional(),
   /** Replaces the whole. */
-  config: config.optional(),
+  config: z.looseObject({}).optional(),
 })
 const bot = z.object({
   id: z.number(),
@@ -80,7 +85,7 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
 
   app.post(
     '/bots',
-    { schema: { tags, security, params: inAccount, body: newBot, response: { 201: bot, ...writeRefusals } } },
+    { schema: { tags, security, params: inAccount, body: newOne, response: { 201: bot, ...writeRefusals } } },
     async (request, reply) => {
       const { params, body } = request
       await checkEnabled(house, params.accountId, body)
@@ -114,9 +119,10 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
     async (request) => {
       const { params, body } = request
       const before = orNotFound(await settings.findBot(params.accountId, params.id), 'bot')
-      await checkEnabled(house, params.accountId, { ...before, ...given(body) })
+      const wish = { ...given(body), ...(body.config && { config: configOf(before.kind, body.config) }) }
+      await checkEnabled(house, params.accountId, { ...before, ...wish })
       const note = noteOf<Bot>(house, request, 'bot.changed', { kind: 'bot' })
-      const changed = orNotFound(await settings.updateBot(params.accountId, params.id, given(body), note), 'bot')
+      const changed = orNotFound(await settings.updateBot(params.accountId, params.id, wish, note), 'bot')
       house.settingsChanged(params.accountId)
       return changed
     },
@@ -148,21 +154,34 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
     },
     async ({ params }) => {
       const found = orNotFound(await settings.findBot(params.accountId, params.id), 'bot')
+      if (found.kind !== 'endpoint') {
+        throw new HttpProblem(422, 'not-an-endpoint', 'This bot is written here; there is no connection to test.')
+      }
       return house.connector.test(params.accountId, endpointConfig.parse(found.config))
     },
   )
   done()
 }
 
+/** @throws HttpProblem with the path to the setting at fault */
+function configOf(kind: Bot['kind'], given: unknown): Bot['config'] {
+  const read = (kind === 'authored' ? written : config).safeParse(given)
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  const field = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : (issue?.path ?? [])
+  const path = field.reduce<string>((base, key) => pointer(base, String(key)), '/config')
+  throw new HttpProblem(400, 'invalid', issue?.message ?? 'Not usable as settings.', { path })
+}
+
 /** Where a bot's errors lead must exist before consumers meet it (connector R1.1). */
 async function checkEnabled(
   house: House,
   accountId: AccountId,
-  { enabled, config: unread }: Pick<Bot, 'enabled' | 'config'>,
+  { enabled, kind, config: unread }: Pick<Bot, 'enabled' | 'kind' | 'config'>,
 ): Promise<void> {
   if (!enabled) return
   const path = '/config/defaultSkill'
-  const { defaultSkill } = endpointConfig.parse(unread)
+  const { defaultSkill } = (kind === 'authored' ? authoredConfig : endpointConfig).parse(unread)
   if (defaultSkill === undefined) {
     const message = 'A bot is enabled only with a default skill, to which its errors lead.'
     throw new HttpProblem(422, 'default-skill-missing', message, { path })
