@@ -4,7 +4,7 @@ import { type BoundaryObserver, type Clock, passSilently, systemClock } from '@b
 import { type Connector, createConnector } from '@baton/connector'
 import { createIdentity, type Identity } from '@baton/identity'
 import { createOutbound, type Outbound } from '@baton/outbound'
-import { type Alarm, createRuntime, localIntents, type Log, type Runtime, type RuntimeLimits } from '@baton/runtime'
+import { type Alarm, createRuntime, type Log, localIntents, type Runtime, type RuntimeLimits } from '@baton/runtime'
 import { createSandbox, type Sandbox } from '@baton/sandbox'
 import { openSqliteStorage, type SqliteStorageOptions, type Storage } from '@baton/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'

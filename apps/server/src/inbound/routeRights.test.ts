@@ -29,6 +29,9 @@ beforeAll(async () => {
   const talk = await house.call('GET', `/api/v1/accounts/acme/conversations/${conversationId}`)
   ids.set('consumers', talk.body.consumerId)
   ids.set('saved-replies', (await house.make('/accounts/acme/saved-replies', { title: 'Hi', text: 'Hi' })).id)
+  ids.set('environments', (await house.make('/accounts/acme/environments', { name: 'Tests' })).id)
+  const article = { knowledgeBase: 'Help', title: 'Hours' }
+  ids.set('articles', (await house.make('/accounts/acme/articles', article)).id)
   ids.set('tags', (await house.make('/accounts/acme/tags', { name: 'Refund' })).id)
   await socket.close()
   const config = { baseUrl: 'https://bots.example', botId: 'helper' }
@@ -47,6 +50,8 @@ function addressOf(url: string): string {
   const what = /:accountId\/([a-z-]+)/.exec(url)?.[1] ?? ''
   return url
     .replace(':accountId', 'acme')
+    .replace(':version', '1')
+    .replace(':turnId', '1')
     .replace(':sessionId', 'none')
     .replace(/:[a-zA-Z]+/, String(ids.get(what) ?? 'none'))
     .replace('*', 'x')
@@ -149,6 +154,9 @@ describe('every guarded route', () => {
 
 function validBodyFor(method: string, url: string): object | undefined {
   if (method === 'GET' || method === 'DELETE') return undefined
+  if (url.endsWith('/draft')) return { definition: {} }
+  if (url.endsWith('/publish')) return { hash: 'x' }
+  if (url.endsWith('/fields')) return { fields: [] }
   if (url.endsWith('/transfer')) return { skillId: other.skillId }
   return url.endsWith('/priority') ? { priority: 'urgent' } : {}
 }

@@ -2,7 +2,17 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
 import { notFound, orNotFound } from '../httpProblem.ts'
-import { given, inAccount, numberedPage, page, pageOf, pageRequest, refusals, security, writeRefusals } from './schemas.ts'
+import {
+  given,
+  inAccount,
+  numberedPage,
+  page,
+  pageOf,
+  pageRequest,
+  refusals,
+  security,
+  writeRefusals,
+} from './schemas.ts'
 
 const knowledgeBase = z.string().trim().min(1).max(200)
 const https = z.url({ protocol: /^https$/ }).max(2_000)

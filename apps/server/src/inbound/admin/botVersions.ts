@@ -9,7 +9,7 @@ import type { House } from '../../house.ts'
 import { noteOf } from '../audit.ts'
 import { callerOf } from '../caller.ts'
 import { HttpProblem, notFound, orNotFound } from '../httpProblem.ts'
-import { botPath, inAccount, pageOf, refusals, security, writeRefusals } from './schemas.ts'
+import { botPath, type inAccount, pageOf, refusals, security, writeRefusals } from './schemas.ts'
 
 /** A bot with 50,000 interactions fits. */
 const DEFINITION_LIMIT = 64 * 1_048_576
@@ -116,7 +116,8 @@ export const botVersions: FastifyPluginCallbackZod<{ house: House }> = (app, { h
         security,
         params: botPath,
         body: publishBody,
-        description: 'New conversations get it from now on. A draft with errors cannot be published; one with warnings can.',
+        description:
+          'New conversations get it from now on. A draft with errors cannot be published; one with warnings can.',
         response: { 201: version, ...writeRefusals },
       },
     },
@@ -179,7 +180,11 @@ async function save(
   house: House,
   request: FastifyRequest,
   { accountId, id }: Params,
-  { definition, comment: why, expectedHash }: { definition: unknown; comment: string; expectedHash?: string | undefined },
+  {
+    definition,
+    comment: why,
+    expectedHash,
+  }: { definition: unknown; comment: string; expectedHash?: string | undefined },
 ): Promise<BotVersion> {
   if (!isJsonObject(definition)) {
     throw new HttpProblem(422, 'definition-shape', 'A bot is one JSON object.', { path: '/definition' })
@@ -200,7 +205,11 @@ async function draftOf(house: House, accountId: AccountId, id: BotId): Promise<B
   return orNotFound(await house.storage.authored.findDraft(accountId, id), 'draft of a bot')
 }
 
-function withFields(definition: JsonObject, integrationId: string, fields: z.infer<typeof fieldsBody>['fields']): JsonObject {
+function withFields(
+  definition: JsonObject,
+  integrationId: string,
+  fields: z.infer<typeof fieldsBody>['fields'],
+): JsonObject {
   const integrations = Array.isArray(definition.integrations) ? definition.integrations : []
   const at = integrations.findIndex((one) => isJsonObject(one) && one.id === integrationId)
   const integration = integrations[at]

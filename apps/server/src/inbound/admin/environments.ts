@@ -2,7 +2,18 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
 import { notFound, orNotFound } from '../httpProblem.ts'
-import { given, inAccount, name, numberedPage, page, pageOf, pageRequest, refusals, security, writeRefusals } from './schemas.ts'
+import {
+  given,
+  inAccount,
+  name,
+  numberedPage,
+  page,
+  pageOf,
+  pageRequest,
+  refusals,
+  security,
+  writeRefusals,
+} from './schemas.ts'
 
 /** dialogs R5.7; the documented system names carry underscores. */
 const variables = z
@@ -19,13 +30,30 @@ export const environments: FastifyPluginCallbackZod<{ house: House }> = (app, { 
   const tags = ['bots']
   app.post(
     '/environments',
-    { schema: { tags, security, params: inAccount, body: newEnvironment, response: { 201: environment, ...writeRefusals } } },
+    {
+      schema: {
+        tags,
+        security,
+        params: inAccount,
+        body: newEnvironment,
+        response: { 201: environment, ...writeRefusals },
+      },
+    },
     async ({ params, body }, reply) => reply.code(201).send(await authored.createEnvironment(params.accountId, body)),
   )
   app.get(
     '/environments',
-    { schema: { tags, security, params: inAccount, querystring: numberedPage, response: { 200: pageOf(environment), ...refusals } } },
-    async ({ params, query }) => page(await authored.listEnvironments(params.accountId, pageRequest(query)), query.limit),
+    {
+      schema: {
+        tags,
+        security,
+        params: inAccount,
+        querystring: numberedPage,
+        response: { 200: pageOf(environment), ...refusals },
+      },
+    },
+    async ({ params, query }) =>
+      page(await authored.listEnvironments(params.accountId, pageRequest(query)), query.limit),
   )
   app.get(
     '/environments/:id',
