@@ -13,6 +13,8 @@ export interface BatonOptions {
   readonly dataDir: string
   /** Absent: consumers wait in a queue, and no bot is asked. */
   readonly botUrl?: string
+  /** A bot that is written here, instead. */
+  readonly definition?: object
   /** Given for a folder that was set up before: then nothing is. */
   readonly agentToken?: string
   readonly nodeFlags?: readonly string[]
@@ -25,7 +27,7 @@ export interface BatonSide extends RunningSide {
 
 /** The built program as its users run it: gate, rights, sign-ins, full durability; nothing is switched off for the bench. */
 export async function startBaton(workshop: Workshop, options: BatonOptions): Promise<BatonSide> {
-  const { dataDir, botUrl, nodeFlags = [] } = options
+  const { dataDir, nodeFlags = [] } = options
   const [port] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
   const process = workshop.start({
@@ -43,7 +45,7 @@ export async function startBaton(workshop: Workshop, options: BatonOptions): Pro
   })
   await process.until('Baton is ready', () => isReady(url))
   const operator = readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()
-  const agentToken = options.agentToken ?? (await setUp(createApi(url, operator), botUrl))
+  const agentToken = options.agentToken ?? (await setUp(createApi(url, operator), options))
   return { name: 'Baton', process, url, agentToken, signIn: () => signIn(url), renew: (token) => signIn(url, token) }
 }
 
@@ -53,15 +55,15 @@ export const isReady = (url: string): Promise<boolean> =>
     () => false,
   )
 
-type Api = <T>(path: string, body: object) => Promise<T>
+type Api = <T>(path: string, body: object, method?: 'POST' | 'PUT') => Promise<T>
 interface Numbered {
   readonly id: number
 }
 
 function createApi(url: string, token: string): Api {
-  return async <T>(path: string, body: object) => {
+  return async <T>(path: string, body: object, method: 'POST' | 'PUT' = 'POST') => {
     const answer = await fetch(`${url}/api/v1${path}`, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify(body),
     })
@@ -71,14 +73,21 @@ function createApi(url: string, token: string): Api {
 }
 
 /** An account with a queue, a bot before it if there is one, and a manager, through the public API. @returns the manager's token */
-async function setUp(api: Api, botUrl: string | undefined): Promise<string> {
+async function setUp(api: Api, { botUrl, definition }: BatonOptions): Promise<string> {
   const home = `/accounts/${ACCOUNT}`
   await api('/accounts', { id: ACCOUNT, name: 'Bench' })
   const people = await api<Numbered>(`${home}/skills`, { name: 'People' })
-  const front = botUrl === undefined ? people : await api<Numbered>(`${home}/skills`, { name: 'Front' })
+  const hasBot = botUrl !== undefined || definition !== undefined
+  const front = !hasBot ? people : await api<Numbered>(`${home}/skills`, { name: 'Front' })
   if (botUrl !== undefined) {
     const config = { baseUrl: botUrl, botId: 'bench', environment: 'draft', defaultSkill: 'People' }
     await api(`${home}/bots`, { name: 'Bot', nickname: 'Bot', skillIds: [front.id], enabled: true, config })
+  }
+  if (definition !== undefined) {
+    const written = { name: 'Bot', nickname: 'Bot', kind: 'authored', skillIds: [front.id], enabled: true }
+    const { id } = await api<Numbered>(`${home}/bots`, { ...written, config: { defaultSkill: 'People' } })
+    const { hash } = await api<{ hash: string }>(`${home}/bots/${id}/draft`, { definition }, 'PUT')
+    await api(`${home}/bots/${id}/publish`, { hash })
   }
   await api(`${home}/entry-points`, { id: ENTRY_POINT, name: 'Web', skillId: front.id, language: 'en' })
   const person = { fullName: 'Mo', nickname: 'Mo', role: 'manager', skillIds: [people.id] }

@@ -3,17 +3,21 @@ import type { BenchOptions } from './options.ts'
 import { toTable } from './report.ts'
 import type { Row } from './row.ts'
 import { measureAccept } from './rows/accept.ts'
+import { measureAuthored } from './rows/authored.ts'
 import { measureContent } from './rows/content.ts'
 import { measureDesks } from './rows/desks.ts'
 import { measureGrowth } from './rows/growth.ts'
 import { measureMemory } from './rows/memory.ts'
 import { measureMessenger } from './rows/messenger.ts'
+import { measureSandbox } from './rows/sandbox.ts'
 import { measureStart } from './rows/start.ts'
 import { measureTurn } from './rows/turn.ts'
 
 const MEASURES: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]>>> = {
   accept: measureAccept,
   turn: measureTurn,
+  authored: measureAuthored,
+  sandbox: measureSandbox,
   memory: measureMemory,
   desks: measureDesks,
   content: measureContent,

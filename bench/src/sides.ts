@@ -7,7 +7,7 @@ export interface RunningSide extends Side {
   readonly process: Measured
 }
 
-/** @param botUrl absent: messages are accepted, and nobody answers */
+/** @param botUrl absent: messages are accepted, and nobody answers; `itself`: the floor answers */
 export async function startFloor(workshop: Workshop, botUrl?: string): Promise<RunningSide> {
   const file = join(workshop.folder(), 'floor.db')
   const { process, url } = await workshop.startOwn('floor', file, ...(botUrl === undefined ? [] : [botUrl]))

@@ -4,6 +4,7 @@ export interface AdminApi {
   list<T extends object>(path: string): Promise<T[]>
   create<T extends object>(path: string, body: object): Promise<T>
   change<T extends object>(path: string, body: object): Promise<T>
+  replace<T extends object>(path: string, body: object): Promise<T>
 }
 
 /** An answer of the API that is no success; says what was asked and what was answered. */
@@ -42,5 +43,6 @@ export function connectAdmin(productUrl: string, token: string): AdminApi {
     },
     create: (path, body) => call('POST', path, body),
     change: (path, body) => call('PATCH', path, body),
+    replace: (path, body) => call('PUT', path, body),
   }
 }

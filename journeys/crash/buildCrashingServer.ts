@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 const root = resolve(import.meta.dirname, '../..')
 
 /**
- * Bundles the crashing server as the product is bundled, beside it, so that it finds the same writer thread.
+ * Bundles the crashing server as the product is bundled, beside it, so that it finds the same threads.
  * @returns the program's file
  */
 export async function buildCrashingServer(): Promise<string> {
@@ -13,6 +13,7 @@ export async function buildCrashingServer(): Promise<string> {
     entryPoints: {
       crashingServer: resolve(root, 'journeys/crash/crashingServer.ts'),
       writerThread: resolve(root, 'edge/storage/src/sqlite/writerThread.ts'),
+      sandboxThread: resolve(root, 'edge/sandbox/src/sandboxThread.ts'),
       searchThread: resolve(root, 'edge/storage/src/sqlite/search/searchThread.ts'),
     },
     outdir,

@@ -10,6 +10,8 @@ import { checkHistory, checkIdempotency } from './checkHistory.ts'
 import { everythingAnswered, startLoad } from './load.ts'
 
 const long = process.env.BATON_LONG !== undefined
+/** One is passed by bots only that are written here; they have a journey of their own. */
+const PLACES = BOUNDARIES.filter((boundary) => boundary !== 'answers-journaled')
 /** At every named boundary. */
 const KILLS_EACH = long ? 100 : 3
 /** From outside, at any moment. */
@@ -28,12 +30,12 @@ afterAll(() => bot.stop())
 
 describe('the process is killed', () => {
   it(`at every named boundary, ${KILLS_EACH} times each`, {
-    timeout: BOUNDARIES.length * KILLS_EACH * PATIENCE_MS,
+    timeout: PLACES.length * KILLS_EACH * PATIENCE_MS,
   }, async () => {
     const kills = new Map<string, number>()
     await underLoad(async (server) => {
       for (let round = 0; round < KILLS_EACH; round += 1) {
-        for (const boundary of BOUNDARIES) {
+        for (const boundary of PLACES) {
           await server.startAgain({ CRASH_AT: boundary, CRASH_PASSAGE: String(1 + ((round * 5) % 17)) })
           const end = await server.endedBy(PATIENCE_MS).catch(String)
           expect(end, `the end at ${boundary}`).toBe('SIGKILL')
@@ -42,7 +44,7 @@ describe('the process is killed', () => {
       }
     })
     console.log([...kills].map(([boundary, count]) => `${boundary} ×${count}`).join(', '))
-    expect(kills.size).toBe(BOUNDARIES.length)
+    expect(kills.size).toBe(PLACES.length)
   })
 
   it(`${RANDOM_KILLS} times at random under load`, { timeout: RANDOM_KILLS * PATIENCE_MS }, async () => {

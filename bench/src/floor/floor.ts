@@ -11,7 +11,7 @@ import { isAnswer } from './isAnswer.ts'
  * cannot reach it, acknowledge it, tell everyone who watches; in a turn ask the bot once, check what it says, append that and
  * tell everyone. It knows no rules, no rights, no retries and no repetitions, and holds no code of Baton.
  *
- *   floor.js FILE [BOT_URL]
+ *   floor.js FILE [BOT_URL | itself]
  */
 const [file, botUrl] = process.argv.slice(2)
 if (file === undefined) throw new Error('floor.js FILE [BOT_URL]')
@@ -77,7 +77,8 @@ function hear(socket: WebSocket, own: Conversation, frame: Frame): void {
   append(own, at, JSON.stringify({ by: 'consumer', clientId, content }), (seq) => {
     socket.send(JSON.stringify({ type: 'accepted', frameId, conversationId: own.id, seq, at }))
     tell(own, seq, at, { type: 'message', who: { kind: 'consumer' }, audience: 'ALL', clientId, content })
-    if (botUrl !== undefined) void answer(own, botUrl, content.text)
+    if (botUrl === 'itself') reply(own, [`reply to ${content.text}`])
+    else if (botUrl !== undefined) void answer(own, botUrl, content.text)
   })
 }
 
@@ -89,11 +90,18 @@ async function answer(conversation: Conversation, url: string, message: string):
     headers: { 'content-type': 'application/json', accept: 'application/json', authorization: 'Bearer floor' },
     body: JSON.stringify({ type: 'TEXT', data: { message }, context: { conversationId: id } }),
   })
-  const reply: unknown = JSON.parse(await body.text())
-  if (!isAnswer(reply)) throw new Error('the bot of the bench gave a wrong answer')
+  const given: unknown = JSON.parse(await body.text())
+  if (!isAnswer(given)) throw new Error('the bot of the bench gave a wrong answer')
+  reply(
+    conversation,
+    given.response.map(({ data }) => data.message),
+  )
+}
+
+function reply(conversation: Conversation, texts: readonly string[]): void {
   const at = Date.now()
-  for (const { data } of reply.response) {
-    const content = { kind: 'text', text: data.message }
+  for (const text of texts) {
+    const content = { kind: 'text', text }
     append(conversation, at, JSON.stringify({ by: 'bot', content }), (seq) =>
       tell(conversation, seq, at, {
         type: 'message',

@@ -1,5 +1,5 @@
-export type { AuthoredParts } from './authored/answerNeed.ts'
 export { type AuthoredConfig, authoredConfig } from './authored/authoredConfig.ts'
+export type { AuthoredParts } from './authored/authoredParts.ts'
 export type { IntentProvider } from './authored/intentProvider.ts'
 export { localIntents } from './authored/localIntents.ts'
 export { createRuntime } from './createRuntime.ts'

@@ -1,7 +1,7 @@
 import { type BoundaryObserver, type Clock, type EpochMs, passSilently } from '@baton/base'
 import type { Connector } from '@baton/connector'
 import type { Storage } from '@baton/storage'
-import type { AuthoredParts } from './authored/answerNeed.ts'
+import type { AuthoredParts } from './authored/authoredParts.ts'
 
 /** Where the runtime tells what people who run it should know. Never holds what consumers said. */
 export interface Log {

@@ -10,21 +10,14 @@ import type {
   PolicyNeed,
   ScriptNeed,
 } from '@baton/dialog'
-import { callApi, type Outbound } from '@baton/outbound'
-import type { Panel, Sandbox } from '@baton/sandbox'
+import { callApi } from '@baton/outbound'
+import type { Panel } from '@baton/sandbox'
 import type { KeptNamespace } from '@baton/storage'
 import type { Directory } from '../directory.ts'
 import type { Surroundings } from '../ports.ts'
 import type { AuthoredConfig } from './authoredConfig.ts'
-import type { IntentProvider } from './intentProvider.ts'
+import type { AuthoredParts } from './authoredParts.ts'
 import type { ShelvedBot } from './library.ts'
-
-/** What authored turns are given beside what every turn is. */
-export interface AuthoredParts {
-  readonly sandbox: Sandbox
-  readonly outbound: Outbound
-  readonly intents: IntentProvider
-}
 
 /** One turn, as its needs see it. */
 export interface Asking {
