@@ -32,8 +32,8 @@ await bundle({
   target: 'node20',
   logLevel: 'warning',
 })
-// The storage looks for its thread beside the program that uses it.
-for (const thread of ['writerThread.js', 'searchThread.js']) {
+// Storage and sandbox look for their threads beside the program that uses it.
+for (const thread of ['writerThread.js', 'searchThread.js', 'sandboxThread.js']) {
   copyFileSync(join(root, 'dist', thread), join(bench, 'dist', thread))
 }
 
