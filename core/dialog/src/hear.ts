@@ -15,6 +15,8 @@ import { type Understanding, Walk } from './walk.ts'
 
 /** dialogs R1.30. */
 const FAIR_PLUS = 0.45
+/** Words that only the platform says. */
+const PLATFORM_EVENT = /^(?:__\w+__$|file_upload_(?:success|failed):)/
 const FILE_EVENT = /^file_upload_(?:success|failed):/
 
 /** Understands what is said to the bot, and goes where it leads (dialogs R3.1, from step 5 on). */
@@ -127,8 +129,8 @@ export class Hearing implements Understanding {
     const found = this.#bot.starters
       .find(words)
       .filter(({ interaction }) => !holdsKeyword(words, interaction.excludeKeywords))
-    // An event's exact pattern wins over one with a wildcard, whatever the order (dialogs R8.16).
-    const ordered = FILE_EVENT.test(words) ? found.toSorted((a, b) => b.literalLength - a.literalLength) : found
+    // An event's exact pattern wins over one with a wildcard, whatever the order (dialogs R8.16; as good for R7.18).
+    const ordered = PLATFORM_EVENT.test(words) ? found.toSorted((a, b) => b.literalLength - a.literalLength) : found
     const [chosen] = ordered
     for (const starter of ordered) {
       const { dialog, pattern } = starter
