@@ -43,6 +43,23 @@ describe('what a bot wants', () => {
     await said(house.storage, conversationId, 'consumer: hello', 'bot: one moment', 'bot: done')
   })
 
+  it('messaging R5.8: fails to pass it to a skill that wants somebody online, while nobody is', async () => {
+    const { id: _id, accountId: _account, ...like } = house.help
+    const { settings } = house.storage
+    const sleepy = await settings.createSkill(brand, { ...like, name: 'Sleepy', failIfNobodyOnline: true })
+    await settings.updatePerson(brand, house.agentId, { skillIds: [sleepy.id] })
+    bot.answers(() => reply(transferTo('Sleepy')))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('person please')))
+    // As with every transfer that leads nowhere, the bot's own default skill has it.
+    await soon(async () => expect((await openStateOf(runtime, conversationId)).skillId).toBe(house.help.id))
+    await runtime.presence.arrived(brand, house.agentId)
+    await runtime.presence.setStatus(brand, house.agentId, 'online', undefined)
+    const by = { kind: 'consumer', consumerId: 'ben' as never } as const
+    const second = accepted(await runtime.handle(say('person please', { by })))
+    await soon(async () => expect((await openStateOf(runtime, second.conversationId)).skillId).toBe(sleepy.id))
+  })
+
   it('connector R4.15: passes the conversation to the people of a skill, its words first', async () => {
     bot.answers(() => reply(text('a person will help'), transferTo('Help', `${house.agentId}`)))
     const runtime = await house.run()

@@ -8,6 +8,7 @@ import { useKeys } from '../shell/keys.ts'
 import { fillCounted } from '../texts/catalogue.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { useNamedTags } from '../words/tags/TagsProvider.tsx'
+import { DataBar } from './DataBar.tsx'
 import { OfferCards } from './OfferCards.tsx'
 import { focusRow, RowList } from './RowList.tsx'
 
@@ -76,6 +77,7 @@ export function ListPane({ place, selected }: ListPaneProps) {
       </nav>
       {list !== 'mine' && <SkillFilter rows={told?.rows ?? []} chosen={skill} onChoose={setSkill} />}
       <TagFilter rows={told?.rows ?? []} chosen={tag} onChoose={setTag} />
+      {rights.includes('answer') && <DataBar />}
       <OfferCards />
       {told !== undefined && rows.length === 0 ? (
         <EmptyList list={list} />

@@ -163,6 +163,13 @@ export const de: Texts = {
   nothingDue: 'Keine Antwort ist fällig',
   chooseOne: 'Wählen Sie ein Gespräch',
   chooseOneHint: 'Mit {down} und {up} gehen Sie durch die Liste, mit {enter} öffnen Sie eines.',
+  dataBar: {
+    title: 'Ihre Arbeit in Zahlen',
+    open: 'Offen',
+    soon: 'Bald fällig',
+    overdue: 'Überfällig',
+    queue: 'Wartend',
+  },
   offer: 'Angebot: {name}',
   offers: 'Angebote',
   offerFor: 'Neues Gespräch · {skill}',

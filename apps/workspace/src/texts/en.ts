@@ -175,6 +175,7 @@ export const en = {
   nothingDue: 'No answer is due',
   chooseOne: 'Choose a conversation',
   chooseOneHint: 'Use {down} and {up} to walk the list, {enter} to open one.',
+  dataBar: { title: 'Your work in numbers', open: 'Open', soon: 'Due soon', overdue: 'Overdue', queue: 'In queue' },
   // offers
   offer: 'Offer: {name}',
   offers: 'Offers',

@@ -1,0 +1,33 @@
+import type { DeskRow } from '@baton/protocol'
+import { useNow } from '../base/time.ts'
+import { useDeskPart } from '../desk/DeskProvider.tsx'
+import { useTexts } from '../texts/useTexts.ts'
+import { waitingOf } from './rowWords.ts'
+
+const NONE: readonly DeskRow[] = []
+
+/** How one's own work stands, in numbers (messaging R8.2). Overdue and soon overdue are counted among the rows that are shown. */
+export function DataBar() {
+  const texts = useTexts()
+  const now = useNow()
+  const mine = useDeskPart((state) => state.lists.get('mine'))
+  const waiting = useDeskPart((state) => state.lists.get('queue')?.total ?? 0)
+  const states = (mine?.rows ?? NONE).map((row) => waitingOf(row, now, texts).state)
+  const count = (wanted: (typeof states)[number]) => states.filter((state) => state === wanted).length
+  const facts = [
+    { title: texts.dataBar.open, value: mine?.total ?? 0, tone: '' },
+    { title: texts.dataBar.soon, value: count('soon'), tone: 'waiting' },
+    { title: texts.dataBar.overdue, value: count('overdue'), tone: 'bad' },
+    { title: texts.dataBar.queue, value: waiting, tone: '' },
+  ]
+  return (
+    <dl className="data-bar" aria-label={texts.dataBar.title}>
+      {facts.map(({ title, value, tone }) => (
+        <div key={title} className={value > 0 ? tone : ''}>
+          <dt>{title}</dt>
+          <dd className="tabular">{new Intl.NumberFormat(texts.locale).format(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
