@@ -1,4 +1,6 @@
 import { administrationFeatures } from './administration/features.ts'
+import { de as contentDe } from './content/texts/de.ts'
+import { en as contentEn } from './content/texts/en.ts'
 import type { Feature } from './feature.ts'
 import { de } from './texts/de.ts'
 import { en } from './texts/en.ts'
@@ -25,5 +27,13 @@ export const FEATURES: readonly Feature[] = [
   ...conversationFeatures,
   ...administrationFeatures,
   ...wordFeatures,
+  {
+    path: 'content',
+    title: { en: contentEn.title, de: contentDe.title },
+    rights: ['manageCards'],
+    place: 'rail',
+    icon: 'content',
+    load: () => import('./content/ContentScreen.tsx'),
+  },
   { path: 'me', title: { en: en.me, de: de.me }, rights: [], place: 'none', load: () => import('./me/Me.tsx') },
 ]

@@ -17,6 +17,8 @@ export const RIGHTS = [
   'manageBots',
   /** Saved replies, tags, automatic messages. */
   'manageWords',
+  /** Cards that are saved for agents to send. */
+  'manageCards',
   /** API keys and access tokens. */
   'manageKeys',
   'readAudit',
@@ -35,8 +37,8 @@ const agent: readonly Right[] = [...everybody, 'answer', 'readConversations']
 
 const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   agent,
-  manager: [...agent, 'seeAll', 'direct', 'manageWords', 'export'],
-  builder: [...everybody, 'manageBots'],
+  manager: [...agent, 'seeAll', 'direct', 'manageWords', 'manageCards', 'export'],
+  builder: [...everybody, 'manageBots', 'manageCards'],
   admin: RIGHTS,
 }
 

@@ -1,4 +1,5 @@
 import type { AccountId, AgentId, EntryPointId, EpochMs, SkillId, TagId } from '@baton/base'
+import type { Content } from '@baton/content'
 import type { AutomaticKind } from '@baton/conversation'
 import type { OpeningHours } from '@baton/routing'
 import type { Note } from './auditEntry.ts'
@@ -17,6 +18,18 @@ export interface WordsStore {
     note?: Note<SavedReply>,
   ): Promise<SavedReply | undefined>
   deleteSavedReply(accountId: AccountId, id: number, note?: Note<SavedReply>): Promise<boolean>
+
+  /** @throws SettingsConflict at `/name`, or when there are `MAX_SAVED_CARDS` already */
+  createSavedCard(accountId: AccountId, card: NewSavedCard, note?: Note<SavedCard>): Promise<SavedCard>
+  findSavedCard(accountId: AccountId, id: number): Promise<SavedCard | undefined>
+  listSavedCards(accountId: AccountId, page: PageRequest): Promise<SavedCard[]>
+  updateSavedCard(
+    accountId: AccountId,
+    id: number,
+    change: Partial<NewSavedCard>,
+    note?: Note<SavedCard>,
+  ): Promise<SavedCard | undefined>
+  deleteSavedCard(accountId: AccountId, id: number, note?: Note<SavedCard>): Promise<boolean>
 
   /** @throws SettingsConflict when the name is taken, or there are `MAX_ACCOUNT_TAGS` already */
   createTag(accountId: AccountId, tag: Omit<Tag, 'id' | 'accountId' | 'retired'>, note?: Note<Tag>): Promise<Tag>
@@ -55,6 +68,7 @@ export interface WordsStore {
 }
 
 export const MAX_SAVED_REPLIES = 1_000
+export const MAX_SAVED_CARDS = 200
 export const MAX_ACCOUNT_TAGS = 200
 
 export interface SavedReply {
@@ -71,6 +85,16 @@ export interface SavedReply {
   readonly skillIds: readonly SkillId[]
 }
 export type NewSavedReply = Omit<SavedReply, 'id' | 'accountId'>
+
+/** A card, or words with suggestions, that people prepared for others to send. */
+export interface SavedCard {
+  readonly id: number
+  readonly accountId: AccountId
+  /** Unique in the account. */
+  readonly name: string
+  readonly content: Content
+}
+export type NewSavedCard = Omit<SavedCard, 'id' | 'accountId'>
 
 /** What conversations are sorted by. */
 export interface Tag {

@@ -19,6 +19,7 @@ import { uses } from './admin/uses.ts'
 import { automaticWords } from './words/automaticWords.ts'
 import { consumers } from './words/consumers.ts'
 import { exports } from './words/exports.ts'
+import { savedCards } from './words/savedCards.ts'
 import { savedReplies } from './words/savedReplies.ts'
 import { search } from './words/search.ts'
 import { tags } from './words/tags.ts'
@@ -41,6 +42,7 @@ const IN_ACCOUNT = [
   auditLog,
   conversations,
   savedReplies,
+  savedCards,
   tags,
   automaticWords,
   search,

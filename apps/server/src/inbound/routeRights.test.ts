@@ -32,6 +32,8 @@ beforeAll(async () => {
   ids.set('environments', (await house.make('/accounts/acme/environments', { name: 'Tests' })).id)
   const article = { knowledgeBase: 'Help', title: 'Hours' }
   ids.set('articles', (await house.make('/accounts/acme/articles', article)).id)
+  const card = { name: 'Tea', content: { kind: 'structured', structured: { type: 'text', text: 'Tea' } } }
+  ids.set('saved-cards', (await house.make('/accounts/acme/saved-cards', card)).id)
   ids.set('tags', (await house.make('/accounts/acme/tags', { name: 'Refund' })).id)
   await socket.close()
   const config = { baseUrl: 'https://bots.example', botId: 'helper' }

@@ -128,6 +128,12 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`GET ${account}/saved-replies/:id`]: 'answer',
   [`PATCH ${account}/saved-replies/:id`]: 'manageWords',
   [`DELETE ${account}/saved-replies/:id`]: 'manageWords',
+  // What is sent to consumers is no secret among those who work here.
+  [`GET ${account}/saved-cards`]: 'readAccount',
+  [`POST ${account}/saved-cards`]: 'manageCards',
+  [`GET ${account}/saved-cards/:id`]: 'readAccount',
+  [`PATCH ${account}/saved-cards/:id`]: 'manageCards',
+  [`DELETE ${account}/saved-cards/:id`]: 'manageCards',
   [`GET ${account}/tags`]: 'readConversations',
   [`POST ${account}/tags`]: 'manageWords',
   [`PATCH ${account}/tags/:id`]: 'manageWords',

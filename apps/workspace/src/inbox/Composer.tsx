@@ -1,4 +1,5 @@
 import type { ConversationId } from '@baton/base'
+import type { Content } from '@baton/content'
 import { MAX_TEXT_LENGTH, type ViewHeader } from '@baton/protocol'
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useDesk } from '../desk/DeskProvider.tsx'
@@ -10,6 +11,7 @@ import { fill, fillCounted } from '../texts/catalogue.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { type Audience, useDraft } from './drafts.ts'
 import type { Relation } from './relation.ts'
+import { SavedCards } from './SavedCards.tsx'
 import { SavedReplies, useSavedReplies } from './SavedReplies.tsx'
 
 type ComposerProps = {
@@ -58,6 +60,12 @@ export function Composer({ conversationId, relation, header, consumer, skillName
     if (sent.ok) setText('')
     field.current?.focus()
   }
+  const sendCard = (content: Content): boolean => {
+    const sent = desk.send(conversationId, content)
+    setProblem(sent.ok ? undefined : texts.outboxFull)
+    if (sent.ok) field.current?.focus()
+    return sent.ok
+  }
   const take = (words: string) => {
     setText(words)
     field.current?.focus()
@@ -79,27 +87,30 @@ export function Composer({ conversationId, relation, header, consumer, skillName
         send()
       }}
     >
-      <div className="composer-tabs" role="tablist" aria-label={texts.composerTabs}>
-        {(['reply', 'note'] as const)
-          .filter((as) => (as === 'reply' ? canReply : canNote))
-          .map((as) => (
-            <button
-              key={as}
-              type="button"
-              role="tab"
-              id={`tab-${as}`}
-              aria-controls="composer-field"
-              aria-selected={as === audience}
-              tabIndex={as === audience ? 0 : -1}
-              onClick={() => write(as)}
-              onKeyDown={(event) => {
-                if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') write(as === 'reply' ? 'note' : 'reply')
-              }}
-            >
-              {as === 'reply' ? texts.reply : texts.privateNote}
-              <KeyHint of={as === 'reply' ? 'E' : 'N'} />
-            </button>
-          ))}
+      <div className="composer-head">
+        <div className="composer-tabs" role="tablist" aria-label={texts.composerTabs}>
+          {(['reply', 'note'] as const)
+            .filter((as) => (as === 'reply' ? canReply : canNote))
+            .map((as) => (
+              <button
+                key={as}
+                type="button"
+                role="tab"
+                id={`tab-${as}`}
+                aria-controls="composer-field"
+                aria-selected={as === audience}
+                tabIndex={as === audience ? 0 : -1}
+                onClick={() => write(as)}
+                onKeyDown={(event) => {
+                  if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') write(as === 'reply' ? 'note' : 'reply')
+                }}
+              >
+                {as === 'reply' ? texts.reply : texts.privateNote}
+                <KeyHint of={as === 'reply' ? 'E' : 'N'} />
+              </button>
+            ))}
+        </div>
+        {audience === 'reply' && <SavedCards onSend={sendCard} />}
       </div>
       <SavedReplies saved={saved} onTake={take} />
       <div className="composer-line">

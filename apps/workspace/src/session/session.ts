@@ -15,6 +15,7 @@ export const RIGHTS = [
   'eraseConsumers',
   'manageBots',
   'manageWords',
+  'manageCards',
   'export',
   'readAccount',
   'readPeople',

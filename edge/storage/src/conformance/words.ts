@@ -1,7 +1,7 @@
 import type { AgentId, EntryPointId, SkillId, TagId } from '@baton/base'
 import type { OpeningHours } from '@baton/routing'
 import { expect, it } from 'vitest'
-import { MAX_ACCOUNT_TAGS } from '../wordsStore.ts'
+import { MAX_ACCOUNT_TAGS, MAX_SAVED_CARDS } from '../wordsStore.ts'
 import {
   account,
   agent,
@@ -69,6 +69,34 @@ export function wordsConformance(open: Open): void {
     expect(await words.findSavedReply(account, first.id)).toEqual(plain)
     expect(await words.deleteSavedReply(account, second.id)).toBe(true)
     expect(await words.deleteSavedReply(account, second.id)).toBe(false)
+  })
+
+  it('keeps saved cards, each under a name of its own', async () => {
+    const { words } = await given()
+    const content = { kind: 'structured', structured: { type: 'text', text: 'Tea' } } as const
+    const tea = await words.createSavedCard(account, { name: 'Tea', content })
+    const replies = { kind: 'text', text: 'Tea?' } as const
+    const other = await words.createSavedCard(account, { name: 'Coffee', content: replies })
+    expect(await words.listSavedCards(account, { limit: 1 })).toEqual([tea])
+    expect(await words.listSavedCards(account, { limit: 10, after: tea.id })).toEqual([other])
+    await expect(words.createSavedCard(account, { name: 'Tea', content })).rejects.toMatchObject(
+      conflict('/name', 'name-taken'),
+    )
+    await expect(words.updateSavedCard(account, other.id, { name: 'Tea' })).rejects.toMatchObject(
+      conflict('/name', 'name-taken'),
+    )
+    expect(await words.updateSavedCard(account, tea.id, { name: 'Tea', content: replies })).toEqual({
+      ...tea,
+      content: replies,
+    })
+    expect(await words.findSavedCard(otherAccount, tea.id)).toBeUndefined()
+    expect(await words.deleteSavedCard(otherAccount, tea.id)).toBe(false)
+    expect(await words.deleteSavedCard(account, tea.id)).toBe(true)
+    expect(await words.findSavedCard(account, tea.id)).toBeUndefined()
+    for (let n = 1; n < MAX_SAVED_CARDS; n += 1) await words.createSavedCard(account, { name: `card ${n}`, content })
+    await expect(words.createSavedCard(account, { name: 'one more', content })).rejects.toMatchObject({
+      rule: 'too-many',
+    })
   })
 
   it('keeps a shortcut unique for each language', async () => {

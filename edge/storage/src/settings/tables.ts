@@ -135,6 +135,7 @@ export interface SettingsTables {
     language: string | null
     skill_ids: string
   }
+  saved_cards: { account_id: string; id: number; name: string; content: string }
   tags: { account_id: string; id: number; name: string; colour: string; retired: number }
   automatic_messages: { account_id: string; kind: string; entry_point_id: string; language: string; text: string }
   opening_hours: { account_id: string; scope: string; scope_id: string; hours: string }

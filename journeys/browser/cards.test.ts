@@ -1,0 +1,392 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { PICTURES, SAMPLES } from '@baton/content/samples'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBarriers } from '../support/barriers.ts'
+import { launchChromium, takeScreenshot } from '../support/browser.ts'
+import { HOSTILE_CARDS, TRICK } from '../support/hostileCards.ts'
+import { connectConsumer, messagesOf } from '../support/people.ts'
+import { type ScriptedBot, saying, startScriptedBot } from '../support/scriptedBot.ts'
+import { startServer } from '../support/server.ts'
+import { openShop, type Shop } from '../support/shop.ts'
+import { waitUntil } from '../support/waitUntil.ts'
+import { type MessengerWindow, messengerOn } from '../support/window.ts'
+
+const CARDS = SAMPLES.filter(({ channel, kind }) => channel === 'web' && kind === 'body')
+const PUBLISHED = resolve(
+  process.env.BATON_SHARED_DATA ?? resolve(import.meta.dirname, '../../../shared/data'),
+  'custom-endpoint/examples',
+)
+
+let bot: ScriptedBot
+let shop: Shop
+let browser: Browser
+
+beforeAll(async () => {
+  bot = await startScriptedBot()
+  shop = await openShop(await startServer(), {
+    botUrl: bot.url,
+    skills: ['transfer_skill', 'transfer_agent_skill', 'human_skill', 'bot_skill'],
+  })
+  await shop.admin.change(`/accounts/${shop.account}`, { imageHosts: [new URL(PICTURES).host, 'images.example'] })
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser?.close()
+  await shop?.server.stop()
+  await bot?.stop()
+})
+
+type Look = NonNullable<Parameters<Browser['newPage']>[0]> & { readonly dir?: 'rtl' }
+
+/** Another page, another consumer: nothing is remembered from one to the next. */
+async function openWindow({ dir, ...look }: Look = {}): Promise<MessengerWindow> {
+  const page = await browser.newPage({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...look })
+  await page.route(`${PICTURES}/**`, (route) => route.fulfill({ contentType: 'image/svg+xml', body: PHOTOGRAPH }))
+  await page.goto(`${shop.server.url}/try/${shop.account}/${shop.entryPoint}`)
+  if (dir !== undefined) await page.evaluate((to) => document.documentElement.setAttribute('dir', to), dir)
+  const window = messengerOn(page)
+  await window.open()
+  return window
+}
+
+/** Answers with the card that is asked for by its name; else in words. */
+function playCards(cards: Readonly<Record<string, object>>): void {
+  bot.play(({ body }) => {
+    const card = cards[body.data.message ?? '']
+    return card === undefined
+      ? saying('Heard.')
+      : { response: [{ type: 'STRUCTURED_CONTENT', data: { structuredContent: card } }] }
+  })
+}
+
+const ours = Object.fromEntries(CARDS.map(({ id, payload }) => [id, payload]))
+
+/** The newest card of the thread, to be looked at. */
+async function askFor(window: MessengerWindow, name: string) {
+  const before = await window.thread.locator('.has-card').count()
+  await window.say(name)
+  const card = window.thread.locator('.has-card').nth(before)
+  await card.waitFor()
+  return card
+}
+
+const LOOKS: readonly (readonly [string, Look])[] = [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['narrow', { colorScheme: 'light', viewport: { width: 320, height: 640 } }],
+  ['rtl', { colorScheme: 'light', dir: 'rtl' }],
+  // 200 % zoom of a phone as wide as most: half the width, twice the pixels.
+  [
+    'zoomed',
+    { colorScheme: 'dark', viewport: { width: 320, height: 400 }, deviceScaleFactor: 2, reducedMotion: 'reduce' },
+  ],
+]
+
+describe.each(LOOKS)('cards, %s', (name, look) => {
+  it('are drawn without a barrier that axe can find, and nothing is wider than the window', async () => {
+    playCards(ours)
+    const window = await openWindow(look)
+    for (const { id } of CARDS) {
+      const card = await askFor(window, id)
+      await card.scrollIntoViewIfNeeded()
+      await takeScreenshot(window.page, `cards-${name}-${id}`)
+      const [scroll, client] = await window.thread.evaluate((log) => [log.scrollWidth, log.clientWidth])
+      expect(scroll, `${id} is wider than the thread`).toBeLessThanOrEqual(client ?? 0)
+    }
+    expect(await findBarriers(window.page)).toEqual([])
+
+    for (const title of ['Choose a day', 'Choose the days', 'See the times']) {
+      await window.page.getByRole('button', { name: title }).last().click()
+      const dialog = window.page.locator('dialog')
+      await dialog.waitFor()
+      await takeScreenshot(window.page, `cards-${name}-${title.replaceAll(' ', '-')}`)
+      expect(await findBarriers(window.page)).toEqual([])
+      await window.page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
+    await window.page.close()
+  })
+})
+
+describe('a tap says what the card holds, and the bot gets its metadata', () => {
+  const heard = async (words: string | RegExp) => {
+    const event = await waitUntil(`the bot hears ${words}`, () =>
+      bot.events.findLast(({ body }) => {
+        const said = body.data.message ?? ''
+        return typeof words === 'string' ? said === words : words.test(said)
+      }),
+    )
+    return event.body.context.lpEvent.metadata ?? []
+  }
+  const ids = (...all: string[]) => all.map((id) => ({ type: 'ExternalId', id }))
+
+  it('structured-content SC4.12, SC4.13: a checklist, which goes when it was sent', async () => {
+    playCards(ours)
+    const window = await openWindow()
+    const card = await askFor(window, 'checklist')
+    const submit = card.getByRole('button', { name: 'Add these' })
+    expect(await submit.isDisabled()).toBe(true)
+    await card.getByRole('checkbox', { name: 'Cinnamon' }).check()
+    await card.getByRole('checkbox', { name: 'Oat milk' }).check()
+    await submit.click()
+    expect(await heard('Oat milk, Cinnamon')).toEqual(ids('extras', 'oat', 'cinnamon'))
+    await card.getByRole('checkbox').first().waitFor({ state: 'detached' })
+    expect(await card.textContent()).toContain('What may we put in?')
+    await window.page.reload()
+    await window.sees('What may we put in?')
+    expect(await window.page.getByRole('checkbox').count()).toBe(0)
+    await window.page.close()
+  })
+
+  it('structured-content SC4.8, SC4.9: a selection and an accordion, whose cards bring their metadata', async () => {
+    playCards(ours)
+    const window = await openWindow()
+    const card = await askFor(window, 'selection')
+    const take = card.getByRole('button', { name: 'Take these' })
+    expect(await take.isDisabled()).toBe(true)
+    await card.getByRole('checkbox', { name: 'Heron' }).check()
+    await card.getByRole('img', { name: 'Kestrel' }).click() // the whole card is the target
+    await takeScreenshot(window.page, 'cards-chosen')
+    await take.click()
+    expect(await heard('I take these')).toEqual(ids('kestrel', 'heron'))
+
+    const accordion = await askFor(window, 'accordion')
+    await accordion.getByRole('button', { name: /Filter at home/ }).click()
+    await accordion.getByText('Grind, water, time.').waitFor()
+    expect(await accordion.getByRole('checkbox', { name: 'Filter at home' }).isChecked()).toBe(false)
+    await accordion.getByRole('checkbox', { name: 'Filter at home' }).check()
+    await takeScreenshot(window.page, 'cards-accordion-open')
+    await accordion.getByRole('button', { name: 'Put my name down' }).click()
+    expect(await heard('Please put my name down')).toEqual(ids('filter'))
+    await window.page.close()
+  })
+
+  it('structured-content SC5.10: a day by keyboard, a range by mouse, an appointment', async () => {
+    playCards(ours)
+    const window = await openWindow()
+    const { page } = window
+    await (await askFor(window, 'day')).getByRole('button', { name: 'Choose a day' }).press('Enter')
+    const calendar = page.getByRole('dialog', { name: 'When do you come?' })
+    await calendar.getByRole('button', { name: /11 January 2027/ }).focus()
+    for (const key of ['ArrowDown', 'ArrowRight', 'PageDown', 'Home']) await page.keyboard.press(key)
+    expect(await focusedName(page)).toMatch(/15 February 2027/)
+    await page.keyboard.press('Enter')
+    await takeScreenshot(page, 'cards-day-chosen')
+    await calendar.getByRole('button', { name: 'Choose', exact: true }).click()
+    expect(await heard('Feb 15, 2027')).toEqual(ids('table-day'))
+
+    await (await askFor(window, 'range')).getByRole('button').click()
+    const range = page.getByRole('dialog', { name: 'From when to when?' })
+    await range.getByRole('button', { name: /20 January 2027/ }).click()
+    await range.getByRole('button', { name: /14 January 2027/ }).click() // the other way round is no mistake
+    await takeScreenshot(page, 'cards-range-chosen')
+    await range.getByRole('button', { name: 'Choose', exact: true }).click()
+    await heard('14-01-2027 - 20-01-2027')
+
+    await (await askFor(window, 'slots')).getByRole('button').click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /At the roaster/ })
+      .click()
+    expect(await heard(/^At the roaster, Tuesday,? 12 January 2027 at /)).toEqual(ids('tasting', 'tue-9'))
+    await page.close()
+  })
+
+  it.each([
+    ['a day outside', 'day', '/structured/elements/1', { kind: 'days', days: ['2020-01-01'], language: 'en' }],
+    ['nothing of a calendar', 'day', '/structured/elements/1', undefined],
+    ['another slot', 'slots', '/structured/elements/1', { kind: 'slot', id: 'x', language: 'en', timeZone: 'UTC' }],
+    [
+      'a box that is not there',
+      'checklist',
+      '/structured/elements/2/elements/0',
+      { kind: 'elements', elements: ['/x'] },
+    ],
+  ] as const)(
+    'structured-content SC13.2: %s is refused, for the card does not hold it',
+    async (_what, name, at, chosen) => {
+      playCards(ours)
+      const consumer = connectConsumer(shop)
+      consumer.client.send(name)
+      const shown = await waitUntil('the card is there', () =>
+        messagesOf(consumer.view()).find(({ event }) => event.who.kind === 'bot'),
+      )
+      consumer.client.click(shown.seq, at, 'What I never chose', chosen)
+      const { outbox } = await consumer.sees('the click is refused', (state) =>
+        state.outbox.some(({ state: of }) => of === 'failed'),
+      )
+      expect(outbox).toMatchObject([{ reason: 'unknown-element' }])
+      expect(consumer.said()).not.toContain('What I never chose')
+      consumer.client.stop()
+    },
+  )
+
+  it('the tabs by keyboard, the row of cards by arrow, button and dot', async () => {
+    playCards(ours)
+    const window = await openWindow()
+    const tabs = await askFor(window, 'tabs')
+    await tabs.getByRole('tab', { name: 'Bar' }).focus()
+    await window.page.keyboard.press('End')
+    await tabs.getByText('Orders before noon').waitFor()
+    await window.page.keyboard.press('ArrowRight')
+    await tabs.getByText('On holidays from 9.').waitFor()
+
+    const row = (await askFor(window, 'carousel')).getByRole('list', { name: 'Cards' })
+    const isAt = (index: number) =>
+      waitUntil(`card ${index} is at its place`, async () => (await placeIn(row)) === index)
+    await row.focus()
+    await window.page.keyboard.press('ArrowRight')
+    await isAt(1)
+    await window.page.getByRole('button', { name: 'Next card' }).last().click()
+    await isAt(2)
+    await window.page.keyboard.press('Home')
+    await isAt(0)
+    await window.page.close()
+  })
+})
+
+describe('structured-content SC14: what may be used', () => {
+  const go = (more: object = {}) => ({
+    type: 'button',
+    title: 'Go on',
+    click: { actions: [{ type: 'publishText', text: 'on' }] },
+    ...more,
+  })
+
+  it('an older card that says so is shown and cannot be used; others can', async () => {
+    playCards({
+      blocked: {
+        type: 'vertical',
+        blockSCWhenNotLastMsg: true,
+        elements: [go(), go({ title: 'Still', blockSCWhenNotLastMsg: false })],
+      },
+    })
+    const window = await openWindow()
+    const card = await askFor(window, 'blocked')
+    expect(await card.getByRole('button', { name: 'Go on' }).isEnabled()).toBe(true)
+    await window.say('something else')
+    await window.sees('Heard.')
+    expect(await card.getByRole('button', { name: 'Go on' }).isDisabled()).toBe(true)
+    expect(await card.getByRole('button', { name: 'Still' }).isEnabled()).toBe(true)
+    await window.page.close()
+  })
+
+  it('the field waits while the newest card alone is to be answered, and comes back', async () => {
+    playCards({ closed: go({ customSettings: { blockTextInput: true } }) })
+    const window = await openWindow()
+    const card = await askFor(window, 'closed')
+    await waitUntil('the field waits', () => window.field.isDisabled())
+    await takeScreenshot(window.page, 'cards-field-waits')
+    await card.getByRole('button').click()
+    await window.sees('Heard.')
+    expect(await window.field.isEnabled()).toBe(true)
+    await window.page.close()
+  })
+})
+
+describe('structured-content SC15.1, SC15.10: what an author writes stays text', () => {
+  it.each(Object.keys(HOSTILE_CARDS))('%s', async (name) => {
+    bot.play(({ body }) => {
+      if (body.data.message !== name) return saying('Heard.')
+      return { response: [{ type: 'STRUCTURED_CONTENT', data: { structuredContent: HOSTILE_CARDS[name] } }] }
+    })
+    const window = await openWindow()
+    await window.say(name)
+    await waitUntil(
+      'the card, or its refusal, is there',
+      async () => (await window.thread.locator('.theirs, .system').count()) > 0,
+    )
+    await window.page.waitForLoadState('networkidle')
+    expect(await window.page.evaluate(() => (globalThis as { broken?: unknown }).broken)).toBeUndefined()
+    const found = await window.thread.evaluate(inspect)
+    expect(found).toEqual([])
+    for (const control of await window.thread.locator('button:enabled, a').all())
+      await control.click({ timeout: 2_000 }).catch(() => {})
+    expect(await window.page.evaluate(() => (globalThis as { broken?: unknown }).broken)).toBeUndefined()
+    await window.page.close()
+  })
+
+  it('and the trick itself works where it is let in, so this test can fail', async () => {
+    const page = await browser.newPage()
+    await page.setContent(`<div>${TRICK}</div>`)
+    await waitUntil('the script runs', () => page.evaluate(() => (globalThis as { broken?: unknown }).broken === 1))
+    await page.close()
+  })
+})
+
+describe('connector §4: the published answers are drawn and can be tapped', () => {
+  if (!existsSync(PUBLISHED)) {
+    it('needs them beside the repository', ({ skip }) => skip(`there is no ${PUBLISHED}`))
+    return
+  }
+  it.each(readdirSync(PUBLISHED).filter((file) => file.endsWith('.json')))('%s', async (file) => {
+    const answer = JSON.parse(readFileSync(join(PUBLISHED, file), 'utf8')) as {
+      response: { type: string; data: never }[]
+    }
+    bot.play(({ body }) => (body.data.message === 'go' ? answer : saying('Heard.')))
+    const window = await openWindow()
+    await window.say('go')
+    for (const { type, data } of answer.response) await expectDrawn(window, type, data)
+    await takeScreenshot(window.page, `published-${file.replace('.json', '')}`)
+    await window.page.close()
+  })
+})
+
+interface PublishedButton {
+  readonly title: string
+  readonly click?: { readonly actions: readonly { readonly text?: string }[] }
+}
+
+async function expectDrawn(window: MessengerWindow, type: string, data: Record<string, unknown>): Promise<void> {
+  if (type === 'TEXT') return void (await window.sees(String(data.message)))
+  if (type !== 'STRUCTURED_CONTENT') return
+  const content = data.structuredContent as {
+    readonly message?: string
+    readonly quickReplies?: { readonly replies: readonly PublishedButton[] }
+    readonly elements?: readonly PublishedButton[]
+  }
+  if (content.message !== undefined) await window.sees(content.message)
+  const button = (content.quickReplies?.replies ?? content.elements)?.[0]
+  if (button === undefined) throw new Error('there is nothing to tap in this example')
+  await window.press(button.title)
+  const words = button.click?.actions[0]?.text ?? ''
+  await waitUntil('the bot hears the tap', () => bot.events.some(({ body }) => body.data.message === words))
+}
+
+/** Runs in the page. @returns everything in the thread that could do more than be read */
+function inspect(log: Element): string[] {
+  const found: string[] = []
+  for (const element of log.querySelectorAll('*')) {
+    if (/^(script|iframe|object|embed|style|link|base|meta)$/i.test(element.tagName)) found.push(element.tagName)
+    for (const { name, value } of element.attributes) {
+      if (/^on/i.test(name)) found.push(`${name}=${value}`)
+      const leads = /^(href|src|srcset|action|formaction|poster|data|xlink:href)$/i.test(name)
+      if (leads && !/^(https?|mailto|tel|sms):/i.test(value)) found.push(`${name}=${value}`)
+      if (name === 'style' && /url\(|expression|position|@import|;base64/i.test(value)) found.push(`style=${value}`)
+    }
+    if (element instanceof HTMLAnchorElement && !element.rel.includes('noopener')) found.push(`rel of ${element.href}`)
+    if (getComputedStyle(element).position === 'fixed') found.push(`fixed ${element.className}`)
+  }
+  return found
+}
+
+const placeIn = (row: { evaluate<T>(read: (list: Element) => T): Promise<T> }) =>
+  row.evaluate((list) => {
+    const [first, second] = list.children as unknown as HTMLElement[]
+    return Math.round(list.scrollLeft / ((second?.offsetLeft ?? 0) - (first?.offsetLeft ?? 0)))
+  })
+
+function focusedName(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    let focused = document.activeElement
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
+    return focused?.getAttribute('aria-label') ?? focused?.textContent?.trim() ?? ''
+  })
+}
+
+const PHOTOGRAPH = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360" viewBox="0 0 640 360">
+  <defs><linearGradient id="a" x2="1" y2="1"><stop stop-color="#c9a582"/><stop offset="1" stop-color="#6d4a34"/></linearGradient></defs>
+  <rect width="640" height="360" fill="url(#a)"/><ellipse cx="320" cy="200" rx="150" ry="96" fill="#f4ede4"/>
+  <ellipse cx="320" cy="190" rx="118" ry="70" fill="#7a4a26"/><path d="M320 140c36 30 36 70 0 100-36-30-36-70 0-100" fill="#ead8c4"/></svg>`
