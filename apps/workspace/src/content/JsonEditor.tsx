@@ -114,7 +114,7 @@ function extensions(label: string, onChange: (text: string) => void) {
     syntaxHighlighting(COLOURS),
     THEME,
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     // Tab goes on to the next control: nobody who types without a mouse is caught in here.
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
     EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),

@@ -17,7 +17,8 @@ export interface Draft {
 
 const KEY = 'baton:workspace:content'
 const FRESH: Draft = {
-  text: JSON.stringify(SAMPLES[0]?.payload ?? {}, null, 2),
+  // One without pictures: a new account allows no host yet, and nobody should be greeted with a problem.
+  text: JSON.stringify(SAMPLES.find(({ id }) => id === 'facts')?.payload ?? {}, null, 2),
   kind: 'body',
   channel: 'web',
   profile: 'recommended',

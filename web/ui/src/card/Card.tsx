@@ -4,6 +4,7 @@ import type { JsonObject } from '@baton/base'
 import { type Element, flagOf, summaryLine } from '@baton/content'
 import { useMemo, useState } from 'preact/hooks'
 import { BlocksOlder, CardProvider, type CardUse } from './cardContext.ts'
+import { directionOfCard } from './direction.ts'
 import { draw } from './draw.tsx'
 
 /** A tree of card elements, as its author meant it and nothing beyond (structured-content, section 15). */
@@ -19,14 +20,16 @@ export function Card({ content, ...use }: { content: Element } & CardUse) {
   )
   return (
     <CardProvider value={{ ...use, content, picked, pick, draw }}>
-      {HAS_OWN_FRAME.has(content.type) ? (
-        inside
-      ) : (
-        // biome-ignore lint/a11y/useSemanticElements: a card is a group of things to read and tap, not a form's fieldset
-        <div class={frameOf(content)} role="group" aria-label={name}>
-          {inside}
-        </div>
-      )}
+      <div class="card-root" dir={directionOfCard(name)}>
+        {HAS_OWN_FRAME.has(content.type) ? (
+          inside
+        ) : (
+          // biome-ignore lint/a11y/useSemanticElements: a card is a group of things to read and tap, not a form's fieldset
+          <div class={frameOf(content)} role="group" aria-label={name}>
+            {inside}
+          </div>
+        )}
+      </div>
     </CardProvider>
   )
 }
