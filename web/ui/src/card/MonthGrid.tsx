@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { Day } from '@baton/content'
 import { formatter } from '@baton/content'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useCard } from './cardContext.ts'
 import { firstDayOf, type Month, monthOf, moveMonths, weekdayOf, weekStartOf, weeksOf, yearOf } from './month.ts'
 
@@ -31,7 +31,8 @@ export function MonthGrid({ month, first, last, today, days, onMonth, onChoose }
     formatter(locale, { ...options, timeZone: 'UTC' }).format(dateOf(day))
   const stop = stopOf(month, [wanted, days[0], today], first, last)
 
-  useEffect(() => {
+  // At once, before the next key: a day of another month takes the place of the one that had the focus.
+  useLayoutEffect(() => {
     if (wanted !== undefined) grid.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus()
   }, [wanted])
 
