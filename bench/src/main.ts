@@ -6,6 +6,7 @@ import { measureAccept } from './rows/accept.ts'
 import { measureAuthored } from './rows/authored.ts'
 import { measureContent } from './rows/content.ts'
 import { measureDesks } from './rows/desks.ts'
+import { measureDialog } from './rows/dialog.ts'
 import { measureGrowth } from './rows/growth.ts'
 import { measureMemory } from './rows/memory.ts'
 import { measureMessenger } from './rows/messenger.ts'
@@ -21,6 +22,7 @@ const MEASURES: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]
   memory: measureMemory,
   desks: measureDesks,
   content: measureContent,
+  dialog: measureDialog,
   growth: measureGrowth,
   messenger: measureMessenger,
   start: measureStart,
