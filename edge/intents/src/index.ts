@@ -1,0 +1,2 @@
+export * from './localIntents.ts'
+export * from './recognizeIntents.ts'
