@@ -1,5 +1,6 @@
 import type { JsonValue } from '@baton/base'
-import type { CallAnswer, CallNeed, ContextEffect, Need, NeedAnswer, ScriptNeed } from '@baton/dialog'
+import type { CallAnswer, CallNeed, ContextEffect, Domain, Need, NeedAnswer, ScriptNeed } from '@baton/dialog'
+import { createLocalIntents, type IntentRecognizer } from '@baton/intents'
 import { callApi, createOutbound, type Outbound } from '@baton/outbound'
 import { createSandbox, type NamespaceSnapshot, type Sandbox } from '@baton/sandbox'
 import { Fixtures, type HttpFixture } from './httpFixtures.ts'
@@ -18,6 +19,8 @@ export interface AnswerOptions {
   readonly fixtures?: readonly HttpFixture[]
   /** `host` or `host:port` that real calls may reach although it is private. */
   readonly allowHosts: readonly string[]
+  /** Whose intents are recognised. */
+  readonly domains: readonly Domain[]
   called(call: MadeCall): void
 }
 
@@ -30,12 +33,14 @@ export class Answering {
   readonly #sandbox: Sandbox = createSandbox({ threads: 1 })
   readonly #outbound: Outbound
   readonly #fixtures: Fixtures | undefined
+  readonly #intents: IntentRecognizer
   readonly #namespaces = new Map<string, NamespaceSnapshot>()
   #calls = 0
 
   constructor(private readonly options: AnswerOptions) {
     this.#outbound = createOutbound({ allow: options.allowHosts, userAgent: 'Baton/play' })
     this.#fixtures = options.fixtures && new Fixtures(options.fixtures)
+    this.#intents = createLocalIntents(options.domains)
   }
 
   async answer(need: Need): Promise<NeedAnswer> {
@@ -58,7 +63,7 @@ export class Answering {
       case 'transfer':
         return { kind: 'transfer', accepted: true }
       case 'intents':
-        return { kind: 'intents', engine: 'default', scores: [] }
+        return this.#intents.recognize(need)
       case 'knowledge':
         return { kind: 'knowledge', results: [] }
       case 'group':

@@ -41,6 +41,7 @@ export async function play(file: string, options: PlayOptions): Promise<number> 
   const stage = new Stage(compile(definition), definition.id, environment, options)
   const answering = new Answering({
     allowHosts: options.allowHost,
+    domains: definition.domains ?? [],
     called: (call) => stage.called(call),
     ...(fixtures && { fixtures }),
   })
