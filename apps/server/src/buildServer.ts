@@ -4,7 +4,15 @@ import { type BoundaryObserver, type Clock, passSilently, systemClock } from '@b
 import { type Connector, createConnector } from '@baton/connector'
 import { createIdentity, type Identity } from '@baton/identity'
 import { createOutbound, type Outbound } from '@baton/outbound'
-import { type Alarm, createRuntime, type Log, localIntents, type Runtime, type RuntimeLimits } from '@baton/runtime'
+import {
+  type Alarm,
+  createRuntime,
+  type Log,
+  localIntents,
+  type Runtime,
+  type RuntimeLimits,
+  timeoutAlarm,
+} from '@baton/runtime'
 import { createSandbox, type Sandbox } from '@baton/sandbox'
 import { openSqliteStorage, type SqliteStorageOptions, type Storage } from '@baton/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
@@ -34,12 +42,14 @@ import { SocketDoors } from './inbound/socketDoors.ts'
 import { tryOut } from './inbound/tryOut.ts'
 import { workspace } from './inbound/workspace.ts'
 import { ensureInstallationToken } from './installationToken.ts'
+import { mailLetters } from './letters/mailLetters.ts'
 import { type Letters, noLetters } from './letters.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { Desks } from './outbound/desk/desks.ts'
 import { NameBook } from './outbound/names.ts'
 import { PushEvents } from './outbound/pushEvents.ts'
+import { startWaitingNotices } from './outbound/waitingNotices.ts'
 import { addSecurityHeaders } from './securityHeaders.ts'
 import { AddressLimit, Buckets } from './tokenBucket.ts'
 
@@ -121,12 +131,13 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     const connector = await createConnector({ outbound, settings, clock })
     const metrics = new Metrics()
     const sandbox = createSandbox()
+    const nodeId = randomUUID()
     const runtime = createRuntime({
       authored: { sandbox, outbound, intents: localIntents },
       storage,
       connector,
       clock,
-      nodeId: randomUUID(),
+      nodeId,
       log,
       observe,
       meter: metrics,
@@ -134,7 +145,20 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
       ...(options.alarm && { alarm: options.alarm }),
       ...(options.runtimeLimits && { limits: options.runtimeLimits }),
     })
-    const parts = { app, clock, storage, identity, connector, outbound, sandbox, runtime, metrics, log, observe }
+    const parts = {
+      nodeId,
+      app,
+      clock,
+      storage,
+      identity,
+      connector,
+      outbound,
+      sandbox,
+      runtime,
+      metrics,
+      log,
+      observe,
+    }
     return await openHouse(parts, options, adminToken)
   } catch (fault) {
     await storage.close().catch(() => {})
@@ -143,6 +167,8 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
 }
 
 interface Parts {
+  /** Names this start of the server in leases. */
+  readonly nodeId: string
   readonly app: FastifyInstance
   readonly clock: Clock
   readonly storage: Storage
@@ -177,6 +203,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const push = new PushEvents(source, parts.observe, metrics)
   const onFault = (fault: unknown) => parts.log.warn({ err: fault }, 'a desk could not be told')
   const desks = new Desks({ runtime, storage, names, clock, onFault })
+  const letters = options.letters ?? lettersOf(options)
   const house: House = {
     ...parts,
     names,
@@ -189,7 +216,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       { ...limits, arrivalsPerSecond: limits.signInsPerSecond, arrivalsBurst: limits.signInsBurst },
       clock,
     ),
-    letters: options.letters ?? noLetters,
+    letters,
     publicUrl: options.publicUrl,
     baseUrl: () => options.publicUrl ?? listeningAt,
     buckets: new Buckets(),
@@ -206,6 +233,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   await openDoors(app, house, options)
   const stopPushing = push.listenTo(runtime)
   const stopTelling = desks.listenTo(runtime)
+  let stopNotices = (): void => {}
 
   return {
     app,
@@ -220,12 +248,20 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       const url = addressOf(app, options.host ?? '127.0.0.1')
       listeningAt = url
       ownOrigins = originsOf(url, options.publicUrl)
+      if (letters !== noLetters)
+        stopNotices = startWaitingNotices({
+          ...house,
+          alarm: options.alarm ?? timeoutAlarm(clock),
+          nodeId: parts.nodeId,
+        })
       const firstRunUrl = await makeFirstRunLink(house)
       return { url, ...(firstRunUrl !== undefined && { firstRunUrl }) }
     },
     async close(graceMs = DEFAULT_GRACE_MS) {
       open = false
       await Promise.all([sockets.close(GOODBYE_MS), runtime.stop(graceMs)])
+      stopNotices()
+      letters.close?.()
       stopPushing()
       stopTelling()
       await app.close()
@@ -276,6 +312,10 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.register(consumerSocket, { house })
   app.register(agentSocket, { house })
   await app.ready()
+}
+
+function lettersOf({ smtpUrl, mailFrom }: Partial<Config>): Letters {
+  return smtpUrl === undefined || mailFrom === undefined ? noLetters : mailLetters({ smtpUrl, from: mailFrom })
 }
 
 function watchNumbers(house: House): void {

@@ -22,6 +22,18 @@ const environment = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol),
+      'an address such as smtp://user:password@mail.example.com:587',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .max(300)
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'an address such as Baton <baton@example.com>')
+    .optional(),
   DATABASE_URL: z.undefined('PostgreSQL is not there yet; leave it out, and SQLite in DATA_DIR is used').optional(),
 })
 
@@ -35,6 +47,9 @@ export interface Config {
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL']
   /** A proxy in front tells who calls; believe its `X-Forwarded-For`. */
   readonly trustProxy: boolean
+  /** The mail server that takes letters to people, and whom they come from; both or neither. */
+  readonly smtpUrl?: string
+  readonly mailFrom?: string
 }
 
 /** Reads the environment once; tells all that is wrong with it at once. Empty variables count as absent. */
@@ -44,7 +59,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (!parsed.success) {
     return err(parsed.error.issues.map(({ path, code, message }) => ({ path: String(path[0]), rule: code, message })))
   }
-  const { PUBLIC_URL, SECRET_KEY, ...rest } = parsed.data
+  const { PUBLIC_URL, SECRET_KEY, SMTP_URL, MAIL_FROM, ...rest } = parsed.data
+  if ((SMTP_URL === undefined) !== (MAIL_FROM === undefined)) {
+    const path = SMTP_URL === undefined ? 'SMTP_URL' : 'MAIL_FROM'
+    return err([{ path, rule: 'missing', message: 'SMTP_URL and MAIL_FROM belong together: set both or neither' }])
+  }
   return ok({
     port: rest.PORT,
     host: rest.HOST,
@@ -54,5 +73,6 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     trustProxy: rest.TRUST_PROXY,
     ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL.replace(/\/+$/, '') }),
     ...(SECRET_KEY !== undefined && { secretKey: SECRET_KEY }),
+    ...(SMTP_URL !== undefined && MAIL_FROM !== undefined && { smtpUrl: SMTP_URL, mailFrom: MAIL_FROM }),
   })
 }

@@ -1,19 +1,32 @@
 import type { EpochMs } from '@baton/base'
 import type { Person } from '@baton/storage'
 
-/** A letter with a one-time link. */
-export interface Letter {
-  readonly kind: 'invitation' | 'reset'
-  /** To their e-mail address, in their language. */
+/** A letter to one of the brand's people, at their e-mail address and in their language. */
+export type Letter = LinkLetter | WaitingLetter
+
+interface ToPerson {
   readonly person: Person
   readonly accountName: string
   readonly url: string
+}
+
+/** With a one-time link. */
+export interface LinkLetter extends ToPerson {
+  readonly kind: 'invitation' | 'reset'
   readonly expiresAt: EpochMs
+}
+
+/** Consumers wait, and this person, who could answer, looks elsewhere. Says nothing of what they wrote. */
+export interface WaitingLetter extends ToPerson {
+  readonly kind: 'waiting'
+  readonly skillName: string
+  readonly minutes: number
 }
 
 /** Takes letters to people. Whoever runs the server decides how; see `ServerOptions.letters`. */
 export interface Letters {
   send(letter: Letter): Promise<void>
+  close?(): void
 }
 
 /** Nobody carries letters: administrators hand links on by themselves. */

@@ -119,7 +119,8 @@ export function surroundings(options: RuntimeOptions): Surroundings {
 /** The longest time that `setTimeout` can count, in milliseconds. */
 const LONGEST_TIMEOUT = 2_147_483_647
 
-function timeoutAlarm(clock: Clock): Alarm {
+/** Rings by the machine's own time. */
+export function timeoutAlarm(clock: Clock): Alarm {
   return {
     at(instant, ring) {
       const timer = setTimeout(ring, Math.min(Math.max(instant - clock.now(), 0), LONGEST_TIMEOUT))

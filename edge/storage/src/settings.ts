@@ -221,6 +221,8 @@ export interface Preferences {
   readonly language?: string
   readonly density?: 'comfortable' | 'compact'
   readonly theme?: 'light' | 'dark' | 'system'
+  /** Write to me when somebody waits while I am away. */
+  readonly mailWhenWaiting?: boolean
 }
 
 export interface Bot {

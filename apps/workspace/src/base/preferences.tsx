@@ -8,6 +8,8 @@ export interface Preferences {
   readonly theme: (typeof THEMES)[number]
   readonly density: (typeof DENSITIES)[number]
   readonly sound: boolean
+  /** Show what rings outside of the page, too, while it is out of sight; on this machine only. */
+  readonly outside: boolean
 }
 
 interface Shared extends Preferences {
@@ -85,5 +87,6 @@ function stored(): Preferences {
     theme: THEMES.find((theme) => theme === kept.theme) ?? 'system',
     density: DENSITIES.find((density) => density === kept.density) ?? 'comfortable',
     sound: kept.sound !== false,
+    outside: kept.outside === true,
   }
 }

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, Radio } from '@mantine/core'
+import { NativeSelect, Radio } from '@mantine/core'
 import { useState } from 'react'
 import { anything } from '../base/http.ts'
 import { DENSITIES, type Preferences, THEMES, usePreferences } from '../base/preferences.tsx'
@@ -12,7 +12,7 @@ import { Outcome, type Told } from './Outcome.tsx'
 export function Appearance() {
   const texts = useTexts()
   const api = useApi()
-  const { theme, density, language, sound, change } = usePreferences()
+  const { theme, density, language, change } = usePreferences()
   const [told, setTold] = useState<Told>()
   const wish = (wished: Partial<Pick<Preferences, 'theme' | 'density' | 'language'>>) => {
     change(wished)
@@ -44,11 +44,6 @@ export function Appearance() {
           onChange={(to) => wish({ density: to })}
         />
       </div>
-      <Checkbox
-        label={texts.sound}
-        checked={sound}
-        onChange={(event) => change({ sound: event.currentTarget.checked })}
-      />
       <Outcome told={told} />
     </section>
   )

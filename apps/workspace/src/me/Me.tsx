@@ -1,6 +1,7 @@
 import './me.css'
 import { useTexts } from '../texts/useTexts.ts'
 import { Appearance } from './Appearance.tsx'
+import { Notifications } from './Notifications.tsx'
 import { Password } from './Password.tsx'
 import { Profile } from './Profile.tsx'
 import { Sessions } from './Sessions.tsx'
@@ -13,6 +14,7 @@ export default function Me() {
       <h1>{texts.me}</h1>
       <Profile />
       <Appearance />
+      <Notifications />
       <Password />
       <Sessions />
     </div>

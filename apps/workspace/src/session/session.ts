@@ -38,6 +38,7 @@ export const sessionSchema = z.object({
     language: z.enum(LANGUAGES).optional().catch(undefined),
     theme: z.enum(['system', 'light', 'dark']).optional().catch(undefined),
     density: z.enum(['comfortable', 'compact']).optional().catch(undefined),
+    mailWhenWaiting: z.boolean().optional(),
   }),
   rights: z
     .array(z.string())

@@ -6,6 +6,7 @@ import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
 import { fill } from '../texts/catalogue.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { useKeys } from './keys.ts'
+import { notifyOutside } from './notifyOutside.ts'
 
 const BADGE = /^\(\d+\) /
 
@@ -14,17 +15,22 @@ export function OffersWatch() {
   const texts = useTexts()
   const desk = useDesk()
   const { parts } = useRoute()
-  const { sound } = usePreferences()
+  const { sound, outside } = usePreferences()
   const offers = useDeskPart((state) => state.offers)
   const count = offers.length
   const [first] = offers
   const known = useRef(new Set<string>())
 
   useEffect(() => {
-    const isNew = offers.some(({ conversationId }) => !known.current.has(conversationId))
+    const fresh = offers.find(({ conversationId }) => !known.current.has(conversationId))
     known.current = new Set(offers.map(({ conversationId }) => conversationId))
-    if (isNew && sound) chime()
-  }, [offers, sound])
+    if (fresh === undefined) return
+    if (sound) chime()
+    if (outside) {
+      const { conversationId, row } = fresh
+      notifyOutside(texts.offerOutside, row.skillName, `offer ${conversationId}`, () => navigate('inbox'))
+    }
+  }, [offers, sound, outside, texts])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen brings another title
   useEffect(() => {
     const title = document.title.replace(BADGE, '')

@@ -24,6 +24,7 @@ const change = z.strictObject({
   language: language.optional(),
   density: density.optional(),
   theme: theme.optional(),
+  mailWhenWaiting: z.boolean().optional(),
 })
 const passwordChange = z.strictObject({ current: givenPassword, next: newPassword })
 

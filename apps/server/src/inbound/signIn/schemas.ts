@@ -38,6 +38,7 @@ export const sessionBody = z.object({
     language: z.string().optional(),
     density: density.optional(),
     theme: theme.optional(),
+    mailWhenWaiting: z.boolean().optional(),
   }),
   rights: z.array(z.string()).readonly(),
   csrf: z.string().describe('For the header x-baton-csrf of every request but GET'),

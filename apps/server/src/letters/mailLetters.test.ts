@@ -1,0 +1,212 @@
+import type { AccountId, AgentId, EpochMs } from '@baton/base'
+import { hours, minutes } from '@baton/base'
+import type { Person } from '@baton/storage'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { parseConfig } from '../config.ts'
+import type { Letter } from '../letters.ts'
+import { foundAcme, openServer } from '../testing/openServer.ts'
+import { mailLetters } from './mailLetters.ts'
+
+interface Taken {
+  readonly to: readonly string[]
+  readonly from: string
+  readonly source: string
+}
+const running: (() => void | Promise<void>)[] = []
+afterEach(async () => {
+  for (const stop of running.splice(0).reverse()) await stop() // whoever writes letters before who takes them
+})
+
+/** A mail server on a free port of this machine. */
+async function openMailServer(options: SMTPServerOptions = {}): Promise<{ url: string; taken: Taken[] }> {
+  const taken: Taken[] = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = session.envelope
+        taken.push({
+          from: mailFrom === false ? '' : mailFrom.address,
+          to: rcptTo.map(({ address }) => address),
+          source: Buffer.concat(chunks).toString(),
+        })
+        done()
+      })
+    },
+    ...options,
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  running.push(() => new Promise<void>((resolve) => server.close(() => resolve())))
+  const address = server.server.address()
+  return { taken, url: `smtp://127.0.0.1:${typeof address === 'object' ? address?.port : 0}` }
+}
+
+const ada = {
+  id: 7 as AgentId,
+  accountId: 'acme' as AccountId,
+  fullName: 'Ada "the\r\nBcc: evil@example.com" Lövelace',
+  nickname: 'Ada',
+  role: 'agent',
+  skillIds: [],
+  capacity: 3,
+  enabled: true,
+  email: 'ada@example.com',
+} satisfies Person
+const letter = (change: Partial<Person> = {}): Letter => ({
+  kind: 'invitation',
+  person: { ...ada, ...change },
+  accountName: 'Acme\r\nBcc: evil@example.com',
+  url: 'https://chat.example.com/workspace/links/secret-once',
+  expiresAt: Date.UTC(2026, 10, 24, 9) as EpochMs,
+})
+function post(url: string, pausesMs?: readonly number[]) {
+  const letters = mailLetters({ smtpUrl: url, from: 'Baton <baton@example.com>', ...(pausesMs && { pausesMs }) })
+  running.push(() => letters.close?.())
+  return letters
+}
+/** As a reader of mail shows it: lines joined again, and signs decoded. */
+const textOf = (source: string): string => {
+  const [, body = ''] = source.split(/\r\n\r\n(.*)/s)
+  const joined = body
+    .replace(/=\r\n/g, '')
+    .replace(/(=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString())
+  return /base64/i.test(source) ? Buffer.from(body, 'base64').toString() : joined
+}
+
+describe('letters by mail', () => {
+  it('reach the person, in their language, with the link in one piece', async () => {
+    const { url, taken } = await openMailServer()
+    await post(url).send(letter({ preferences: { language: 'de-AT' } }))
+    expect(taken).toHaveLength(1)
+    expect(taken[0]).toMatchObject({ to: ['ada@example.com'], from: 'baton@example.com' })
+    expect(taken[0]?.source).toMatch(/^Auto-Submitted: auto-generated/im)
+    const text = textOf(taken[0]?.source ?? '')
+    expect(text).toContain('https://chat.example.com/workspace/links/secret-once')
+    expect(text).toContain('Sie sind eingeladen')
+  })
+
+  it('let no name add a header or a reader', async () => {
+    const { url, taken } = await openMailServer()
+    await post(url).send(letter())
+    expect(taken[0]?.to).toEqual(['ada@example.com'])
+    const [head = ''] = (taken[0]?.source ?? '').split('\r\n\r\n')
+    expect(head).not.toMatch(/^bcc:/im)
+  })
+
+  it('go again when the server is busy, and not when it refuses for good', async () => {
+    let asked = 0
+    const busy = await openMailServer({
+      onRcptTo(_address, _session, done) {
+        asked += 1
+        done(asked === 1 ? Object.assign(new Error('later'), { responseCode: 451 }) : undefined)
+      },
+    })
+    await post(busy.url, [1, 1]).send(letter())
+    expect(busy.taken).toHaveLength(1)
+
+    let refused = 0
+    const never = await openMailServer({
+      onRcptTo(_address, _session, done) {
+        refused += 1
+        done(Object.assign(new Error('no such box'), { responseCode: 550 }))
+      },
+    })
+    await expect(post(never.url, [1, 1]).send(letter())).rejects.toThrow()
+    expect(refused).toBe(1)
+  })
+
+  it('are not sent to somebody without an address', async () => {
+    const { url, taken } = await openMailServer()
+    const { email: _none, ...nowhere } = ada
+    await expect(post(url).send({ ...letter(), person: nowhere } as Letter)).rejects.toMatchObject({
+      code: 'no-address',
+    })
+    expect(taken).toEqual([])
+  })
+})
+
+describe('a running server with a mail server', () => {
+  it('sends invitations and forgotten passwords', async () => {
+    const { url, taken } = await openMailServer()
+    const house = await openServer({ smtpUrl: url, mailFrom: 'Baton <baton@example.com>' })
+    running.push(() => house.stop())
+    await foundAcme(house)
+    const person = { fullName: 'Grace', nickname: 'Grace', email: 'grace@example.com' }
+    const { invitation } = await house.make<{ invitation: { url: string; mailed: boolean } }>(
+      '/accounts/acme/people',
+      person,
+    )
+    expect(invitation.mailed).toBe(true)
+    await vi.waitFor(() => expect(taken).toHaveLength(1), 10_000)
+    expect(taken[0]?.to).toEqual(['grace@example.com'])
+    expect(textOf(taken[0]?.source ?? '')).toContain(invitation.url)
+    await house.call('POST', '/api/v1/password-resets', { email: 'grace@example.com' }, null)
+    await vi.waitFor(() => expect(taken).toHaveLength(2), 10_000)
+    expect(textOf(taken[1]?.source ?? '')).toContain('/workspace/links/')
+    await house.call('POST', '/api/v1/password-resets', { email: 'nobody@example.com' }, null)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(taken).toHaveLength(2)
+  })
+
+  it('writes to who is away and wants it while somebody waits, and not again at once', async () => {
+    const { url, taken } = await openMailServer()
+    let now = Date.UTC(2026, 10, 24, 9) as EpochMs
+    const rings = new Set<{ instant: number; ring: () => void }>()
+    const alarm = {
+      at(instant: EpochMs, ring: () => void) {
+        const set = { instant, ring }
+        rings.add(set)
+        return () => void rings.delete(set)
+      },
+    }
+    const house = await openServer({ smtpUrl: url, mailFrom: 'b@example.com', clock: { now: () => now }, alarm })
+    running.push(() => house.stop())
+    const pass = async (ms: number) => {
+      now = (now + ms) as EpochMs
+      for (const set of [...rings]) if (set.instant <= now && rings.delete(set)) set.ring()
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    const acme = await foundAcme(house)
+    const { storage } = house.server
+    const accountId = 'acme' as AccountId
+    const email = 'ada@example.com'
+    await storage.settings.updatePerson(accountId, acme.agentId as AgentId, { email })
+    const desk = await house.agent(acme.agentToken)
+    await desk.ask({ type: 'status', state: 'away', reason: 'lunch' })
+    const { socket } = await house.consumer()
+    await socket.say('is anybody there?')
+    await pass(minutes(4))
+    expect(taken).toEqual([]) // did not ask for it
+    await storage.settings.updatePerson(accountId, acme.agentId as AgentId, { preferences: { mailWhenWaiting: true } })
+    await pass(minutes(2))
+    await vi.waitFor(() => expect(taken).toHaveLength(1), 10_000)
+    expect(taken[0]?.to).toEqual([email])
+    const text = textOf(taken[0]?.source ?? '')
+    expect(text).toContain('People')
+    expect(text).not.toContain('is anybody there')
+    await pass(minutes(10))
+    expect(taken).toHaveLength(1)
+    await pass(hours(1))
+    await vi.waitFor(() => expect(taken).toHaveLength(2), 10_000)
+    await desk.ask({ type: 'status', state: 'online' })
+    await pass(hours(1))
+    expect(taken).toHaveLength(2)
+  })
+})
+
+describe('SMTP_URL and MAIL_FROM', () => {
+  it('belong together', () => {
+    const both = { SMTP_URL: 'smtps://user:pass@mail.example.com', MAIL_FROM: 'Baton <baton@example.com>' }
+    expect(parseConfig(both)).toMatchObject({ ok: true, value: { smtpUrl: both.SMTP_URL, mailFrom: both.MAIL_FROM } })
+    expect(parseConfig({ SMTP_URL: both.SMTP_URL })).toMatchObject({ ok: false, error: [{ path: 'MAIL_FROM' }] })
+    expect(parseConfig({ ...both, SMTP_URL: 'http://mail' })).toMatchObject({
+      ok: false,
+      error: [{ path: 'SMTP_URL' }],
+    })
+    expect(parseConfig({ ...both, MAIL_FROM: 'a@b\r\nBcc: c@d' })).toMatchObject({ ok: false })
+  })
+})
