@@ -7,12 +7,6 @@ export const audit = {
   kind: 'What',
   everything: 'Everything',
   kinds: {
-    savedReply: 'Saved replies',
-    tag: 'Tags',
-    automaticMessage: 'Automatic messages',
-    openingHours: 'Opening hours',
-    consumer: 'Consumers',
-    export: 'Exports',
     account: 'Account',
     skill: 'Skills',
     person: 'People',
@@ -27,12 +21,6 @@ export const audit = {
     consumer: 'Consumers',
   } as { readonly [kind: string]: string },
   things: {
-    savedReply: 'the saved reply {name}',
-    tag: 'the tag {name}',
-    automaticMessage: 'the automatic message {name}',
-    openingHours: 'the opening hours {name}',
-    consumer: 'the consumer {name}',
-    export: '{name}',
     account: 'the account',
     skill: 'the skill {name}',
     person: '{name}',
@@ -57,10 +45,6 @@ export const audit = {
   },
   /** By action; others are told by the pattern of their end. */
   sentences: {
-    'consumer.erased': '{who} erased {thing}',
-    'conversations.exported': '{who} exported {thing}',
-    'automaticMessage.set': '{who} set {thing}',
-    'openingHours.set': '{who} set {thing}',
     'person.invited': '{who} made an invitation for {thing}',
     'person.passwordResetLinkMade': '{who} made a link for a new password of {thing}',
     'person.sessionsEnded': '{who} ended sessions of {thing}',
