@@ -3,6 +3,7 @@ import { botRoutes } from './bot-service/botRoutes.ts'
 import { verifyTokensOf } from './bot-service/verifyToken.ts'
 import { brandPage } from './brand-page/brandPage.ts'
 import { coffeeBot } from './coffee-bot/coffeeBot.ts'
+import { shopService } from './shop-service/shopService.ts'
 import { surveyBot } from './survey-bot/surveyBot.ts'
 
 export interface ExamplesOptions {
@@ -14,6 +15,8 @@ export interface ExamplesOptions {
   readonly productUrl: string
   readonly accountId: string
   readonly entryPointId: string
+  /** Of the bot that is written in Baton; its page is `/bean`. */
+  readonly writtenEntryPointId?: string
   readonly skillName: string
   /** Numeric id of the person whom consumers may ask for by name. */
   readonly ada: string
@@ -32,13 +35,14 @@ export interface Examples {
 export const COFFEE_BOT = 'baton-coffee'
 export const SURVEY_BOT = 'baton-coffee-survey'
 
-/** Starts what stands around the product in the demo: the brand's bots on one port, its page on another. */
+/** Starts what stands around the product in the demo: the brand's bots and its own service on one port, its page on another. */
 export async function startExamples(options: ExamplesOptions): Promise<Examples> {
   const bots = fastify({ bodyLimit: 256 * 1024, forceCloseConnections: true })
   await bots.register(botRoutes, {
     bots: { [COFFEE_BOT]: coffeeBot(options), [SURVEY_BOT]: surveyBot },
     verifyToken: verifyTokensOf(options.productUrl, options.accountId),
   })
+  await bots.register(shopService)
   const page = fastify({ forceCloseConnections: true })
   await page.register(brandPage, { ...options, directory: options.pageDirectory })
 

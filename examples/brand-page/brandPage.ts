@@ -9,17 +9,22 @@ export interface BrandPageOptions {
   readonly productUrl: string
   readonly accountId: string
   readonly entryPointId: string
+  /** Of a second bot, at `/bean`. */
+  readonly writtenEntryPointId?: string
 }
 
 /** A static page with the messenger's script tag. */
 export const brandPage: FastifyPluginAsync<BrandPageOptions> = async (app, options) => {
   const read = (file: string) => readFileSync(join(options.directory, file), 'utf8')
-  const page = read('index.html')
-    .replaceAll('__PRODUCT_URL__', options.productUrl)
-    .replaceAll('__ACCOUNT__', options.accountId)
-    .replaceAll('__ENTRY_POINT__', options.entryPointId)
+  const page = (entryPointId: string) =>
+    read('index.html')
+      .replaceAll('__PRODUCT_URL__', options.productUrl)
+      .replaceAll('__ACCOUNT__', options.accountId)
+      .replaceAll('__ENTRY_POINT__', entryPointId)
+  const html = 'text/html; charset=utf-8'
   const files = [
-    { path: '/', type: 'text/html; charset=utf-8', body: page },
+    { path: '/', type: html, body: page(options.entryPointId) },
+    { path: '/bean', type: html, body: page(options.writtenEntryPointId ?? options.entryPointId) },
     { path: '/style.css', type: 'text/css; charset=utf-8', body: read('style.css') },
     { path: '/icon.svg', type: 'image/svg+xml', body: read('icon.svg') },
   ]

@@ -35,7 +35,7 @@ interface NewBot {
 }
 type Person = Numbered & { readonly fullName: string; readonly email?: string }
 
-const home = `/accounts/${ACCOUNT}`
+export const home = `/accounts/${ACCOUNT}`
 
 /** Makes the account, its skills and its people; finds what is there already. */
 export async function setUpStaff(admin: AdminApi): Promise<Staff[]> {
@@ -99,7 +99,7 @@ export async function setUpBots(
 export const SORRY = 'Something went wrong on our side. A person will take over.'
 const NOBODY = 'Nobody can be reached at the moment. Please try again a little later.'
 
-async function ensureSkill(admin: AdminApi, name: string, description = ''): Promise<Named> {
+export async function ensureSkill(admin: AdminApi, name: string, description = ''): Promise<Named> {
   const found = (await admin.list<Named>(`${home}/skills`)).find((skill) => skill.name === name)
   return found ?? admin.create<Named>(`${home}/skills`, { name, description, responseTimes: RESPONSE_TIMES })
 }

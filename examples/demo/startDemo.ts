@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startExamples } from '../startExamples.ts'
 import { connectAdmin } from './adminApi.ts'
-import { ACCOUNT, ENTRY_POINT, makeInvitation, PEOPLE_SKILL, setUpBots, setUpStaff } from './setUpDemo.ts'
+import {
+  ACCOUNT,
+  ENTRY_POINT,
+  ensureSkill,
+  home,
+  makeInvitation,
+  PEOPLE_SKILL,
+  setUpBots,
+  setUpStaff,
+} from './setUpDemo.ts'
+import { setUpWrittenBot, WRITTEN_ENTRY_POINT } from './setUpWrittenBot.ts'
 import { ensureSignIns } from './signIns.ts'
 
 export interface DemoOptions {
@@ -33,10 +43,18 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     ...options,
     accountId: ACCOUNT,
     entryPointId: ENTRY_POINT,
+    writtenEntryPointId: WRITTEN_ENTRY_POINT,
     skillName: PEOPLE_SKILL,
     ada: String(staff[0]?.id),
   })
   await setUpBots(admin, examples)
+  await setUpWrittenBot(admin, {
+    home,
+    definitionFile: join(options.pageDirectory, '../bots/coffee-shop.json'),
+    shopUrl: `${examples.botUrl}/shop`,
+    pageUrl: examples.pageUrl,
+    people: await ensureSkill(admin, PEOPLE_SKILL),
+  })
   const invitations = await Promise.all(
     staff.map(
       async (person): Promise<[string, string]> => [`${person.name} comes in`, await makeInvitation(admin, person)],
@@ -44,6 +62,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   )
   printTable([
     ['Coffee shop', examples.pageUrl],
+    ['Authored bot', `${examples.pageUrl}/bean`],
     [
       'In a terminal',
       `npx --no-install baton chat --url ${options.productUrl} --account ${ACCOUNT} --entry-point ${ENTRY_POINT}`,

@@ -1,0 +1,22 @@
+import type { FastifyPluginAsync } from 'fastify'
+
+/** Gift cards by their numbers; what is in the till of a real shop. */
+const CARDS: Readonly<Record<string, { readonly owner: string; readonly amount: number }>> = {
+  '1234': { owner: 'Ada', amount: 12.5 },
+  '4321': { owner: 'Mo', amount: 3 },
+}
+
+const BEANS = [
+  { name: 'Relay', taste: 'Chocolate and hazelnut' },
+  { name: 'First Leg', taste: 'Peach and jasmine' },
+  { name: 'Night Shift', taste: 'Caramel and dates' },
+]
+
+/** The brand's own system, which the authored bot asks. */
+export const shopService: FastifyPluginAsync = async (app) => {
+  app.get<{ Params: { number: string } }>('/shop/cards/:number', async ({ params }, reply) => {
+    const card = Object.hasOwn(CARDS, params.number) ? CARDS[params.number] : undefined
+    return card ?? reply.code(404).send({ message: 'There is no such card.' })
+  })
+  app.get('/shop/beans', async () => ({ beans: BEANS }))
+}
