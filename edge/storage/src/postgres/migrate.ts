@@ -7,11 +7,12 @@ import { administration } from './migrations/0004_administration.ts'
 import { words } from './migrations/0005_words.ts'
 import { tips } from './migrations/0006_tips.ts'
 import { authored } from './migrations/0007_authored.ts'
+import { cards } from './migrations/0008_cards.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
-const MIGRATIONS: readonly string[] = [first, people, desk, administration, words, tips, authored]
+const MIGRATIONS: readonly string[] = [first, people, desk, administration, words, tips, authored, cards]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 
