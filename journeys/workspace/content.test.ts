@@ -65,9 +65,9 @@ it('judges at every key, at the line, and draws what is right', async () => {
   await verdict(/^This is no JSON yet/)
   await write(JSON.stringify({ type: 'image', url: 'https://elsewhere.example/x.png' }))
   await verdict(/^1 problem/)
-  await desk.page.getByText('Pictures only from the account’s hosts').click()
+  await desk.page.getByRole('switch', { name: 'Pictures only from the account’s hosts' }).press('Space')
   await verdict(/^Right for Web messenger/)
-  await desk.page.getByText('Pictures only from the account’s hosts').click()
+  await desk.page.getByRole('switch', { name: 'Pictures only from the account’s hosts' }).press('Space')
 })
 
 it('tells what a tap would say, and saves the card', async () => {
