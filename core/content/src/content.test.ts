@@ -329,3 +329,59 @@ describe('a summary', () => {
     expect(summaryLine({ kind: 'text', text: '🙂🙂🙂' }, 2)).toBe('🙂…')
   })
 })
+
+describe('the host of a picture', () => {
+  const problemsOf = (url: string, ...imageHosts: string[]) =>
+    checkStructuredContent({ type: 'image', url }, { imageHosts }).problems
+
+  it.each([
+    ['https://img.example/a.png', 'img.example'],
+    ['https://IMG.Example/a.png', 'img.example'],
+    ['https://img.example./a.png', 'img.example'],
+    ['https://img.example/a.png', 'IMG.EXAMPLE.'],
+    ['https://img.example:443/a.png', 'img.example'],
+    ['https://bücher.example/a.png', 'xn--bcher-kva.example'],
+    ['https://xn--bcher-kva.example/a.png', 'bücher.example'],
+    ['https://192.0.2.7/a.png', '192.0.2.7'],
+    ['HTTPS://img.example/a.png', 'https://img.example/'],
+  ])('structured content SC12.3: %s is shown where %s is listed', (url, host) => {
+    expect(problemsOf(url, host)).toEqual([])
+  })
+
+  it.each([
+    ['https://cdn.img.example/a.png', 'img.example'],
+    ['https://img.example.evil.example/a.png', 'img.example'],
+    ['https://evilimg.example/a.png', 'img.example'],
+    ['https://img.example@evil.example/a.png', 'img.example'],
+    ['https://user:secret@img.example/a.png', 'img.example'],
+    ['https://img.example:8443/a.png', 'img.example'],
+    ['http://img.example/a.png', 'img.example'],
+    ['//img.example/a.png', 'img.example'],
+    ['https:\\\\evil.example/a.png', 'img.example'],
+    ['data:image/png;base64,AAAA', 'img.example'],
+    ['a.png', 'img.example'],
+    ['https://3221225991/a.png', 'img.example'],
+    ['https://img.example/a.png', '*.example'],
+  ])('structured content SC12.3: %s is refused where only %s is listed', (url, host) => {
+    const [problem, ...more] = problemsOf(url, host)
+    expect(problem).toMatchObject({ path: '/url', rule: 'image-host-not-allowed' })
+    expect(more).toEqual([])
+  })
+
+  it('is named with the path of the picture, and no secret of its address', () => {
+    const [problem] = problemsOf('https://cdn.example/bikes/7.png?size=l', 'img.example')
+    expect(problem?.message).toContain('cdn.example')
+    expect(problem?.message).toContain('/bikes/7.png')
+    expect(problemsOf('https://u:secret@cdn.example/7.png', 'img.example')[0]?.message).not.toContain('secret')
+  })
+
+  it('structured content SC12.5: is asked of forms and bubbles on Apple, and never of links', () => {
+    const receivedMessage = { title: 'a', imageURL: 'https://a.example/1.png' }
+    const form = { type: 'BusinessFormEvent', images: [{ id: '1', imageUrl: 'https://b.example/1.png' }] }
+    const metadata = [{ type: 'BusinessChatMessage', receivedMessage }, form]
+    const checked = checkMetadata(metadata, '', { channel: 'appleBusinessChat', imageHosts: ['c.example'] })
+    expect(where(checked)).toEqual(['/0/receivedMessage/imageURL', '/1/images/0/imageUrl'])
+    const link = button({ actions: [{ type: 'link', uri: 'https://other.example' }] })
+    expect(checkStructuredContent(link, { imageHosts: [] }).ok).toBe(true)
+  })
+})
