@@ -28,7 +28,7 @@ export function menuCards(): ResponseItem {
 function card(drink: Drink): object {
   return {
     type: 'vertical',
-    tooltip: drink.name,
+    alt: `${drink.name}, ${drink.price}`,
     elements: [
       { type: 'text', text: drink.name, tooltip: drink.name, style: { bold: true, size: 'large' } },
       { type: 'text', text: drink.about, tooltip: drink.about },
