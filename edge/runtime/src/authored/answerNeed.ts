@@ -36,6 +36,8 @@ export const isOutside = ({ kind }: Need): boolean => kind === 'call' || kind ==
 
 /** More often than that a script does not get a namespace that it asks for. */
 const MOST_ROUNDS = 8
+/** With all that JSON adds, an answer still fits into the journal. */
+const RESPONSE_BYTES = 917_504
 const POLICY_TIMEOUT_MS = 10_000
 const POLICY_BYTES = 65_536
 
@@ -121,7 +123,7 @@ export class NeedAnswerer {
     const { type: _type, credential: _credential, timeoutMs, ...call } = request
     const within = Math.min(timeoutMs ?? 20_000, config.turnBudgetMs)
     const { outcome, status, body, ms, cause } = await callApi(
-      { ...call, timeoutMs: within, idempotencyKey, signal },
+      { ...call, timeoutMs: within, maxResponseBytes: RESPONSE_BYTES, idempotencyKey, signal },
       { outbound: this.parts.outbound, now: () => performance.now(), pause },
     )
     return { kind: 'call', outcome, status, body, ms, ...(cause && { cause: `${cause.code}: ${cause.message}` }) }
