@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AccountId, BOUNDARIES, systemClock } from '@baton/base'
-import { openSqliteStorage } from '@baton/storage'
+import { openPostgresStorage, openSqliteStorage } from '@baton/storage'
+import { emptyDatabase } from '@baton/storage/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Script, type ScriptedBot, saying, startScriptedBot } from '../support/scriptedBot.ts'
 import { startServer } from '../support/server.ts'
@@ -13,9 +14,9 @@ const long = process.env.BATON_LONG !== undefined
 /** One is passed by bots only that are written here; they have a journey of their own. */
 const PLACES = BOUNDARIES.filter((boundary) => boundary !== 'answers-journaled')
 /** At every named boundary. */
-const KILLS_EACH = long ? 100 : 3
+const KILLS_EACH = long ? { sqlite: 100, postgres: 30 } : { sqlite: 3, postgres: 1 }
 /** From outside, at any moment. */
-const RANDOM_KILLS = long ? 500 : 25
+const RANDOM_KILLS = long ? { sqlite: 500, postgres: 200 } : { sqlite: 25, postgres: 8 }
 const CONSUMERS = 6
 const PATIENCE_MS = 20_000
 
@@ -28,13 +29,14 @@ beforeAll(async () => {
 })
 afterAll(() => bot.stop())
 
-describe('the process is killed', () => {
-  it(`at every named boundary, ${KILLS_EACH} times each`, {
-    timeout: PLACES.length * KILLS_EACH * PATIENCE_MS,
+describe.each(['sqlite', 'postgres'] as const)('on %s the process is killed', (dialect) => {
+  const [killsEach, randomKills] = [KILLS_EACH[dialect], RANDOM_KILLS[dialect]]
+  it(`at every named boundary, ${killsEach} times each`, {
+    timeout: PLACES.length * killsEach * PATIENCE_MS,
   }, async () => {
     const kills = new Map<string, number>()
-    await underLoad(async (server) => {
-      for (let round = 0; round < KILLS_EACH; round += 1) {
+    await underLoad(dialect, async (server) => {
+      for (let round = 0; round < killsEach; round += 1) {
         for (const boundary of PLACES) {
           await server.startAgain({ CRASH_AT: boundary, CRASH_PASSAGE: String(1 + ((round * 5) % 17)) })
           const end = await server.endedBy(PATIENCE_MS).catch(String)
@@ -47,9 +49,9 @@ describe('the process is killed', () => {
     expect(kills.size).toBe(PLACES.length)
   })
 
-  it(`${RANDOM_KILLS} times at random under load`, { timeout: RANDOM_KILLS * PATIENCE_MS }, async () => {
-    await underLoad(async (server) => {
-      for (let kill = 0; kill < RANDOM_KILLS; kill += 1) {
+  it(`${randomKills} times at random under load`, { timeout: randomKills * PATIENCE_MS }, async () => {
+    await underLoad(dialect, async (server) => {
+      for (let kill = 0; kill < randomKills; kill += 1) {
         await server.startAgain()
         await pause(200 + Math.random() * 800)
         await server.end('SIGKILL')
@@ -59,8 +61,12 @@ describe('the process is killed', () => {
 })
 
 /** Consumers write all the time while `kill` does its work; then everything is asked from outside. */
-async function underLoad(kill: (server: Awaited<ReturnType<typeof startServer>>) => Promise<void>): Promise<void> {
-  const server = await startServer({ LOG_LEVEL: 'error' }, program)
+async function underLoad(
+  dialect: 'sqlite' | 'postgres',
+  kill: (server: Awaited<ReturnType<typeof startServer>>) => Promise<void>,
+): Promise<void> {
+  const database = dialect === 'postgres' ? await emptyDatabase() : undefined
+  const server = await startServer({ LOG_LEVEL: 'error', DATABASE_URL: database?.url ?? '' }, program)
   try {
     const shop = await openShop(server, {
       botUrl: bot.url,
@@ -76,7 +82,9 @@ async function underLoad(kill: (server: Awaited<ReturnType<typeof startServer>>)
     await Promise.all(load.writers.map(everythingAnswered))
     await server.end('SIGTERM')
 
-    const storage = await openSqliteStorage({ directory: server.dataDir, clock: systemClock })
+    const storage = database
+      ? await openPostgresStorage({ url: database.url, clock: systemClock })
+      : await openSqliteStorage({ directory: server.dataDir, clock: systemClock })
     await checkHistory(storage, shop.account as AccountId, load.writers)
     await storage.close()
     const { asked, repeated } = checkIdempotency(bot.events.slice(before))
@@ -86,6 +94,7 @@ async function underLoad(kill: (server: Awaited<ReturnType<typeof startServer>>)
     for (const { client } of load.writers) client.stop()
   } finally {
     await server.stop()
+    await database?.drop()
   }
 }
 

@@ -8,6 +8,7 @@ import { systemClock } from '@baton/base'
 import { readTokenFile } from '@baton/server'
 import { openSqliteStorage, StorageInUse } from '@baton/storage'
 import { CommandFailed, EXIT } from './exitCodes.ts'
+import { exportArchive } from './moving.ts'
 import { isRunning, localUrl, readConfig } from './settings.ts'
 
 /**
@@ -21,6 +22,8 @@ export async function backup(file: string, options: { json: boolean; url?: strin
   const url = options.url ?? localUrl(config)
   const running = await isRunning(url)
   if (options.url !== undefined && !running) throw new CommandFailed(`No Baton server answers at ${url}.`)
+  // A copy of the files is PostgreSQL's own business (pg_basebackup, snapshots); what we write can be imported anywhere.
+  if (config.databaseUrl !== undefined) return exportArchive(file, options)
   const partial = `${target}.partial`
   await rm(partial, { force: true })
   try {

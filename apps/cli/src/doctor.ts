@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { systemClock } from '@baton/base'
 import { type Config, parseConfig } from '@baton/server'
-import { openSqliteStorage, StorageInUse } from '@baton/storage'
+import { openPostgresStorage, openSqliteStorage, StorageInUse } from '@baton/storage'
 import { findMessengerFile } from './builtPages.ts'
 import { EXIT } from './exitCodes.ts'
 import { isRunning, localUrl } from './settings.ts'
@@ -46,6 +46,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
 
 async function checkDatabase({ dataDir, ...config }: Config, running: boolean): Promise<Finding> {
   const check = 'database'
+  if (config.databaseUrl !== undefined) return checkPostgres(config.databaseUrl)
   if (!existsSync(join(dataDir, 'baton.db'))) return checkWritable(dataDir)
   if (running) {
     const answer = await fetch(`${localUrl(config)}/readyz`).catch(() => undefined)
@@ -61,6 +62,20 @@ async function checkDatabase({ dataDir, ...config }: Config, running: boolean): 
   } catch (fault) {
     if (fault instanceof StorageInUse) return bad(check, `${fault.message} It does not answer at ${localUrl(config)}.`)
     return bad(check, fault instanceof Error ? fault.message : String(fault))
+  }
+}
+
+async function checkPostgres(url: string): Promise<Finding> {
+  const { host, pathname } = new URL(url) // never its password
+  const where = `PostgreSQL at ${host}${pathname}`
+  try {
+    const storage = await openPostgresStorage({ url, clock: systemClock })
+    const { writable, cause, schemaVersion } = await storage.health().finally(() => storage.close())
+    return writable
+      ? good('database', `${where} opens, schema version ${schemaVersion}`)
+      : bad('database', `${where}: ${cause ?? 'cannot be written'}`)
+  } catch (fault) {
+    return bad('database', `${where}: ${fault instanceof Error ? fault.message : String(fault)}`)
   }
 }
 

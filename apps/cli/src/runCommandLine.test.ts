@@ -50,11 +50,14 @@ describe('baton', () => {
     },
   )
 
-  it.each(['start', 'first-run', 'doctor', 'chat', 'backup'])('tells how `%s` is used', async (command) => {
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-    expect(await runCommandLine([command, '--help'])).toBe(0)
-    expect(write.mock.calls.join('')).toContain('--json')
-  })
+  it.each(['start', 'first-run', 'doctor', 'chat', 'backup', 'export', 'import'])(
+    'tells how `%s` is used',
+    async (command) => {
+      const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+      expect(await runCommandLine([command, '--help'])).toBe(0)
+      expect(write.mock.calls.join('')).toContain('--json')
+    },
+  )
 
   it('tells everything that is wrong with its configuration, and starts nothing', async () => {
     vi.stubEnv('PORT', 'many')

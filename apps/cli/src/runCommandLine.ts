@@ -8,6 +8,7 @@ import { type ContentCheckOptions, contentCheck } from './contentCheck.ts'
 import { doctor } from './doctor.ts'
 import { CommandFailed, EXIT } from './exitCodes.ts'
 import { firstRun } from './firstRun.ts'
+import { exportArchive, importArchive } from './moving.ts'
 import { start } from './start.ts'
 
 /**
@@ -56,11 +57,26 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .action((options: Parameters<typeof chat>[0]) => does(() => chat(options))())
   program
     .command('backup')
-    .description('copy the whole database to a file, also while the server runs')
+    .description(
+      'copy the whole database to a file, also while the server runs; of PostgreSQL: an archive as `export` makes it',
+    )
     .argument('<file>', 'must not exist yet')
     .option('--url <address>', 'of the running server; default: this machine, PORT')
     .option('--json', 'print the result as one JSON object', false)
     .action((file: string, options: Parameters<typeof backup>[1]) => does(() => backup(file, options))())
+
+  program
+    .command('export')
+    .description('write the whole installation to an archive, also while servers run')
+    .argument('<file>', 'must not exist yet')
+    .option('--json', 'print the result as one JSON object', false)
+    .action((file: string, options: { json: boolean }) => does(() => exportArchive(file, options))())
+  program
+    .command('import')
+    .description('read an archive into an empty installation, in DATABASE_URL or in DATA_DIR')
+    .argument('<file>', 'as `export` made it, with the same release')
+    .option('--json', 'print the result as one JSON object', false)
+    .action((file: string, options: { json: boolean }) => does(() => importArchive(file, options))())
 
   addContentCommands(program, does)
 

@@ -248,7 +248,7 @@ describe('the environment', () => {
       PUBLIC_URL: 'chat',
       SECRET_KEY: 'short',
       LOG_LEVEL: 'loud',
-      DATABASE_URL: 'postgres://x',
+      DATABASE_URL: 'mysql://x',
     })
     const paths = parsed.ok ? [] : parsed.error.map(({ path }) => path)
     expect(paths.sort()).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'PUBLIC_URL', 'SECRET_KEY'])

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { type BoundaryObserver, type Clock, passSilently, systemClock } from '@baton/base'
+import { type AccountId, type BoundaryObserver, type Clock, passSilently, systemClock } from '@baton/base'
 import { type Connector, createConnector } from '@baton/connector'
 import { createIdentity, type Identity } from '@baton/identity'
 import { createOutbound, type Outbound } from '@baton/outbound'
@@ -14,7 +14,7 @@ import {
   timeoutAlarm,
 } from '@baton/runtime'
 import { createSandbox, type Sandbox } from '@baton/sandbox'
-import { openSqliteStorage, type SqliteStorageOptions, type Storage } from '@baton/storage'
+import { openPostgresStorage, openSqliteStorage, type SqliteStorageOptions, type Storage } from '@baton/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
@@ -116,7 +116,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   })
   const log = logOf(app.log)
   mkdirSync(dataDir, { recursive: true, mode: 0o700 }) // keys and words lie in there
-  const storage = await openSqliteStorage({ directory: dataDir, clock, ...options.storageCrash })
+  const storage = await openStorage(options, clock)
   try {
     const { settings } = storage
     const outbound = createOutbound({ allow: options.outboundAllow ?? [], userAgent: 'Baton' })
@@ -141,7 +141,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
       log,
       observe,
       meter: metrics,
-      exclusive: true,
+      exclusive: storage.nodes === undefined,
       ...(options.alarm && { alarm: options.alarm }),
       ...(options.runtimeLimits && { limits: options.runtimeLimits }),
     })
@@ -163,6 +163,26 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   } catch (fault) {
     await storage.close().catch(() => {})
     throw fault
+  }
+}
+
+function openStorage({ databaseUrl, dataDir, storageCrash = {} }: ServerOptions, clock: Clock): Promise<Storage> {
+  if (databaseUrl === undefined) return openSqliteStorage({ directory: dataDir, clock, ...storageCrash })
+  const { crashAt, crashAtPassage = 1 } = storageCrash
+  let left = crashAtPassage
+  const pass: BoundaryObserver = (passed) => {
+    if (passed === crashAt && --left === 0) process.kill(process.pid, 'SIGKILL')
+  }
+  return openPostgresStorage({ url: databaseUrl, clock, pass })
+}
+
+/** Of settings that may have changed while nobody rang. */
+async function everyAccount({ settings }: Storage, forget: (accountId: AccountId) => void): Promise<void> {
+  for (let after: AccountId | undefined; ; ) {
+    const page = await settings.listAccounts(200, after)
+    for (const { id } of page) forget(id)
+    after = page.at(-1)?.id
+    if (page.length < 200) return
   }
 }
 
@@ -204,6 +224,19 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const onFault = (fault: unknown) => parts.log.warn({ err: fault }, 'a desk could not be told')
   const desks = new Desks({ runtime, storage, names, clock, onFault })
   const letters = options.letters ?? lettersOf(options)
+  const forgetSettings = (accountId: AccountId): void => {
+    runtime.settingsChanged(accountId)
+    names.forget(accountId)
+    desks.settingsChanged(accountId)
+  }
+  const stopListening = storage.rings?.listen({
+    committed: () => {},
+    said: () => {},
+    settingsChanged: (accountId) => forgetSettings(accountId as AccountId),
+    reconnected: () => {
+      void everyAccount(storage, forgetSettings).catch(onFault)
+    },
+  })
   const house: House = {
     ...parts,
     names,
@@ -224,9 +257,8 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
     ownOrigins: () => ownOrigins,
     isOpen,
     settingsChanged(accountId) {
-      runtime.settingsChanged(accountId)
-      names.forget(accountId)
-      desks.settingsChanged(accountId)
+      forgetSettings(accountId)
+      storage.rings?.settingsChanged(accountId)
     },
   }
   watchNumbers(house)
@@ -262,6 +294,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       await Promise.all([sockets.close(GOODBYE_MS), runtime.stop(graceMs)])
       stopNotices()
       letters.close?.()
+      stopListening?.()
       stopPushing()
       stopTelling()
       await app.close()

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '@baton/base'
 import { z } from 'zod'
 
 const isOrigin = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+const isDatabase = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
 const list = (text: string): string[] =>
   text
     .split(',')
@@ -34,7 +35,13 @@ const environment = z.object({
     .max(300)
     .regex(/^[^\r\n]*@[^\r\n]*$/, 'an address such as Baton <baton@example.com>')
     .optional(),
-  DATABASE_URL: z.undefined('PostgreSQL is not there yet; leave it out, and SQLite in DATA_DIR is used').optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      isDatabase,
+      'an address such as postgres://user:password@host:5432/baton; without it, SQLite in DATA_DIR is used',
+    )
+    .optional(),
 })
 
 export interface Config {
@@ -42,6 +49,8 @@ export interface Config {
   readonly host: string
   readonly dataDir: string
   readonly publicUrl?: string
+  /** PostgreSQL, which several servers may share; absent: SQLite in `dataDir`. */
+  readonly databaseUrl?: string
   readonly secretKey?: string
   readonly outboundAllow: readonly string[]
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL']
@@ -59,7 +68,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (!parsed.success) {
     return err(parsed.error.issues.map(({ path, code, message }) => ({ path: String(path[0]), rule: code, message })))
   }
-  const { PUBLIC_URL, SECRET_KEY, SMTP_URL, MAIL_FROM, ...rest } = parsed.data
+  const { PUBLIC_URL, SECRET_KEY, SMTP_URL, MAIL_FROM, DATABASE_URL, ...rest } = parsed.data
   if ((SMTP_URL === undefined) !== (MAIL_FROM === undefined)) {
     const path = SMTP_URL === undefined ? 'SMTP_URL' : 'MAIL_FROM'
     return err([{ path, rule: 'missing', message: 'SMTP_URL and MAIL_FROM belong together: set both or neither' }])
@@ -72,6 +81,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     logLevel: rest.LOG_LEVEL,
     trustProxy: rest.TRUST_PROXY,
     ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL.replace(/\/+$/, '') }),
+    ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
     ...(SECRET_KEY !== undefined && { secretKey: SECRET_KEY }),
     ...(SMTP_URL !== undefined && MAIL_FROM !== undefined && { smtpUrl: SMTP_URL, mailFrom: MAIL_FROM }),
   })

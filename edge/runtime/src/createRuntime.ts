@@ -12,6 +12,7 @@ import { Presences } from './dispatcher/presences.ts'
 import { Lanes } from './lanes.ts'
 import { Mailman } from './mailman.ts'
 import { Marks } from './marks.ts'
+import { Neighbours } from './neighbours.ts'
 import { Newsroom } from './newsroom.ts'
 import { OrderDesk } from './orderDesk.ts'
 import { Outcomes } from './outcomes.ts'
@@ -56,6 +57,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       tellMailman(mailman, commit)
       dispatcher.committed(commit)
       tellFailures(around, committed)
+      neighbours.noteOwn(committed)
       newsroom.tell((listener) => listener.committed(committed))
     },
   })
@@ -76,7 +78,24 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     tellings: new Tellings(around, performing),
     timers: new Timers(around, { outcomes, resolver, presence: presences, automatic }),
   })
-  const marks = new Marks(around, conversations, (mark) => newsroom.tell((listener) => listener.marked(mark)))
+  const marks = new Marks(around, conversations, (mark) => {
+    newsroom.tell((listener) => listener.marked(mark))
+    neighbours.say({ mark })
+  })
+  const neighbours: Neighbours = new Neighbours(around, {
+    conversations,
+    newsroom,
+    committed: (committed) => {
+      loads.moved(committed.accountId, committed.before, committed.after)
+      waits.committed(committed)
+      around.storage.search.wake()
+      newsroom.tell((listener) => listener.committed(committed))
+    },
+    wake: () => {
+      mailman.wake()
+      dispatcher.wake()
+    },
+  })
   const desk = new OrderDesk(around, {
     decider,
     gate,
@@ -89,9 +108,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
   return {
     handle: (order) => desk.handle(order),
-    find: (accountId, conversationId) => find(conversations, accountId, conversationId),
+    find: (accountId, conversationId) => {
+      // What another node wrote a moment ago may not be known here yet.
+      if (neighbours.some) conversations.forget(accountId, conversationId)
+      return find(conversations, accountId, conversationId)
+    },
     mark: (mark) => marks.raise(mark),
-    signal: (signal) => newsroom.tell((listener) => listener.signalled(signal)),
+    signal: (signal) => {
+      newsroom.tell((listener) => listener.signalled(signal))
+      neighbours.say({ signal })
+    },
     listen: (listener) => newsroom.listen(listener),
     presence: {
       arrived: (accountId, agentId) => presences.arrived(accountId, agentId),
@@ -109,11 +135,15 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       dispatcher.settingsChanged(accountId)
     },
     start: async () => {
+      await neighbours.start()
       await start(around, options.exclusive === true, mailman)
       await dispatcher.start()
       retention.start()
     },
-    stop: (graceMs) => stop(around, { desk, dispatcher, retention, mailman, marks, gate, lanes }, graceMs),
+    stop: async (graceMs) => {
+      await stop(around, { desk, dispatcher, retention, mailman, marks, gate, lanes }, graceMs)
+      await neighbours.stop()
+    },
     health: () => ({
       accepting: gate.open && !desk.closed,
       ...(gate.cause !== undefined && { cause: gate.cause }),

@@ -135,7 +135,11 @@ export class Decider {
       const at = known.state.phase === 'absent' ? now : (Math.max(now, known.state.lastAt) as EpochMs)
       const making = undertaking.make(known.state, at)
       const drafted = this.draft(undertaking, known, making instanceof Promise ? await making : making, at)
-      if ('how' in drafted) return drafted
+      if ('how' in drafted) {
+        if (await this.isCurrent(accountId, conversationId, known.seq)) return drafted
+        this.conversations.forget(accountId, conversationId)
+        continue
+      }
       const result = await this.flush(drafted)
       if (result.ok) return this.kept(undertaking, key, known, drafted)
       drafted.reservation?.release()
@@ -144,6 +148,13 @@ export class Decider {
       this.conversations.forget(accountId, conversationId)
     }
     throw new TooManyTries('other writers came first too often')
+  }
+
+  /** Where other nodes write too, a refusal counts only if it was decided on the newest state; a commit finds out by itself. */
+  private async isCurrent(accountId: AccountId, id: ConversationId, seq: number): Promise<boolean> {
+    if (this.around.storage.nodes === undefined) return true
+    const stored = await this.gate.through(() => this.around.storage.conversations.load(accountId, id))
+    return (stored?.seq ?? 0) === seq
   }
 
   /** @returns what is to be saved, or the end of it where nothing is */

@@ -15,6 +15,8 @@ export interface Rings {
   ring(): void
   /** Settings of an account changed, or of all. */
   settingsChanged(accountId: string): void
+  /** Something to push that is no event, such as that somebody types. */
+  say(message: unknown): void
   listen(listener: RingListener): () => void
 }
 
@@ -23,4 +25,5 @@ export interface RingListener {
   settingsChanged(accountId: string): void
   /** Rings may have been missed. */
   reconnected(): void
+  said(message: unknown): void
 }

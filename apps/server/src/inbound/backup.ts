@@ -22,7 +22,7 @@ export const backup: FastifyPluginCallback<{ house: House; dataDir: string }> = 
       }
       const stream = createReadStream(file)
       stream.once('close', () => void remove())
-      return reply.type('application/vnd.sqlite3').send(stream)
+      return reply.type(house.storage.nodes ? 'application/gzip' : 'application/vnd.sqlite3').send(stream)
     },
   )
   done()

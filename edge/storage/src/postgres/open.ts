@@ -30,6 +30,7 @@ import { prepareListThread } from './listThread.ts'
 import { prepareLoad } from './load.ts'
 import { matchArticles } from './matchArticles.ts'
 import { migrate } from './migrate.ts'
+import { exportPool } from './moving.ts'
 import { prepareNextDueAt } from './nextDueAt.ts'
 import { nodeRegister } from './nodes.ts'
 import { prepareGroup } from './performGroup.ts'
@@ -93,7 +94,7 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
     search,
     nodes: telling(nodeRegister(pool)),
     rings,
-    backup: () => Promise.reject(new Error('not yet')),
+    backup: async (file) => void (await exportPool(pool, file)),
     health: () => health(pool, writer),
     close: () => {
       closing ??= closeAll()

@@ -6,6 +6,11 @@ const CHANNEL = 'baton'
 /** Many commits make one ring. */
 const BATCH_MS = 10
 const RECONNECT_MS = 1_000
+const SAID = 'said '
+/** PostgreSQL takes 8,000 bytes at once; a letter may take four, and quotation marks are escaped. */
+const MAX_MESSAGE = 1_500
+/** What is pushed only is dropped when there is too much of it. */
+const MAX_PENDING = 1_000
 
 export interface RunningRings extends Rings {
   close(): Promise<void>
@@ -30,8 +35,10 @@ export function startRings(url: string, pool: Pool): RunningRings {
       timer = undefined
       const messages = [...pending]
       pending.clear()
-      const said = JSON.stringify({ from: own, messages })
-      pool.query('SELECT pg_notify($1, $2)', [CHANNEL, said]).catch(() => {})
+      for (const part of inParts(messages)) {
+        const said = JSON.stringify({ from: own, messages: part })
+        pool.query('SELECT pg_notify($1, $2)', [CHANNEL, said]).catch(() => {})
+      }
     }, BATCH_MS)
     timer.unref()
   }
@@ -43,6 +50,7 @@ export function startRings(url: string, pool: Pool): RunningRings {
     for (const message of messages ?? []) {
       for (const listener of listeners) {
         if (message === 'committed') listener.committed()
+        else if (message.startsWith(SAID)) listener.said(JSON.parse(message.slice(SAID.length)))
         else if (message.startsWith('settings ')) listener.settingsChanged(message.slice('settings '.length))
       }
     }
@@ -77,6 +85,10 @@ export function startRings(url: string, pool: Pool): RunningRings {
       if (listeners.size > 0) send('committed')
     },
     settingsChanged: (accountId) => send(`settings ${accountId}`),
+    say(message) {
+      const said = `${SAID}${JSON.stringify(message)}`
+      if (said.length < MAX_MESSAGE && pending.size < MAX_PENDING) send(said)
+    },
     listen(listener) {
       listeners.add(listener)
       if (listeners.size === 1 && client === undefined) void connect()
@@ -92,4 +104,20 @@ export function startRings(url: string, pool: Pool): RunningRings {
       await ending?.end().catch(() => {})
     },
   }
+}
+
+function* inParts(messages: readonly string[]): Iterable<string[]> {
+  let part: string[] = []
+  let bytes = 0
+  for (const message of messages) {
+    const size = Buffer.byteLength(JSON.stringify(message))
+    if (part.length > 0 && bytes + size > 7_000) {
+      yield part
+      part = []
+      bytes = 0
+    }
+    part.push(message)
+    bytes += size + 1
+  }
+  if (part.length > 0) yield part
 }

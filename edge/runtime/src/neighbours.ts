@@ -1,0 +1,194 @@
+import type { AccountId, ConversationId } from '@baton/base'
+import { absent, type Conversation, evolve, type Recorded } from '@baton/conversation'
+import type { FedEvent, NodeRegister, Rings } from '@baton/storage'
+import { type Conversations, type Known, keyOf } from './conversations.ts'
+import { Lru } from './lru.ts'
+import type { Newsroom } from './newsroom.ts'
+import { describe } from './outcomes.ts'
+import type { Surroundings } from './ports.ts'
+import type { Committed, LiveMark, LiveSignal } from './runtime.ts'
+
+/** A ring that was lost delays what it was for by this, in milliseconds. */
+const LOOK_EVERY_MS = 1_000
+/** Who has not beaten for ten seconds is dead; found and freed within two more. */
+const BEAT_EVERY_MS = 2_000
+const PAGE = 500
+/** Events of one conversation that are folded anew to know how it was before. */
+const MAX_REFOLDED = 1_000
+
+interface Parts {
+  readonly conversations: Conversations
+  readonly newsroom: Newsroom
+  /** Told of what other nodes committed. */
+  committed(committed: Committed): void
+  /** There may be work that another node left. */
+  wake(): void
+}
+
+type Said = { readonly mark: LiveMark } | { readonly signal: LiveSignal }
+
+/**
+ * The other nodes that share this storage. Each one beats, frees what the dead held, and reads in the feed what the others
+ * committed; rings only say when it is worth a look. With a storage of its own, a node has no neighbours, and none of this runs.
+ */
+export class Neighbours {
+  private readonly around: Surroundings
+  private readonly parts: Parts
+  private readonly nodes: NodeRegister | undefined
+  private readonly rings: Rings | undefined
+  /** Up to which place each conversation was told of here; what this node committed itself is not told twice. */
+  private readonly told: Lru<string, number>
+  private readonly timers: NodeJS.Timeout[] = []
+  private stopListening: () => void = () => {}
+  private position = 0
+  private looking: Promise<void> | undefined
+  private again = false
+  private stopped = false
+
+  constructor(around: Surroundings, parts: Parts) {
+    this.around = around
+    this.parts = parts
+    this.nodes = around.storage.nodes
+    this.rings = around.storage.rings
+    this.told = new Lru(around.limits.cachedConversations)
+  }
+
+  get some(): boolean {
+    return this.nodes !== undefined
+  }
+
+  async start(): Promise<void> {
+    const { nodes, rings } = this
+    if (nodes === undefined) return
+    this.position = await this.around.storage.feed.horizon()
+    await nodes.beat(this.around.nodeId)
+    if (rings !== undefined) {
+      this.stopListening = rings.listen({
+        committed: () => this.look(),
+        reconnected: () => this.look(),
+        settingsChanged: () => {},
+        said: (message) => this.hear(message as Said),
+      })
+    }
+    this.every(BEAT_EVERY_MS, () => this.beat(nodes))
+    this.every(LOOK_EVERY_MS, async () => {
+      this.look()
+      this.parts.wake()
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    for (const timer of this.timers) clearInterval(timer)
+    this.stopListening()
+    await this.looking
+    await this.nodes?.leave(this.around.nodeId).catch(() => {})
+  }
+
+  /** This node committed it, and tells of it by itself. */
+  noteOwn({ accountId, conversationId, events }: Committed): void {
+    const last = events.at(-1)
+    if (this.nodes === undefined || last === undefined) return
+    this.told.set(keyOf(accountId, conversationId), last.seq)
+    this.rings?.ring()
+  }
+
+  /** What is no event is pushed by every node to its own sockets. */
+  say(said: Said): void {
+    this.rings?.say(said)
+  }
+
+  private hear(said: Said): void {
+    if ('mark' in said) this.parts.newsroom.tell((listener) => listener.marked(said.mark))
+    else if ('signal' in said) this.parts.newsroom.tell((listener) => listener.signalled(said.signal))
+  }
+
+  private every(ms: number, act: () => Promise<void>): void {
+    const timer = setInterval(() => {
+      act().catch((fault) => this.around.log.warn({ cause: describe(fault) }, 'the other nodes could not be asked'))
+    }, ms)
+    timer.unref()
+    this.timers.push(timer)
+  }
+
+  private async beat(nodes: NodeRegister): Promise<void> {
+    await nodes.beat(this.around.nodeId)
+    const { dead, freed } = await nodes.sweep()
+    if (dead.length > 0) this.around.log.warn({ dead, freed }, 'a node died; what it held is free')
+    if (freed > 0) this.parts.wake()
+  }
+
+  private look(): void {
+    if (this.stopped) return
+    this.again = true
+    this.looking ??= this.readOn()
+      .catch((fault) => {
+        this.again = false // the next look comes by itself
+        this.around.log.warn({ cause: describe(fault) }, 'the feed could not be read')
+      })
+      .finally(() => {
+        this.looking = undefined
+        if (this.again && !this.stopped) this.look()
+      })
+  }
+
+  private async readOn(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false
+      const page = await this.around.storage.feed.readFeed(this.position, PAGE)
+      for (const events of byConversation(page)) await this.tell(events)
+      this.position = page.at(-1)?.position ?? this.position
+      if (page.length === PAGE) this.again = true
+      if (page.length > 0) this.parts.wake()
+    }
+  }
+
+  private async tell(fed: readonly FedEvent[]): Promise<void> {
+    const [any] = fed
+    if (any === undefined) return
+    const { accountId, conversationId } = any
+    const key = keyOf(accountId, conversationId)
+    const known = this.told.get(key) ?? 0
+    const events = fed.filter(({ seq }) => seq > known).map(({ seq, at, event }): Recorded => ({ seq, at, event }))
+    const [first, last] = [events[0], events.at(-1)]
+    if (first === undefined || last === undefined) return
+    const remembered = this.parts.conversations.rememberedAs(key)
+    this.parts.conversations.forget(accountId, conversationId)
+    const before = await this.stateBefore(accountId, conversationId, first.seq, remembered)
+    const after = events.reduce(evolve, before)
+    // Its own commit may have been told meanwhile, with what follows.
+    if ((this.told.get(key) ?? 0) >= last.seq || after.phase === 'absent') return
+    this.told.set(key, last.seq)
+    this.parts.committed({ accountId, conversationId, consumerId: after.consumerId, before, after, events })
+  }
+
+  private async stateBefore(
+    accountId: AccountId,
+    id: ConversationId,
+    seq: number,
+    remembered: Known | undefined,
+  ): Promise<Conversation> {
+    if (seq === 1) return absent
+    if (remembered?.seq === seq - 1) return remembered.state
+    const { conversations } = this.around.storage
+    let state: Conversation = absent
+    for (let after = 0; after < seq - 1; ) {
+      const page = await conversations.readLog(accountId, id, after, Math.min(MAX_REFOLDED, seq - 1 - after))
+      if (page.length === 0) break
+      state = page.reduce(evolve, state)
+      after = page.at(-1)?.seq ?? seq
+    }
+    return state
+  }
+}
+
+/** Neighbours in the feed that are of one conversation, in their order. */
+function* byConversation(page: readonly FedEvent[]): Iterable<readonly FedEvent[]> {
+  const groups = new Map<string, FedEvent[]>()
+  for (const event of page) {
+    const group = groups.get(event.conversationId)
+    if (group === undefined) groups.set(event.conversationId, [event])
+    else group.push(event)
+  }
+  yield* groups.values()
+}

@@ -1,0 +1,4 @@
+/** Nothing is ever imported over what is there. */
+export class InstallationNotEmpty extends Error {
+  readonly code = 'installation-not-empty'
+}
