@@ -61,7 +61,7 @@ describe('baton', () => {
 
   it('tells everything that is wrong with its configuration, and starts nothing', async () => {
     vi.stubEnv('PORT', 'many')
-    vi.stubEnv('DATABASE_URL', 'postgres://db')
+    vi.stubEnv('DATABASE_URL', 'mysql://db')
     expect(await runCommandLine(['start'])).toBe(2)
     expect(complained.join()).toMatch(/PORT.*DATABASE_URL|DATABASE_URL.*PORT/s)
   })
