@@ -7,18 +7,21 @@ import { z } from 'zod'
  */
 export const FORMAT = 'baton.bot/1'
 
+/** Names of parts in the published schema; of their own, so that they mean nothing to other schemas of the process. */
+export const NAMED = z.registry<{ id: string; description?: string }>()
+
 /** Any JSON; typed as the house types it. */
 const json = z.json() as unknown as z.ZodType<JsonValue>
-const id = z.string().min(1).max(200).meta({ id: 'id' })
-const name = z.string().min(1).max(400).meta({ id: 'name' })
+const id = z.string().min(1).max(200).register(NAMED, { id: 'id' })
+const name = z.string().min(1).max(400).register(NAMED, { id: 'name' })
 /** May hold variables in braces. */
 const template = z
   .string()
   .max(65_536)
-  .meta({ id: 'template', description: 'A text that may hold variables in braces.' })
-const script = z.string().max(1_048_576).meta({ id: 'script' })
+  .register(NAMED, { id: 'template', description: 'A text that may hold variables in braces.' })
+const script = z.string().max(1_048_576).register(NAMED, { id: 'script' })
 /** What another product's file said beside what is known here; written back on export. */
-const extra = z.record(z.string(), json).meta({ id: 'extra' }).optional()
+const extra = z.record(z.string(), json).register(NAMED, { id: 'extra' }).optional()
 const patterns = z.array(z.string().min(1).max(2_000)).max(1_000)
 const keywords = z.array(z.string().max(500)).max(500)
 const metadata = z.array(z.looseObject({ type: z.string() })).max(100)
@@ -34,7 +37,7 @@ export const nextSchema = z
     z.strictObject({ go: z.literal('dialog'), id }),
     z.strictObject({ go: z.literal('close'), survey: z.boolean() }),
   ])
-  .meta({ id: 'next' })
+  .register(NAMED, { id: 'next' })
 export type Next = z.infer<typeof nextSchema>
 
 const surveyKind = z.enum(['fcr', 'csat', 'nps', 'choice', 'open'])
@@ -56,7 +59,7 @@ export const conditionSchema = z
     z.strictObject({ kind: z.literal('result'), status: z.enum(['success', 'failure']) }),
     z.strictObject({ kind: z.literal('knowledge'), found: z.boolean() }),
   ])
-  .meta({ id: 'condition' })
+  .register(NAMED, { id: 'condition' })
 export type Condition = z.infer<typeof conditionSchema>
 export const CONDITION_KINDS = [
   'pattern',
@@ -92,7 +95,7 @@ const variableCondition = z
     operator: z.enum(OPERATORS),
     value: template.optional(),
   })
-  .meta({ id: 'variableCondition' })
+  .register(NAMED, { id: 'variableCondition' })
 export type VariableCondition = z.infer<typeof variableCondition>
 
 const setVariable = z
@@ -102,7 +105,7 @@ const setVariable = z
     /** Until the bot has answered; until the dialog ends; until the session ends (dialogs R5.2). */
     scope: z.enum(['request', 'dialog', 'session']),
   })
-  .meta({ id: 'setVariable' })
+  .register(NAMED, { id: 'setVariable' })
 export type SetVariable = z.infer<typeof setVariable>
 
 const ruleSchema = z
@@ -121,7 +124,7 @@ const ruleSchema = z
     next: nextSchema,
     extra,
   })
-  .meta({ id: 'rule' })
+  .register(NAMED, { id: 'rule' })
 export type Rule = z.infer<typeof ruleSchema>
 
 const button = z
@@ -134,7 +137,7 @@ const button = z
     metadata: metadata.optional(),
     extra,
   })
-  .meta({ id: 'button' })
+  .register(NAMED, { id: 'button' })
 export type Button = z.infer<typeof button>
 
 const tile = z
@@ -146,7 +149,7 @@ const tile = z
     buttons: z.array(button).max(50),
     extra,
   })
-  .meta({ id: 'tile' })
+  .register(NAMED, { id: 'tile' })
 export type Tile = z.infer<typeof tile>
 
 const quickReplyChoice = z
@@ -159,7 +162,7 @@ const quickReplyChoice = z
     metadata: metadata.optional(),
     extra,
   })
-  .meta({ id: 'quickReplyChoice' })
+  .register(NAMED, { id: 'quickReplyChoice' })
 export type QuickReplyChoice = z.infer<typeof quickReplyChoice>
 
 const listHead = {
@@ -308,7 +311,7 @@ export const interactionSchema = z
     /** Of a kind that nobody here knows: kept as it came, and passed over. */
     interaction('unsupported', { raw: z.record(z.string(), json) }),
   ])
-  .meta({ id: 'interaction' })
+  .register(NAMED, { id: 'interaction' })
 export type Interaction = z.infer<typeof interactionSchema>
 export type InteractionType = Interaction['type']
 export type InteractionOf<T extends InteractionType> = Extract<Interaction, { type: T }>
@@ -338,7 +341,7 @@ export const dialogSchema = z
     interactions: z.array(interactionSchema).max(60_000),
     extra,
   })
-  .meta({ id: 'dialog' })
+  .register(NAMED, { id: 'dialog' })
 export type Dialog = z.infer<typeof dialogSchema>
 
 const keyValue = z.strictObject({ key: z.string().max(400), value: template, extra })
@@ -413,7 +416,7 @@ export const integrationSchema = z
     }),
     z.strictObject({ type: z.literal('unsupported'), ...integrationCommon, raw: z.record(z.string(), json) }),
   ])
-  .meta({ id: 'integration' })
+  .register(NAMED, { id: 'integration' })
 export type Integration = z.infer<typeof integrationSchema>
 export type IntegrationType = Integration['type']
 export type IntegrationOf<T extends IntegrationType> = Extract<Integration, { type: T }>
@@ -434,7 +437,7 @@ const entitySchema = z
       of: z.enum(['number', 'email', 'phone', 'url', 'date', 'color']),
     }),
   ])
-  .meta({ id: 'entity' })
+  .register(NAMED, { id: 'entity' })
 export type Entity = z.infer<typeof entitySchema>
 
 const intentSchema = z
@@ -447,7 +450,7 @@ const intentSchema = z
     children: z.array(id).max(500).optional(),
     extra,
   })
-  .meta({ id: 'intent' })
+  .register(NAMED, { id: 'intent' })
 export type IntentDefinition = z.infer<typeof intentSchema>
 
 const domainSchema = z
@@ -459,7 +462,7 @@ const domainSchema = z
     entities: z.array(entitySchema).max(500).optional(),
     extra,
   })
-  .meta({ id: 'domain' })
+  .register(NAMED, { id: 'domain' })
 export type Domain = z.infer<typeof domainSchema>
 
 /** Absent is the default that the comment names (dialogs section 9.1). */
@@ -502,7 +505,7 @@ export const settingsSchema = z
       })
       .optional(),
   })
-  .meta({ id: 'settings' })
+  .register(NAMED, { id: 'settings' })
 export type BotSettings = z.infer<typeof settingsSchema>
 
 export const definitionSchema = z.strictObject({

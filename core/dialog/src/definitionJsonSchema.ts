@@ -1,10 +1,11 @@
 import type { JsonObject } from '@baton/base'
 import { z } from 'zod'
-import { definitionSchema } from './definition.ts'
+import { definitionSchema, NAMED } from './definition.ts'
 
 /** The published description of a bot file; `docs/contract/bot.schema.json` is this, and a test keeps it so. */
 export function definitionJsonSchema(): JsonObject {
   const schema = z.toJSONSchema(definitionSchema, {
+    metadata: NAMED,
     reused: 'ref',
     override: ({ jsonSchema }) => {
       // Unknown keys are kept and told, not refused.

@@ -204,7 +204,7 @@ describe('baton bot import', () => {
     const { code, lines } = await run('bot', 'import', write('shop.json', shop), '--json')
     expect(code).toBe(0)
     expect(lines).toMatchObject([
-      { format: 'baton', imported: true, counts: { dialogs: 2, interactions: 8 }, findings: [] },
+      { format: 'baton', imported: true, counts: { dialogs: 2, interactions: 8 }, findings: [{ code: 'W-SHAPE' }] },
     ])
   })
 

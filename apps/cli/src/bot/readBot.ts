@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type BotDefinition, FORMAT, parseDefinition } from '@baton/dialog'
+import { type BotDefinition, checkDefinition, FORMAT, parseDefinition } from '@baton/dialog'
 import { type Finding, importExport, looksLikeExport } from '@baton/exchange'
 import { CommandFailed, EXIT } from '../exitCodes.ts'
 
@@ -22,14 +22,11 @@ export async function readBot(file: string): Promise<ReadBot> {
   if (!isOurs)
     throw new CommandFailed(`${file} is neither a bot of Baton ("format": "${FORMAT}") nor a LivePerson export.`)
   const { definition, problems } = parseDefinition(value)
-  const findings = problems.map(
-    ({ path, rule, message, severity }): Finding => ({
-      severity: severity === 'warning' ? 'W' : 'E',
-      code: severity === 'warning' ? 'I-UNKNOWNKEY' : 'E-SHAPE',
-      jsonPointer: path,
-      message: `${rule}: ${message}`,
-    }),
-  )
+  const meant = definition === undefined ? [] : checkDefinition(definition)
+  const findings = [...problems, ...meant].map(({ path, rule, message, severity }): Finding => {
+    const code = rule === 'unknown-key' ? 'I-UNKNOWNKEY' : severity === 'warning' ? 'W-SHAPE' : 'E-SHAPE'
+    return { severity: code[0] as Finding['severity'], code, jsonPointer: path, message: `${rule}: ${message}` }
+  })
   return { format: 'baton', ...(definition && { definition }), findings }
 }
 

@@ -38,6 +38,12 @@ const definition = (greeting: string, more: object = {}) => ({
         },
       ],
     },
+    {
+      id: 'sorry',
+      name: 'Sorry',
+      kind: 'fallback',
+      interactions: [{ type: 'text', id: 'f', name: 'Fallback', text: 'I did not get that.' }],
+    },
   ],
   ...more,
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type AccountId, type BotId, canonicalJson, isJsonObject, type JsonObject, pointer } from '@baton/base'
-import { integrationSchema, parseDefinition, settingsSchema } from '@baton/dialog'
+import { checkDefinition, integrationSchema, parseDefinition, settingsSchema } from '@baton/dialog'
 import type { BotVersion } from '@baton/storage'
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
@@ -174,6 +174,9 @@ export const botVersions: FastifyPluginCallbackZod<{ house: House }> = (app, { h
   done()
 }
 
+/** Nobody mends more than these at a time. */
+const MOST_PROBLEMS = 1_000
+
 type Params = z.infer<typeof inAccount> & { readonly id: BotId }
 
 async function save(
@@ -191,7 +194,9 @@ async function save(
   }
   const found = parseDefinition(definition)
   const hash = createHash('sha256').update(canonicalJson(definition)).digest('hex')
-  const draft = { hash, definition, problems: found.problems, comment: why, by: nameOf(request) }
+  const meant = found.definition === undefined ? [] : checkDefinition(found.definition)
+  const problems = [...found.problems, ...meant].slice(0, MOST_PROBLEMS)
+  const draft = { hash, definition, problems, comment: why, by: nameOf(request) }
   const note = noteOf<BotVersion>(house, request, 'bot.drafted', noting(id))
   return house.storage.authored.saveDraft(accountId, id, draft, expectedHash, note)
 }
