@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { install, mayInstall } from './aptGet.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -23,11 +23,9 @@ export function findChromium() {
 export function ensureChromium() {
   const found = findChromium()
   if (found) return found
-  const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version')
-  if (mayInstall) {
+  if (mayInstall()) {
     console.log('Installing Chromium for the browser journeys …')
-    aptGet('update')
-    aptGet('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core')
+    install('chromium', 'fonts-dejavu-core')
   }
   const installed = findChromium()
   if (installed) return installed
@@ -44,12 +42,4 @@ function isExecutable(path) {
   } catch {
     return false
   }
-}
-
-/** @param {string[]} words */
-function aptGet(...words) {
-  spawnSync('apt-get', ['-qq', ...words], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
 }

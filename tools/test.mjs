@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
+import { ensurePostgres } from './postgres.mjs'
 import { addTally, checkSkips, readTally } from './tally.mjs'
 
 const root = resolve(import.meta.dirname, '..')
@@ -48,6 +49,7 @@ function fail(message) {
 async function prepare() {
   try {
     process.env.CHROMIUM_PATH = ensureChromium()
+    ensurePostgres()
   } catch (cause) {
     fail(cause instanceof Error ? cause.message : String(cause))
     return false
