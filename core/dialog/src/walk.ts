@@ -1,15 +1,16 @@
 import type { JsonValue } from '@baton/base'
+import { actingFor } from './acting.ts'
 import { isEnabled, type Placed } from './compile.ts'
-import type { Dialog, Interaction, InteractionOf, Next, Rule } from './definition.ts'
+import type { Dialog, Interaction, Next, Rule } from './definition.ts'
 import { findEntities } from './entities.ts'
-import { toRequest } from './httpRequest.ts'
 import { kindOf } from './interactions/registry.ts'
 import type { Acting, Asking, Performed } from './kind.ts'
 import type { Heard, Memory } from './memory.ts'
-import { contextOf, errorText, type PanelEnd, runPanel, toTexts, withChips } from './panel.ts'
+import { errorText, type PanelEnd, runPanel, toTexts, withChips } from './panel.ts'
 import { findRule, type Outcome, type RuleContext } from './rules.ts'
 import type { Frame } from './run.ts'
-import { DEFAULT_TEXTS, ESCALATION_FAILED } from './texts.ts'
+import { startUpload, uploadBefore } from './startUpload.ts'
+import { ESCALATION_FAILED } from './texts.ts'
 
 /** dialogs R4.20. */
 const MAX_IN_DIALOG = 10
@@ -252,10 +253,10 @@ export class Walk {
     const delayMs = pre.delayMs ?? interaction.delayMs ?? 0
     if (delayMs > 0) memory.outputs.push({ kind: 'delay', ms: delayMs })
     const triggers: PanelEnd[] = []
-    const upload = this.#uploadBefore(interaction)
-    const acting = this.#acting(interaction, triggers)
+    const upload = uploadBefore(memory, interaction)
+    const acting = actingFor(memory, interaction, triggers)
     const performed: Performed =
-      upload === undefined ? yield* this.#do(interaction, acting) : this.#startUpload(upload, interaction, acting)
+      upload === undefined ? yield* this.#do(interaction, acting) : startUpload(memory, upload, interaction, acting)
     if (performed.end === 'gone') {
       memory.phase = 'transferred'
       this.#transferBegan()
@@ -421,67 +422,5 @@ export class Walk {
     memory.changeTop({ startedBy: '' }) // its words are used up
     memory.trace.push({ what: 'passedOver', interactionId: interaction.id, reason: 'filledAlready' })
     return this.next(rule.next, interaction, 'rule')
-  }
-
-  #acting(interaction: Interaction, ends: PanelEnd[]): Acting {
-    const { memory } = this
-    return {
-      words: memory.words(),
-      userMessage: memory.heard.text,
-      channel: memory.run.facts.channel,
-      say: (text) => void memory.outputs.push(...toTexts(memory, text)),
-      put: (output) => void memory.outputs.push(output),
-      log: (level, code, text) => memory.log(level, code, text),
-      variable: (name) => memory.variable(name),
-      setVariable: (name, value, scope) => memory.setVariable(name, value, scope),
-      integration: (id) => memory.bot.integrations.get(id),
-      transferContext: () => contextOf(memory),
-      isUnintended: memory.bot.dialogs.get(memory.top?.dialogId ?? '')?.kind === 'autoEscalation',
-      intentName: () => memory.bot.intents.get(memory.session.starterIntent ?? '')?.name,
-      *transform(code) {
-        const end = yield* runPanel(memory, 'transform', code, interaction)
-        memory.outputs.push(...end.said)
-        ends.push({ ...end, isBroken: false }) // a broken transform leaves the result as it was (scripting A-52)
-      },
-      setFields: (integration, body) => memory.setFields(integration, body),
-      ended: (successful, status) => {
-        memory.session.lastCall = { successful, status }
-      },
-    }
-  }
-
-  /** The file that a File integration right behind its File Upload is to move (dialogs R8.1). */
-  #uploadBefore(interaction: Interaction): InteractionOf<'fileUpload'> | undefined {
-    if (interaction.type !== 'integration' || this.memory.session.file === undefined) return undefined
-    if (this.memory.bot.integrations.get(interaction.integrationId)?.type !== 'file') return undefined
-    const placed = this.memory.bot.interactions.get(interaction.id)
-    const before = placed?.dialog.interactions[placed.index - 1]
-    return before?.type === 'fileUpload' ? before : undefined
-  }
-
-  /** The copy is made beside the conversation; its end comes as an event (dialogs R8.4, R8.26). */
-  #startUpload(upload: InteractionOf<'fileUpload'>, interaction: Interaction, acting: Acting): Performed {
-    const { memory } = this
-    const found =
-      interaction.type === 'integration' ? memory.bot.integrations.get(interaction.integrationId) : undefined
-    const { file } = memory.session
-    if (found?.type !== 'file' || file === undefined) return { end: 'failure', text: DEFAULT_TEXTS.uploadFailed }
-    const request = toRequest(found, acting)
-    if (typeof request === 'string') {
-      memory.log('error', 'call-refused', `"${found.name}" was not called: ${request}`)
-      return { end: 'failure', text: DEFAULT_TEXTS.uploadFailed }
-    }
-    const uploadId = `${memory.run.turn + 1}.${Object.keys(memory.session.uploads).length}.${file.fileId}`
-    memory.session.uploads[uploadId] = upload.id
-    memory.trace.push({ what: 'upload', uploadId, state: 'uploading' })
-    memory.outputs.push({
-      kind: 'upload',
-      uploadId,
-      fileId: file.fileId,
-      integration: { id: found.id, name: found.name },
-      request,
-      sends: (found.body ?? found.url).includes('{{file_url}}') ? 'link' : 'bytes',
-    })
-    return { end: 'success' }
   }
 }
