@@ -26,11 +26,12 @@ import type { Directory } from '../directory.ts'
 import type { Surroundings } from '../ports.ts'
 import type { Resolver } from '../resolver.ts'
 import type { Work } from '../workPool.ts'
-import { type Asking, isOutside, NeedAnswerer } from './answerNeed.ts'
+import { answerNeed, isOutside } from './answerNeed.ts'
 import { type AuthoredConfig, authoredConfigOf } from './authoredConfig.ts'
 import type { AuthoredParts } from './authoredParts.ts'
 import { keepsOf } from './keeps.ts'
 import { Library, type ShelvedBot } from './library.ts'
+import type { Asking, Means } from './needs/asking.ts'
 import { toInputs } from './toInputs.ts'
 import { toReply } from './toReply.ts'
 
@@ -75,7 +76,7 @@ export class AuthoredTurns {
   private readonly resolver: Resolver
   private readonly decider: Decider
   private readonly library: Library
-  private readonly needs: NeedAnswerer
+  private readonly means: Means
 
   constructor(
     around: Surroundings,
@@ -87,7 +88,7 @@ export class AuthoredTurns {
     this.resolver = parts.resolver
     this.decider = parts.decider
     this.library = new Library(around, parts.directory)
-    this.needs = new NeedAnswerer(around, parts.directory, authored)
+    this.means = { around, directory: parts.directory, parts: authored }
   }
 
   /** One attempt. Repeated after a crash, it gives what was answered before to the dialog again, and asks nobody twice. */
@@ -197,7 +198,7 @@ export class AuthoredTurns {
       ...{ state, botId: bot.id, config, shelved, namespaces, signal },
       idempotencyKey: `${work.effect.id}/${index}`,
     }
-    const answer = await this.needs.answer(need, asking).catch((fault: unknown): NeedAnswer => {
+    const answer = await answerNeed(need, asking, this.means).catch((fault: unknown): NeedAnswer => {
       this.around.log.warn(
         { turnId: work.effect.turnId, botId: bot.id, need: need.kind, err: fault },
         'a need of a dialog failed',
