@@ -265,9 +265,12 @@ export interface Erase extends Timed {
 export interface AcceptReply extends Timed {
   readonly type: 'acceptReply'
   readonly turnId: TurnId
+  /** With `goesOn` its action is left alone: that belongs to the last segment. */
   readonly reply: Reply
   readonly warnings: readonly Problem[]
   readonly resolution: Resolution
+  /** This is a segment: the bot has more to do in the same turn, by then. Absent: the turn ends with this. */
+  readonly goesOn?: { readonly deadline: EpochMs }
 }
 
 /** The bot gave nothing that can be used, or its time is over. */
@@ -291,6 +294,15 @@ export interface ContinueTurn extends Timed {
 export interface HeldBack {
   readonly items: readonly ReplyItem[]
   readonly action?: BotAction
+  /** The bot is asked to go on afterwards. */
+  readonly goesOn?: GoesOn
+}
+
+/** What a segment that waits out its own delays still owes. */
+export interface GoesOn {
+  /** What is left of the turn's budget, in milliseconds: delays that the bot asks for are its own. */
+  readonly leftMs: number
+  readonly warnings: readonly { readonly path: string; readonly rule: string }[]
 }
 
 export interface LapseOffer extends Timed {

@@ -138,6 +138,8 @@ export interface OpenTurn {
   readonly openedAt: EpochMs
   /** `asking`: the bot was asked. `pausing`: it answered and waits out a delay. */
   readonly stage: 'asking' | 'pausing'
+  /** Which part of the turn it is asked for, or said last; 0 is the first. */
+  readonly segment: number
   readonly effectId: EffectId
   /** Whether the consumer is shown that the bot writes. */
   readonly typing: boolean

@@ -19,6 +19,8 @@ export interface TurnWork {
   readonly name: 'askBot'
   readonly id: EffectId
   readonly turnId: TurnId
+  /** Which part of the turn it is to go on with; absent: the first. */
+  readonly segment?: number
   readonly botId: BotId
   /** The whole turn must be over by then. */
   readonly deadline: EpochMs

@@ -29,6 +29,7 @@ export type ConversationEvent =
   | TurnOpened
   | TurnAnswered
   | TurnPaused
+  | TurnContinued
   | TurnEnded
   | BotFailed
   | EscalationFailed
@@ -132,6 +133,23 @@ export interface TurnPaused {
   readonly botId: BotId
   readonly until: EpochMs
   readonly typing: boolean
+}
+
+/**
+ * A segment of the turn was said, delays and all, and the same bot is asked to go on: a service that takes its time is called
+ * behind it. What was said stays said, whatever becomes of the rest.
+ */
+export interface TurnContinued {
+  readonly type: 'turnContinued'
+  readonly v: 1
+  readonly turnId: TurnId
+  readonly botId: BotId
+  /** Of the part that begins here; the first one, which began with `turnOpened`, is 0. */
+  readonly segment: number
+  readonly effectId: EffectId
+  readonly typing: boolean
+  /** Rules that the words of the former segment bent without harm. */
+  readonly warnings: TurnAnswered['warnings']
 }
 
 /**

@@ -12,6 +12,7 @@ import type {
   SurveyOpened,
   TagsChanged,
   Transferred,
+  TurnContinued,
   TurnEnded,
   TurnOpened,
 } from './events.ts'
@@ -22,7 +23,7 @@ import { isPublic } from './visibility.ts'
  * Raised whenever `evolve` folds differently, and whenever a release writes a new type or version of an event: state rows of
  * another version are folded again from the log, and a node of an older release then meets what it cannot read.
  */
-export const STATE_VERSION = 3
+export const STATE_VERSION = 4
 
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
@@ -54,6 +55,8 @@ function evolveOpen(open: Own<OpenConversation>, event: ConversationEvent): Conv
       return open
     case 'turnPaused':
       return open.turn ? { ...open, turn: { ...open.turn, stage: 'pausing', typing: event.typing } } : open
+    case 'turnContinued':
+      return turnContinued(open, event)
     case 'turnEnded':
       return turnEnded(open, event)
     case 'transferred':
@@ -154,6 +157,7 @@ function turnOpened(open: Own<OpenConversation>, event: TurnOpened): OpenConvers
     messages: event.messages,
     openedAt: open.lastAt,
     stage: 'asking',
+    segment: 0,
     effectId: event.effectId,
     typing: event.typing,
     spoke: false,
@@ -161,6 +165,13 @@ function turnOpened(open: Own<OpenConversation>, event: TurnOpened): OpenConvers
   open.waiting = open.waiting.filter((seq) => !event.messages.includes(seq))
   open.nextTurnId = (event.turnId + 1) as OpenConversation['nextTurnId']
   return open
+}
+
+function turnContinued(open: OpenConversation, event: TurnContinued): OpenConversation {
+  const { turn } = open
+  if (turn?.turnId !== event.turnId) return open
+  const { segment, effectId, typing } = event
+  return { ...open, turn: { ...turn, stage: 'asking', segment, effectId, typing } }
 }
 
 function turnEnded(open: Own<OpenConversation>, event: TurnEnded): OpenConversation {

@@ -16,6 +16,7 @@ export const EVENT_VERSIONS: { readonly [type in WrittenType]: number } = {
   turnOpened: 1,
   turnAnswered: 1,
   turnPaused: 1,
+  turnContinued: 1,
   turnEnded: 1,
   botFailed: 1,
   escalationFailed: 1,

@@ -13,6 +13,7 @@ export function isPublic(event: ConversationEvent): boolean {
     case 'opened':
     case 'clicked':
     case 'turnPaused':
+    case 'turnContinued':
     case 'turnEnded':
     case 'transferred':
     case 'assigned':

@@ -519,7 +519,7 @@ export type ViewerEvent =
   | {
       readonly type: 'turn'
       readonly turnId: number
-      readonly stage: 'opened' | 'answered' | 'paused' | 'replied' | 'passedOn' | 'failed' | 'cancelled'
+      readonly stage: 'opened' | 'answered' | 'paused' | 'continued' | 'replied' | 'passedOn' | 'failed' | 'cancelled'
       readonly who?: Who
       readonly intents?: readonly Intent[]
       /** Whether the consumer is shown that the bot writes; absent when this changes nothing. */

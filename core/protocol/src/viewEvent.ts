@@ -44,6 +44,7 @@ function forConsumer(event: ConversationEvent, names: Names): ViewerEvent | unde
       return clicked(event)
     case 'turnOpened':
     case 'turnPaused':
+    case 'turnContinued':
       return { type: 'composing', ...(event.typing && { who: botOf(event, names) }) }
     case 'turnEnded':
       return { type: 'composing' }
@@ -90,6 +91,10 @@ function forAgent(event: ConversationEvent, names: Names): ViewerEvent | undefin
       return { type: 'turn', turnId: event.turnId, stage: 'answered', intents: event.intents }
     case 'turnPaused':
       return { type: 'turn', turnId: event.turnId, stage: 'paused', who: botOf(event, names), composing: event.typing }
+    case 'turnContinued': {
+      const { turnId, typing: composing } = event
+      return { type: 'turn', turnId, stage: 'continued', who: botOf(event, names), composing }
+    }
     case 'turnEnded':
       return { type: 'turn', turnId: event.turnId, stage: event.outcome, composing: false }
     case 'botFailed': {

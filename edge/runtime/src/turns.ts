@@ -1,4 +1,4 @@
-import type { BotId, EpochMs, Problem } from '@baton/base'
+import type { BotId, Boundary, EpochMs, Problem } from '@baton/base'
 import { MAIN_PHASE_ACTIONS, SURVEY_PHASE_ACTIONS, type Turn, type TurnMessage, validateReply } from '@baton/bot'
 import type { AskOutcome, EndpointConfig } from '@baton/connector'
 import type { BotFailureCode, Conversation, OpenConversation, Recorded, TurnWork } from '@baton/conversation'
@@ -105,11 +105,18 @@ export class Turns {
     if (!outcome.ok) return this.fail(work, signal, outcome)
     this.around.observe('bot-answered')
     const { reply, warnings, brings } = outcome
-    await this.bringHome(work, signal, async (now, at) => {
-      if (!isAsking(now, work.effect)) return { nothing: true }
-      const resolution = await this.parts.resolver.resolutionOfReply(now, bot.id, reply.action)
-      return { command: { type: 'acceptReply', turnId: work.effect.turnId, reply, warnings, resolution, at }, brings }
-    })
+    const { turnId, deadline } = work.effect
+    const goesOn = outcome.goesOn ? { goesOn: { deadline } } : {}
+    await this.bringHome(
+      work,
+      signal,
+      async (now, at) => {
+        if (!isAsking(now, work.effect)) return { nothing: true }
+        const resolution = await this.parts.resolver.resolutionOfReply(now, bot.id, reply.action)
+        return { command: { type: 'acceptReply', turnId, reply, warnings, resolution, ...goesOn, at }, brings }
+      },
+      outcome.goesOn ? 'segment-committed' : 'outcome-committed',
+    )
   }
 
   private async ask(
@@ -241,6 +248,7 @@ export class Turns {
     work: TurnAsked,
     signal: AbortSignal,
     make: (state: Conversation, at: EpochMs) => Promise<Made>,
+    boundary: Boundary = 'outcome-committed',
   ): Promise<void> {
     const { accountId, conversationId, effect } = work
     let wasLate: 'conversation-closed' | 'not-assigned' | undefined
@@ -248,7 +256,7 @@ export class Turns {
       accountId,
       conversationId,
       settles: { kind: 'effect', effectId: effect.id, claimedBy: this.around.nodeId },
-      boundary: 'outcome-committed',
+      boundary,
       botId: effect.botId,
       signal,
       make: (state, at) => {
@@ -273,9 +281,9 @@ export class Turns {
   }
 }
 
-/** Is this very turn still waiting for its bot? */
+/** Is this very turn, in this segment, still waiting for its bot? */
 function isAsking(state: Conversation, effect: TurnWork): state is OpenConversation {
-  return isOpen(state) && state.turn?.turnId === effect.turnId && state.turn.stage === 'asking'
+  return isOpen(state) && state.turn?.stage === 'asking' && state.turn.effectId === effect.id
 }
 
 /** connector R5.T25, R5.T26 */

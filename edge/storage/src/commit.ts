@@ -118,7 +118,10 @@ export interface JournalEntry {
   readonly at: EpochMs
 }
 
-/** In the place of a need: what happened in the whole turn, and why. Written with the turn's outcome. */
+/**
+ * In the place of a need: what happened in a turn's first segment, and why; that of the next segment is one lower. Written with
+ * the segment's own outcome.
+ */
 export const TURN_RECORD = -1
 export const MAX_RUN_BYTES = 262_144
 export const MAX_ANSWER_BYTES = 1_048_576

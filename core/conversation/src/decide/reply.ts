@@ -1,6 +1,6 @@
 import { after } from '@baton/base'
-import type { BotAction, ReplyItem, SayItem } from '@baton/bot'
-import type { AcceptReply, ContinueTurn, FailTurn, Resolution } from '../commands.ts'
+import type { BotAction, SayItem } from '@baton/bot'
+import type { AcceptReply, ContinueTurn, FailTurn, GoesOn, HeldBack, Resolution } from '../commands.ts'
 import type { OpenConversation, Priority } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept } from '../decision.ts'
@@ -8,23 +8,19 @@ import type { BotFailed } from '../events.ts'
 import { end, endMain } from './close.ts'
 import { Draft, TIMER } from './draft.ts'
 import { greet, moveTo } from './transfer.ts'
-import { byTurnsBot, endTurn, isOpenTurn, openNextTurn, recallTurn, seatOf } from './turns.ts'
+import { byTurnsBot, continueTurnWithBot, endTurn, isOpenTurn, openNextTurn, recallTurn, seatOf } from './turns.ts'
 
 /** An outcome: the bot answered. A reply that comes too late gives no event; whoever has the conversation now is talking. */
 export function acceptReply(open: OpenConversation, command: AcceptReply): Decision {
-  const { turnId, reply, warnings, resolution, at } = command
+  const { turnId, reply, warnings: bent, resolution, goesOn, at } = command
   if (!isOpenTurn(open, turnId) || open.turn?.stage !== 'asking') return accept([])
   const draft = new Draft(open, at)
-  draft.record({
-    type: 'turnAnswered',
-    v: 1,
-    turnId,
-    intents: reply.intents,
-    warnings: warnings.map(({ path, rule }) => ({ path, rule })),
-  })
+  const warnings = bent.map(({ path, rule }) => ({ path, rule }))
+  if (goesOn) return saySegment(draft, reply.items, { leftMs: Math.max(0, goesOn.deadline - at), warnings }, resolution)
+  draft.record({ type: 'turnAnswered', v: 1, turnId, intents: reply.intents, warnings })
   // The budget is for a silent bot; delays that the bot asks for are its own.
   draft.order({ do: 'clearTimer', name: TIMER.turnBudget })
-  carryOut(draft, reply.items, reply.action, resolution)
+  carryOut(draft, { items: reply.items, ...(reply.action && { action: reply.action }) }, resolution)
   waitForSurveyAnswer(draft, resolution)
   return draft.decision()
 }
@@ -33,7 +29,7 @@ export function acceptReply(open: OpenConversation, command: AcceptReply): Decis
 export function continueTurn(open: OpenConversation, { turnId, rest, resolution, at }: ContinueTurn): Decision {
   if (!isOpenTurn(open, turnId) || open.turn?.stage !== 'pausing') return accept([])
   const draft = new Draft(open, at)
-  carryOut(draft, rest.items, rest.action, resolution)
+  carryOut(draft, rest, resolution)
   waitForSurveyAnswer(draft, resolution)
   return draft.decision()
 }
@@ -54,22 +50,27 @@ function waitForSurveyAnswer(draft: Draft, { survey }: Resolution): void {
   draft.order({ do: 'setTimer', timer: { name: TIMER.survey, dueAt, on: 'survey' } })
 }
 
-/** Says one segment: up to the next delay, or to the end and with the action. */
-function carryOut(
-  draft: Draft,
-  items: readonly ReplyItem[],
-  action: BotAction | undefined,
-  resolution: Resolution,
-): void {
+/** What the bot says before it calls somebody who may take their time; it is told at once, and the bot is asked to go on. */
+function saySegment(draft: Draft, items: HeldBack['items'], goesOn: GoesOn, resolution: Resolution): Decision {
+  carryOut(draft, { items, goesOn }, resolution)
+  waitForSurveyAnswer(draft, resolution)
+  return draft.decision()
+}
+
+/** Says what can be said now: up to the next delay, or to the end and with what comes then. */
+function carryOut(draft: Draft, { items, action, goesOn }: HeldBack, resolution: Resolution): void {
   for (const [index, item] of items.entries()) {
     if (item.kind === 'say') {
       say(draft, item)
       continue
     }
     const rest = items.slice(index + 1)
-    if (rest.length > 0 || action)
-      return pause(draft, item.durationMs, item.typing, { items: rest, ...(action && { action }) })
+    if (rest.length > 0 || action || goesOn) {
+      const after = { ...(action && { action }), ...(goesOn && { goesOn }) }
+      return pause(draft, item.durationMs, item.typing, { items: rest, ...after })
+    }
   }
+  if (goesOn) return continueTurnWithBot(draft, goesOn, seatOf(draft.open, resolution.seat))
   if (action) return act(draft, action, resolution)
   endTurn(draft, 'replied')
   openNextTurn(draft, seatOf(draft.open, resolution.seat))
@@ -93,9 +94,10 @@ function say(draft: Draft, { content, audience, metadata, encodedMetadata }: Say
   })
 }
 
-function pause(draft: Draft, durationMs: number, typing: boolean, rest: ContinueTurn['rest']): void {
+function pause(draft: Draft, durationMs: number, typing: boolean, rest: HeldBack): void {
   const { turn } = draft.open
   if (!turn) return
+  if (rest.goesOn && turn.stage === 'asking') draft.order({ do: 'clearTimer', name: TIMER.turnBudget })
   const until = after(draft.at, durationMs)
   draft.record({ type: 'turnPaused', v: 1, turnId: turn.turnId, botId: turn.botId, until, typing })
   draft.order({

@@ -1,7 +1,7 @@
 import type { EffectId, TurnId } from '@baton/base'
 import { after, minutes } from '@baton/base'
 import type { TriggerKind } from '@baton/bot'
-import type { BotSeat } from '../commands.ts'
+import type { BotSeat, GoesOn } from '../commands.ts'
 import type { Actor, OpenConversation } from '../conversation.ts'
 import type { TurnEnded } from '../events.ts'
 import type { Draft } from './draft.ts'
@@ -18,6 +18,25 @@ export function openTurn(draft: Draft, seat: BotSeat, trigger: TriggerKind, mess
     { do: 'perform', effect: { kind: 'turn', name: 'askBot', id: effectId, turnId, botId, deadline } },
     { do: 'setTimer', timer: { name: TIMER.turnBudget, dueAt: deadline, on: 'turnBudget', turnId } },
   )
+}
+
+/** A segment is out: the same bot goes on with the same turn, under a row of its own. */
+export function continueTurnWithBot(draft: Draft, { leftMs, warnings }: GoesOn, seat: BotSeat): void {
+  const { id, turn } = draft.open
+  if (!turn) return
+  const { turnId, botId, stage } = turn
+  const segment = turn.segment + 1
+  const effectId = `${id}/t${turnId}.${segment}` as EffectId
+  const deadline = after(draft.at, leftMs)
+  const { typingWhileWaiting: typing } = seat
+  draft.record({ type: 'turnContinued', v: 1, turnId, botId, segment, effectId, typing, warnings })
+  draft.order({
+    do: 'perform',
+    effect: { kind: 'turn', name: 'askBot', id: effectId, turnId, segment, botId, deadline },
+  })
+  // The budget stood still during the delays; without one it runs since the turn began.
+  if (stage === 'pausing')
+    draft.order({ do: 'setTimer', timer: { name: TIMER.turnBudget, dueAt: deadline, on: 'turnBudget', turnId } })
 }
 
 /** The bot is free again: the oldest message that waited gets a turn of its own (connector R2.23, R2.24). */

@@ -43,6 +43,8 @@ export type Step =
       readonly do: 'answer'
       readonly items: readonly number[]
       readonly action: number
+      /** It has more to do in the same turn. */
+      readonly goesOn: boolean
       readonly fails: boolean
       readonly late: boolean
     }
@@ -61,6 +63,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
         do: fc.constant('answer' as const),
         items: fc.array(fc.nat(3), { maxLength: 3 }),
         action: fc.nat(6),
+        goesOn: fc.boolean(),
         fails: fc.boolean(),
         late: fc.boolean(),
       }),
@@ -96,7 +99,7 @@ export function live(life: readonly Step[], afterStep: (world: World) => void): 
     if (step.do === 'answer' && !(step.late && again())) {
       const [asked] = [...world.work.values()].filter((row) => row.kind === 'turn')
       if (asked?.kind === 'turn') {
-        const { turnId, botId, id } = asked
+        const { turnId, botId, id, deadline } = asked
         const resolved = resolutionFor(botId, step.action)
         const command: Command = step.fails
           ? {
@@ -115,6 +118,7 @@ export function live(life: readonly Step[], afterStep: (world: World) => void): 
               reply: { items: step.items.map(itemOf), intents: [], ...actionOf(step.action) },
               warnings: [],
               resolution: resolved,
+              ...(step.goesOn && { goesOn: { deadline } }),
             }
         outcome(command, { effectId: id })
       }

@@ -65,6 +65,8 @@ export function richLife(): RecordedLife {
   const { destination: _gone, ...nowhere } = resolution(greeter).escalation
   const delay = { kind: 'delay', durationMs: 2_000, typing: true } as const
 
+  const inTime = { deadline: later(194_000) }
+
   step({ ...open(toBot(orders, seat(greeter, { hears: true })), 'Hello'), attributes: { tier: 'gold' } })
   step(write('Is anybody there?', later(1)))
   step(answer(1, { items: [say('Good day!'), delay, say('Coffee or tea?')], intents: [intent] }, later(2)))
@@ -95,6 +97,7 @@ export function richLife(): RecordedLife {
   step(leave(manager(mia)))
   step(transfer(manager(ben), toQueue(orders), { at: later(13_000), suggestedAgentId: ada }))
   step(close(consumer, withSurvey, later(14_000)))
+  step({ ...answer(5, { items: [say('One moment.')] }, later(14_500), resolution(surveyor)), goesOn: inTime })
   step(answer(5, { items: [say('How was it?')] }, later(15_000), resolution(surveyor)))
   step(write('Good', later(16_000)))
   step({ type: 'stepUp', at: later(16_500), consumerId: signedInConsumerId })

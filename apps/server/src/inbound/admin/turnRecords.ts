@@ -19,7 +19,7 @@ const turnRecord = z.object({
     .readonly()
     .describe('What scripts, services and searches gave'),
 })
-type TurnRecord = z.infer<typeof turnRecord>
+type Told = Pick<z.infer<typeof turnRecord>, 'version' | 'hash' | 'steps'>
 
 /** Why a bot that is written here did what it did. Gone when the conversation is erased. */
 export const turnRecords: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
@@ -35,12 +35,15 @@ export const turnRecords: FastifyPluginCallbackZod<{ house: House }> = (app, { h
     },
     async ({ params: { accountId, id, turnId } }) => {
       const journal = await house.storage.conversations.readJournal(accountId, id, turnId)
-      const record = journal.find(({ needIndex }) => needIndex === TURN_RECORD)
-      if (record === undefined) throw notFound('turn of a bot that is written here')
-      const { version, hash, steps } = record.answer as Pick<TurnRecord, 'version' | 'hash' | 'steps'>
-      const answers = journal.filter((entry) => entry !== record)
+      // Each segment has its record; the first one's place is the highest.
+      const records = journal.filter(({ needIndex }) => needIndex <= TURN_RECORD).reverse()
+      const last = records.at(-1)
+      if (last === undefined) throw notFound('turn of a bot that is written here')
+      const { version, hash } = last.answer as Told
+      const answers = journal.filter(({ needIndex }) => needIndex > TURN_RECORD)
       return {
-        ...{ turnId, at: record.at, version, hash, steps },
+        ...{ turnId, at: last.at, version, hash },
+        steps: records.flatMap(({ answer }) => (answer as Told).steps),
         answers: answers.map(({ needIndex, at, answer }) => ({ needIndex, at, answer })),
       }
     },

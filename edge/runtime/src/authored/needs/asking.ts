@@ -1,5 +1,6 @@
 import type { BotId } from '@baton/base'
 import type { OpenConversation } from '@baton/conversation'
+import type { ContextEffect } from '@baton/dialog'
 import type { KeptNamespace } from '@baton/storage'
 import type { Directory } from '../../directory.ts'
 import type { Surroundings } from '../../ports.ts'
@@ -15,6 +16,8 @@ export interface Asking {
   readonly shelved: ShelvedBot
   /** Namespaces of the context service that were read in this turn, with what the turn itself wrote. */
   readonly namespaces: Map<string, KeptNamespace>
+  /** What scripts wrote into the context service since what is stored there was saved, in order. */
+  readonly contextWrites: readonly ContextEffect[]
   readonly idempotencyKey: string
   readonly signal: AbortSignal
 }

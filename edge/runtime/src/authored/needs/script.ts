@@ -8,7 +8,7 @@ const MOST_ROUNDS = 8
 
 /** Runs a builder's script, and again with each namespace of the context service that it turns out to read. */
 export async function answerScript(need: ScriptNeed, asking: Asking, { around, parts }: Means): Promise<NeedAnswer> {
-  const { state, config, namespaces } = asking
+  const { state, config, namespaces, contextWrites } = asking
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const panel: Panel = {
       accountId: state.accountId,
@@ -30,6 +30,11 @@ export async function answerScript(need: ScriptNeed, asking: Asking, { around, p
     const view = { namespaces: missingNamespaces, consumerId, conversationId, now: around.clock.now() }
     const read = await around.storage.authored.readContext(accountId, view)
     for (const [name, namespace] of Object.entries(read)) namespaces.set(name, namespace)
+    // What this turn wrote is not stored yet; after a crash it was written by scripts that do not run again.
+    applyContext(
+      namespaces,
+      contextWrites.filter(({ namespace }) => Object.hasOwn(read, namespace)),
+    )
   }
   return { kind: 'failed', message: `A script may use at most ${MOST_ROUNDS} namespaces.` }
 }

@@ -1,0 +1,100 @@
+import type { BotAction } from '@baton/bot'
+import type { OpenConversation, TurnWork } from '@baton/conversation'
+import {
+  advance,
+  type ContextEffect,
+  type Input,
+  type Need,
+  type NeedAnswer,
+  type Output,
+  type Run,
+  type ScriptEffect,
+  type JournalEntry as Step,
+} from '@baton/dialog'
+import type { Bot, JournalEntry, KeptNamespace } from '@baton/storage'
+import type { Work } from '../workPool.ts'
+import type { AuthoredConfig } from './authoredConfig.ts'
+import type { ShelvedBot } from './library.ts'
+import type { Position } from './progress.ts'
+
+/** One segment of a turn on its way: from where the dialog stood to where it waits for somebody outside, or to the turn's end. */
+export class Walk {
+  readonly work: Work & { readonly effect: TurnWork }
+  readonly state: OpenConversation
+  readonly bot: Bot
+  readonly config: AuthoredConfig
+  readonly shelved: ShelvedBot
+  readonly signal: AbortSignal
+  /** What was answered before this attempt, in order. */
+  readonly before: readonly JournalEntry[]
+  /** Where the segment began. */
+  readonly from: Position
+  /** Answered in this attempt and not saved yet. */
+  readonly unsaved: JournalEntry[] = []
+  readonly steps: Step[] = []
+  readonly namespaces = new Map<string, KeptNamespace>()
+  /** By scripts of this segment, in order. */
+  readonly contextWrites: ContextEffect[] = []
+  /** What was answered so far in the turn; the next need is in this place. */
+  needs: number
+  run: Run
+
+  constructor(
+    parts: Pick<Walk, 'work' | 'state' | 'bot' | 'config' | 'shelved' | 'signal' | 'before'>,
+    start: { readonly run: Run; readonly from: Position },
+  ) {
+    this.work = parts.work
+    this.state = parts.state
+    this.bot = parts.bot
+    this.config = parts.config
+    this.shelved = parts.shelved
+    this.signal = parts.signal
+    this.before = parts.before
+    this.from = start.from
+    this.run = start.run
+    this.needs = start.from.needs
+  }
+
+  /** @returns what the dialog needs before it can go on; undefined when it is through with this input */
+  advance(input: Input): Need | undefined {
+    const { outputs, trace, need, run } = advance(this.shelved.compiled, this.run, input)
+    this.run = run
+    const facts = {
+      ...({ v: 1, botId: String(this.bot.id), botHash: this.shelved.hash } as const),
+      ...{ turn: run.turn, input, outputs, trace },
+    }
+    this.steps.push(need === undefined ? facts : { ...facts, need: withoutSnapshot(need) })
+    return need
+  }
+
+  answer(entry: JournalEntry, at: number, { id: needId }: Need): Need | undefined {
+    this.needs += 1
+    const answer = entry.answer as NeedAnswer
+    if (answer.kind === 'script') this.contextWrites.push(...answer.effects.filter(isContext))
+    return this.advance({ kind: 'answer', at, needId, answer })
+  }
+
+  /** What was said or done in this segment. */
+  get outputs(): readonly Output[] {
+    return this.steps.flatMap((step) => step.outputs)
+  }
+
+  /**
+   * Whether there is something that the consumer or the agents should have before somebody outside is asked. An action belongs
+   * to the turn's end, and what was said before it goes with it.
+   */
+  get hasWords(): boolean {
+    const { outputs } = this
+    return outputs.some(isSaid) && !outputs.some(isAction)
+  }
+}
+
+const SAID = new Set<Output['kind']>(['text', 'private', 'structured', 'image'])
+const ACTIONS = new Set<Output['kind']>(['transfer', 'close'] satisfies BotAction['kind'][])
+const isSaid = ({ kind }: Output): boolean => SAID.has(kind)
+const isAction = ({ kind }: Output): boolean => ACTIONS.has(kind)
+const isContext = (effect: ScriptEffect): effect is ContextEffect => 'namespace' in effect
+
+/** The snapshot says again what the trace says already. */
+const withoutSnapshot = (need: Need): Need =>
+  need.kind === 'script' ? ({ ...need, snapshot: { now: need.snapshot.now } } as unknown as Need) : need
