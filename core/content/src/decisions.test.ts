@@ -11,6 +11,31 @@ const replies = (...all: readonly object[]) => ({ type: 'quickReplies', itemsPer
 const link = (uri: string) => button({ click: { actions: [{ type: 'link', uri }] } })
 const reply = (title: string) => button({ title })
 
+const picker = (...headings: readonly object[]) => ({
+  type: 'vertical',
+  tag: 'list',
+  elements: [
+    {
+      type: 'vertical',
+      elements: [
+        ...headings,
+        { type: 'horizontal', elements: [{ type: 'vertical', elements: [text('a'), text('b')] }] },
+      ],
+    },
+  ],
+})
+const gbmCard = { type: 'vertical', tag: 'generic', elements: [text('a', 'title')] }
+const sized = (size: string) => ({ ...gbmCard, display: { size } })
+const product = { type: 'WhatsAppSingleProduct', catalogId: '1', productRetailerId: '2' }
+const section = (...elements: readonly object[]) => ({ type: 'horizontal', elements: [{ type: 'vertical', elements }] })
+const menuOf = (...sections: readonly object[]) => ({
+  type: 'vertical',
+  tag: 'list',
+  elements: [
+    { type: 'vertical', elements: [text('a', 'title'), { type: 'button', tag: 'menu', title: 'Open' }, ...sections] },
+  ],
+})
+
 type Verdict = 'valid' | 'invalid' | 'warned'
 type Case = readonly [
   name: string,
@@ -172,6 +197,110 @@ const CASES: readonly Case[] = [
     { type: 'carousel', elements: Array(2).fill(nested(text('a', 'title'), button())) },
     'valid',
     'valid',
+  ],
+  [
+    'C7: a second heading on Apple',
+    'appleBusinessChat',
+    'body',
+    picker(text('a', 'title'), text('b', 'subtitle')),
+    'invalid',
+    'warned',
+  ],
+  [
+    'C7: a third heading on Apple',
+    'appleBusinessChat',
+    'body',
+    picker(text('a'), text('b'), text('c')),
+    'invalid',
+    'invalid',
+  ],
+  [
+    'C16: GBM cards of two sizes',
+    'gbm',
+    'body',
+    { type: 'carousel', elements: [sized('compact'), sized('tall')] },
+    'valid',
+    'invalid',
+  ],
+  [
+    'C16: GBM cards with and without a size',
+    'gbm',
+    'body',
+    { type: 'carousel', elements: [sized('tall'), gbmCard] },
+    'invalid',
+    'invalid',
+  ],
+  [
+    'C24: a way to swapped coordinates',
+    'web',
+    'body',
+    button({ click: { actions: [{ type: 'navigate', la: 139, lo: 35 }] } }),
+    'valid',
+    'warned',
+  ],
+  [
+    '11.2: a Facebook card without title',
+    'facebook',
+    'body',
+    nested(text('a', 'subtitle'), button()),
+    'valid',
+    'invalid',
+  ],
+  ['11.3: two WhatsApp products', 'whatsapp', 'metadata', [product, product], 'invalid', 'invalid'],
+  [
+    '11.3: a product beside an ExternalId',
+    'whatsapp',
+    'metadata',
+    [product, { type: 'ExternalId', id: 'a' }],
+    'invalid',
+    'valid',
+  ],
+  [
+    '11.3: a header and a footer without body',
+    'whatsapp',
+    'body',
+    card(text('a', 'header'), text('b', 'footer')),
+    'valid',
+    'invalid',
+  ],
+  ['11.3: a header and a body', 'whatsapp', 'body', card(text('a', 'header'), text('b', 'body')), 'valid', 'valid'],
+  [
+    '11.3: sections without a name',
+    'whatsapp',
+    'body',
+    menuOf(section(button()), section(button())),
+    'invalid',
+    'invalid',
+  ],
+  ['11.3: one section without a name', 'whatsapp', 'body', menuOf(section(button())), 'invalid', 'valid'],
+  [
+    '11.3: eleven options',
+    'whatsapp',
+    'body',
+    menuOf(
+      section(text('a', 'title'), ...Array(6).fill(button())),
+      section(text('b', 'title'), ...Array(5).fill(button())),
+    ),
+    'invalid',
+    'invalid',
+  ],
+  ['11.4: a subtitle alone on RCS', 'rcsBusinessMessaging', 'body', nested(text('a', 'subtitle')), 'valid', 'invalid'],
+  ['9.1: CbBotResponseMetaData without type', 'web', 'metadata', [{ botMsgId: 'a' }], 'valid', 'valid'],
+  [
+    '9.2: a long title on Apple',
+    'appleBusinessChat',
+    'metadata',
+    [{ type: 'BusinessChatMessage', receivedMessage: { title: 'x'.repeat(86) } }],
+    'valid',
+    'warned',
+  ],
+  [
+    '9.2: a long page identifier',
+    'appleBusinessChat',
+    'metadata',
+    [{ type: 'BusinessFormEvent', pages: [{ pageIdentifier: 'x'.repeat(20) }] }],
+    'valid',
+    'warned',
   ],
   ['SC2.2: no type', 'web', 'body', { text: 'Hello' }, 'valid', 'valid'],
   ['SC2.2: an address alone', 'web', 'body', { url: 'https://img.example/a.png' }, 'invalid', 'invalid'],

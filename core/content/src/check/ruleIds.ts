@@ -34,6 +34,7 @@ export const RULES = {
   'tag-not-allowed': 'A text whose tag says no role that this card has (section 11).',
   'part-count':
     'A card with too few or too many of one part, or a mixture of parts that the channel does not have (section 11).',
+  'second-heading': 'A second heading in a section of a list picker (C7).',
   'part-order': 'A part that stands before one it must follow (SC2.9).',
   'not-available': 'The channel has no such thing at all (11.1).',
   'uri-not-absolute': 'Must be an absolute address with a scheme (SC2.4).',

@@ -107,8 +107,12 @@ function listPicker(profile: Profile): ObjectRule {
       { counts: { title: [0, 2], subtitle: [0, 2], text: [0, 2] }, some: ['title', 'subtitle', 'text'], total: 2 },
     ],
   })
-  const layout = (what: string, types: readonly string[], elements: Rule) =>
-    object(what, { type: word(...types), elements }, { required: ['type', 'elements'], open: true })
+  const layout = (what: string, types: readonly string[], elements: Rule, also?: readonly Also[]) =>
+    object(
+      what,
+      { type: word(...types), elements },
+      { required: ['type', 'elements'], open: true, ...(also && { also }) },
+    )
   const entry = parts({
     what: 'an entry of a list picker',
     parts: { image: imageOf(profile), vertical: { type: 'vertical', rule: layout('a column', ['vertical'], column) } },
@@ -123,8 +127,10 @@ function listPicker(profile: Profile): ObjectRule {
         heading: textOf(profile),
         entry: { type: 'horizontal', rule: layout('an entry', ['horizontal'], entry) },
       },
-      mixtures: [{ counts: { heading: [0, 1], entry: [1, 256] } }],
+      // C7: the page's own template has a title and a subtitle there; the provider shows one.
+      mixtures: [{ counts: { heading: [0, profile === 'recommended' ? 2 : 1], entry: [1, 256] } }],
     }),
+    profile === 'recommended' ? [oneHeading] : undefined,
   )
   const sections = list(typed('element', { vertical: section, horizontal: section }), {
     min: profile === 'recommended' ? 1 : 0,
@@ -132,6 +138,17 @@ function listPicker(profile: Profile): ObjectRule {
   })
   return template('list', LAYOUTS, sections, true)
 }
+
+const oneHeading: Also = ({ elements }, walk) => {
+  if (!Array.isArray(elements)) return
+  const second = elements.findIndex((part, index) => isText(part) && elements.slice(0, index).some(isText))
+  if (second === -1) return
+  const at = walk.depth
+  walk.keys[walk.depth++] = 'elements'
+  walk.warnAt(second, 'second-heading', 'A section shows one heading; this second one may not be seen.')
+  walk.depth = at
+}
+const isText = (part: { type?: unknown } | null): boolean => part?.type === 'text'
 
 /** Texts, and slots directly or in rows. */
 function timePicker(profile: Profile): ObjectRule {

@@ -14,6 +14,7 @@ import {
 } from '../check/rule.ts'
 import { MAX_METADATA } from '../limits.ts'
 import { generalMetadata } from './generalMetadata.ts'
+import { guessEntry } from './metadata.ts'
 
 const short = text(64)
 const line = text(1_000)
@@ -24,10 +25,8 @@ const pictureAddress = text(2_048, { formats: ['picture'] })
 export function appleMetadata(profile: Profile): Rule {
   const { ExternalId, ActionReason, EscalationSummary, ...taken } = generalMetadata({ open: false })
   const added = profile === 'recommended' ? { ExternalId, ActionReason, EscalationSummary } : {}
-  const types = { ...taken, ...added, ...appleTypes() } as Record<string, Rule>
-  const guess = (fields: Readonly<Record<string, unknown>>) =>
-    fields.botMsgId === undefined ? undefined : 'CbBotResponseMetaData'
-  return orNull(list(typed('metadata', types, { guess }), { max: MAX_METADATA }))
+  const types = { ...taken, ...added, ...appleTypes(profile) } as Record<string, Rule>
+  return orNull(list(typed('metadata', types, { guess: guessEntry }), { max: MAX_METADATA }))
 }
 
 /** `null` is as good as nothing. */
@@ -36,7 +35,8 @@ export function orNull(rule: Rule): Rule {
   return pick([rule, nothing], (value) => (value === null ? nothing : rule))
 }
 
-function appleTypes(): Record<string, ObjectRule> {
+function appleTypes(profile: Profile): Record<string, ObjectRule> {
+  const received = receivedOf(profile)
   const entry = (type: string, fields: Readonly<Record<string, Rule>>, ...required: readonly string[]): ObjectRule =>
     object(`the metadata ${type}`, { type: word(type), ...fields }, { required: ['type', ...required] })
   const oneOrEach = [flag, list(flag, { min: 1, max: 256 })] as const
@@ -53,7 +53,7 @@ function appleTypes(): Record<string, ObjectRule> {
       'receivedMessage',
     ),
     BusinessEvent: entry('BusinessEvent', businessEvent),
-    BusinessFormEvent: entry('BusinessFormEvent', formEvent()),
+    BusinessFormEvent: entry('BusinessFormEvent', formEvent(profile)),
     BusinessChatCustomMessage: entry(
       'BusinessChatCustomMessage',
       {
@@ -79,16 +79,20 @@ function appleTypes(): Record<string, ObjectRule> {
   }
 }
 
-const received: Record<string, Rule> = {
-  title: line,
-  subtitle: line,
-  imageURL: pictureAddress,
-  style: word('icon', 'small', 'large'),
-  imageTitle: line,
-  imageSubtitle: line,
-  secondarySubtitle: line,
-  tertiarySubtitle: line,
-  imageIdentifier: short,
+/** Apple itself shows less than the schema takes (9.2). */
+function receivedOf(profile: Profile) {
+  const atMost = (advised: number) => text(1_000, profile === 'recommended' ? { advised } : {})
+  return {
+    title: atMost(85),
+    subtitle: atMost(400),
+    imageURL: pictureAddress,
+    style: word('icon', 'small', 'large'),
+    imageTitle: line,
+    imageSubtitle: line,
+    secondarySubtitle: line,
+    tertiarySubtitle: line,
+    imageIdentifier: short,
+  } satisfies Record<string, Rule>
 }
 
 const businessEvent: Record<string, Rule> = {
@@ -145,7 +149,9 @@ const CONTENT_TYPES = [
   'oneTimeCode',
 ]
 
-function formEvent(): Record<string, Rule> {
+function formEvent(profile: Profile): Record<string, Rule> {
+  // Apple: page identifiers under 20 characters (9.2).
+  const pageIdentifier = text(2_048, profile === 'recommended' ? { advised: 19 } : {})
   const item = object('a pageItem', {
     title: long,
     value: long,
@@ -169,7 +175,7 @@ function formEvent(): Record<string, Rule> {
     textContentType: word(...CONTENT_TYPES),
   })
   const page = object('a page', {
-    pageIdentifier: long,
+    pageIdentifier,
     type: word('select', 'picker', 'datePicker', 'input'),
     title: long,
     subtitle: long,

@@ -14,6 +14,7 @@ import {
 } from '../check/rule.ts'
 import { accessibility } from './accessibility.ts'
 import { metadataIn } from './metadata.ts'
+import { onEarth } from './onEarth.ts'
 
 /** Section 5. Everything that a tap can do on the web. */
 export function clickOf(profile: Profile): Rule {
@@ -55,7 +56,7 @@ function actions(profile: Profile): Record<string, Rule> {
     navigate: object(
       'the action navigate',
       { type: any, la: number(), lo: number(), name: text(256) },
-      { required: ['type', 'la', 'lo'] },
+      { required: ['type', 'la', 'lo'], ...(recommended && { also: [onEarth] }) },
     ),
     datePicker: object(
       'the action datePicker',

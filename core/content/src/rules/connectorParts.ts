@@ -1,5 +1,6 @@
 import type { Profile } from '../channels.ts'
 import {
+  type Also,
   any,
   type Format,
   list,
@@ -13,6 +14,8 @@ import {
   typed,
   word,
 } from '../check/rule.ts'
+
+import { onEarth } from './onEarth.ts'
 
 const tooltip = text(256)
 
@@ -75,7 +78,7 @@ function connectorActions(profile: Profile, closedNavigate: boolean) {
     navigate: object(
       'the action navigate',
       { type: word('navigate'), lo: number(), la: number(), name: text(256) },
-      { required: ['lo', 'la'], open: !closedNavigate },
+      { required: ['lo', 'la'], open: !closedNavigate, ...(profile === 'recommended' && { also: [onEarth] }) },
     ),
   }
 }
@@ -116,11 +119,15 @@ export function frame(
 }
 
 /** The layout inside the frame; members other than these are let through. An empty frame shows nothing (11.2). */
-export function inner(profile: Profile, elements: Rule, types: readonly string[] = LAYOUTS, most = 1): Rule {
+export function inner(
+  profile: Profile,
+  elements: Rule,
+  { types = LAYOUTS, most = 1, also }: { types?: readonly string[]; most?: number; also?: readonly Also[] } = {},
+): Rule {
   const layout = object(
     'the inner layout of a card',
     { type: word(...types), elements },
-    { required: ['type', 'elements'], open: true },
+    { required: ['type', 'elements'], open: true, ...(also && { also }) },
   )
   const layouts = Object.fromEntries(types.map((type) => [type, layout]))
   return list(typed('element', layouts), { min: profile === 'recommended' ? 1 : 0, max: most })

@@ -17,6 +17,7 @@ import {
 import { accessibility } from './accessibility.ts'
 import { checkedClick, clickOf, submitClick } from './click.ts'
 import { metadataIn } from './metadata.ts'
+import { onEarth } from './onEarth.ts'
 import { display, style } from './style.ts'
 
 /** The rules of a tree of elements on the web; applications on phones share them (structured content, sections 3 and 4; 11.11). */
@@ -317,16 +318,6 @@ function checklistRules(
   const part = only({ text: header, sectionList, buttonList })
   const elements = list(part, { min: 3, max: 3, places: [[textPart, only({ sectionList }), only({ buttonList })]] })
   return object('a list', { type: named, elements, ...words }, needs)
-}
-
-/** SC2.3, C24: told, because several published examples swap the two. */
-export const onEarth: Also = ({ la, lo }, walk) => {
-  const isOff = (value: unknown, most: number) => typeof value === 'number' && Math.abs(value) > most
-  if (!isOff(la, 90) && !isOff(lo, 180)) return
-  walk.warn(
-    'not-on-earth',
-    '“la” is a latitude from -90 to 90, “lo” a longitude from -180 to 180; perhaps they are swapped.',
-  )
 }
 
 /** SC4.10 */

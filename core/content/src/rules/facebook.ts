@@ -1,5 +1,5 @@
 import type { Profile } from '../channels.ts'
-import { parts, pick, text, typed } from '../check/rule.ts'
+import { type Also, parts, pick, text, typed } from '../check/rule.ts'
 import type { ChannelRules } from './channelRules.ts'
 import {
   buttonPart,
@@ -21,9 +21,11 @@ export function facebook(profile: Profile): ChannelRules {
   const inCarousel = genericParts(profile, { carousel: true })
   const what = 'a Facebook card'
   const either = { what, tags: ['generic', 'button'] }
-  const buttonCard = frame(inner(profile, buttonParts(profile)), { what, tags: ['button'] })
-  const generic = frame(inner(profile, alone), { ...either, fields: { alt, convType: text() } })
-  const genericInCarousel = frame(inner(profile, inCarousel), { ...either, fields: { alt } })
+  // The page asks for a title on every card; the schema is content with a subtitle.
+  const needs = profile === 'recommended' ? { also: [titled] } : {}
+  const buttonCard = frame(inner(profile, buttonParts(profile), needs), { what, tags: ['button'] })
+  const generic = frame(inner(profile, alone, needs), { ...either, fields: { alt, convType: text() } })
+  const genericInCarousel = frame(inner(profile, inCarousel, needs), { ...either, fields: { alt } })
   const card = pick([generic, buttonCard], (value) => (tagOf(value) === 'button' ? buttonCard : generic))
   const carouselCard = pick([genericInCarousel, buttonCard], (value) =>
     tagOf(value) === 'button' ? buttonCard : genericInCarousel,
@@ -58,6 +60,12 @@ function buttonParts(profile: Profile) {
     parts: { text: textPart(640, ['title', 'subtitle']), button: button(profile) },
     mixtures: [{ counts: { text: [1, 2], button: [1, 3] } }],
   })
+}
+
+/** 11.2: a subtitle, a picture or a button without a title is an error at the provider. */
+const titled: Also = ({ elements }, walk) => {
+  if (!Array.isArray(elements) || elements.length === 0 || elements.some((part) => tagOf(part) === 'title')) return
+  walk.error('part-count', 'A Facebook card needs a text tagged title.')
 }
 
 export function tagOf(value: unknown): unknown {

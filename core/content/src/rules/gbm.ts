@@ -3,6 +3,7 @@ import { type AlsoList, any, list, number, object, parts, pick, type Rule, text,
 import type { ChannelRules } from './channelRules.ts'
 import { frame, imagePart, inner, linkAddress, textPart } from './connectorParts.ts'
 import { openMetadata } from './metadata.ts'
+import { onEarth } from './onEarth.ts'
 import { quickReplies } from './quickReplies.ts'
 import { holdsLayoutOnly } from './rcs.ts'
 
@@ -32,11 +33,18 @@ export function gbm(profile: Profile): ChannelRules {
     mixtures: [{ counts: { title: [1, 1], button: [0, 4] } }],
   })
   const fields = { alt: text(2_000, { min: 1 }), display }
-  const flat = frame(all, { what: 'a GBM card', fields })
+  const what = 'a GBM card'
+  const flat = frame(all, { what, fields })
+  // C16: a misspelt reference in the schema of tall cards lets every display through.
+  const tall = frame(all, { what, fields: { ...fields, display: any }, required: ['display'] })
   const nested = frame(inner(profile, onlyTitle), { what: 'a GBM card', tags: 'free', fields })
   const card = pick([flat, nested], (value) => (holdsLayoutOnly(value) ? nested : flat))
   return {
-    body: typed('element', { vertical: card, horizontal: card, carousel: carousel(flat, fields.alt) }),
+    body: typed('element', {
+      vertical: card,
+      horizontal: card,
+      carousel: carousel(fields.alt, flat, profile === 'strict' ? tall : flat),
+    }),
     quickReply: quickReplies(profile, { most: 13, reply: button }),
     metadata: openMetadata(profile),
   }
@@ -49,7 +57,11 @@ function gbmButton(profile: Profile): Rule {
   const actions = {
     publishText: object('the action publishText', { text: text(256) }, { required: ['text'], open: true }),
     link: object('the action link', { uri: linkAddress(profile, 256, false) }, { required: ['uri'], open: true }),
-    navigate: object('the action navigate', { la: number(), lo: number() }, { required: ['la', 'lo'], open: true }),
+    navigate: object(
+      'the action navigate',
+      { la: number(), lo: number() },
+      { required: ['la', 'lo'], open: true, ...(profile === 'recommended' && { also: [onEarth] }) },
+    ),
   }
   const click = object(
     'a click',
@@ -63,14 +75,25 @@ function gbmButton(profile: Profile): Rule {
   )
 }
 
-function carousel(card: Rule, alt: Rule): Rule {
-  const cards = typed('element', { vertical: card, horizontal: card })
+/** @param shown what cards are that all have a `display` */
+function carousel(alt: Rule, card: Rule, shown: Rule): Rule {
+  const of = (one: Rule) => typed('element', { vertical: one, horizontal: one })
+  const cards = list(of(card), { min: 2, max: 13, also: [oneSize] })
+  const allShown = shown === card ? cards : list(of(shown), { min: 2, max: 13 })
   return object(
     'a carousel',
-    { type: word('carousel'), alt, elements: list(cards, { min: 2, max: 13, also: [oneSize] }) },
+    {
+      type: word('carousel'),
+      alt,
+      elements: pick([cards, allShown], (value) =>
+        Array.isArray(value) && value.every(hasDisplay) ? allShown : cards,
+      ),
+    },
     { required: ['type', 'elements'] },
   )
 }
+
+const hasDisplay = (card: unknown): boolean => typeof card === 'object' && card !== null && 'display' in card
 
 /** C16: ten cards without a size, or thirteen that are all compact or all tall. */
 const oneSize: AlsoList = (cards, walk) => {

@@ -30,7 +30,11 @@ export function webMetadata(profile: Profile): Rule {
   )
 }
 
-const webEntry = typed('metadata', generalMetadata({ open: true }), { open: true })
+/** The one entry that needs no type: what only it has says which it is (9.1). */
+export const guessEntry = (fields: Readonly<Record<string, unknown>>): string | undefined =>
+  fields.botMsgId === undefined ? undefined : 'CbBotResponseMetaData'
+
+const webEntry = typed('metadata', generalMetadata({ open: true }), { open: true, guess: guessEntry })
 
 /** Metadata beside a message of a channel with types of its own, as a list. */
 export function metadataList(profile: Profile, entry: Rule, most = MAX_METADATA): ListRule {

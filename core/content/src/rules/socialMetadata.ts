@@ -2,7 +2,7 @@ import type { Profile } from '../channels.ts'
 import { flag, list, number, type ObjectRule, object, pick, type Rule, text, typed, word } from '../check/rule.ts'
 import { orNull } from './appleMetadata.ts'
 import { generalMetadata } from './generalMetadata.ts'
-import { metadataList } from './metadata.ts'
+import { guessEntry, metadataList } from './metadata.ts'
 
 const id64 = text(64)
 const address = text(2_048)
@@ -18,7 +18,7 @@ export function socialMetadata(profile: Profile, { conversation }: { readonly co
     SocialMessagingEventData: eventData,
   }
   const single = typed('metadata', types)
-  const all = typed('metadata', { ...generalMetadata({ open: true }), ...types }, { open: true })
+  const all = typed('metadata', { ...generalMetadata({ open: true }), ...types }, { open: true, guess: guessEntry })
   const several = metadataList(profile, all)
   const alone = profile === 'strict' ? single : all
   return orNull(pick([alone, several], (value) => (Array.isArray(value) ? several : alone)))

@@ -28,13 +28,13 @@ export function viber(profile: Profile): ChannelRules {
   const all = parts({
     what: 'a Viber card',
     parts: {
-      text: textPart(640, undefined, { style }),
+      text: textPart(640, undefined, { style, tag: text() }),
       image: imagePart(profile, 2_048),
       button: buttonPart(25, click, { style }),
     },
     mixtures: [{ counts: { text: [0, 7], image: [0, 7], button: [0, 7] }, total: 7 }],
   })
-  const card = frame(inner(profile, all, VERTICAL, 256), {
+  const card = frame(inner(profile, all, { types: VERTICAL, most: 256 }), {
     what: 'a Viber card',
     types: VERTICAL,
     tags: 'free',

@@ -1,5 +1,7 @@
 import type { Profile } from '../channels.ts'
 import {
+  type Also,
+  type AlsoList,
   any,
   list,
   type Mixture,
@@ -13,25 +15,30 @@ import {
   typed,
   word,
 } from '../check/rule.ts'
+import { MAX_METADATA } from '../limits.ts'
 import { orNull } from './appleMetadata.ts'
 import type { ChannelRules } from './channelRules.ts'
 import { imagePart, textPart } from './connectorParts.ts'
+import { tagOf } from './facebook.ts'
 import { generalMetadata } from './generalMetadata.ts'
+import { guessEntry } from './metadata.ts'
 import { quickReplies } from './quickReplies.ts'
 
 /** WhatsApp (11.1, 11.3). */
 export function whatsapp(profile: Profile): ChannelRules {
   const recommended = profile === 'recommended'
   const button = whatsappButton(profile)
+  // The schema looks at no other member of a text.
+  const tip = recommended ? {} : { tooltip: any }
   const all = parts({
     what: 'a WhatsApp card',
     parts: {
       image: imagePart(profile, 1_000, { https: true, tip: text() }),
-      title: textPart(100, ['title']),
-      subtitle: textPart(924, ['subtitle']),
-      header: textPart(60, ['header']),
-      body: textPart(500, ['body']),
-      footer: textPart(60, ['footer']),
+      title: textPart(100, ['title'], tip),
+      subtitle: textPart(924, ['subtitle'], tip),
+      header: textPart(60, ['header'], tip),
+      body: textPart(500, ['body'], tip),
+      footer: textPart(60, ['footer'], tip),
       button: { type: 'button', rule: button },
     },
     mixtures: recommended ? RECOMMENDED : STRICT,
@@ -71,7 +78,10 @@ const RECOMMENDED: readonly Mixture[] = [
     counts: { image: [0, 1], title: [0, 1], subtitle: [0, 1], footer: [0, 1], button: [1, 3] },
     some: ['title', 'subtitle'],
   },
-  { counts: { header: [0, 1], body: [0, 1], footer: [0, 1] }, some: ['header', 'body', 'footer'] },
+  // One product has a header alone, or body and footer; several products have header and body.
+  { counts: { header: [0, 1], body: [1, 1], footer: [0, 1] } },
+  { counts: { header: [1, 1] } },
+  { counts: { footer: [1, 1] } },
 ]
 
 const publishText = object('the action publishText', { text: text(20) }, { required: ['text'], open: true })
@@ -123,13 +133,21 @@ function listMessage(): ObjectRule {
   return { ...root(body, ['generic', 'list']), also: [tenOptions] }
 }
 
-function tenOptions(
-  fields: Readonly<Record<string, unknown>>,
-  walk: { error(id: 'part-count', message: string): void },
-): void {
-  const options = JSON.stringify(fields).split('"type":"button"').length - 2
+/** Over all sections; and where there are several, each has a name (11.3). */
+const tenOptions: Also = ({ elements }, walk) => {
+  const parts = childrenOf((elements as readonly unknown[] | undefined)?.[0])
+  const sections = parts.filter((part) => (part as { type?: unknown } | null)?.type === 'horizontal')
+  const columns = sections.map((section) => childrenOf(childrenOf(section)[0]))
+  const options = columns.flat().filter((part) => (part as { type?: unknown } | null)?.type === 'button').length
   if (options > MAX_OPTIONS)
     walk.error('part-count', `The list has ${options} options; at most ${MAX_OPTIONS} are allowed.`)
+  if (sections.length > 1 && columns.some((column) => !column.some((part) => tagOf(part) === 'title')))
+    walk.error('part-count', 'The list has several sections; each of them needs a text tagged title.')
+}
+
+function childrenOf(value: unknown): readonly unknown[] {
+  const elements = typeof value === 'object' && value !== null && 'elements' in value ? value.elements : undefined
+  return Array.isArray(elements) ? elements : []
 }
 
 function isListMessage(value: unknown): boolean {
@@ -160,6 +178,14 @@ function whatsappMetadata(profile: Profile): Rule {
       { required: ['type', 'catalogId', 'sections'] },
     ),
   }
-  const general = profile === 'recommended' ? generalMetadata({ open: true }) : {}
-  return orNull(list(typed('metadata', { ...general, ...products }), { max: profile === 'recommended' ? 32 : 1 }))
+  if (profile === 'strict') return orNull(list(typed('metadata', products), { max: 1 }))
+  const types = { ...generalMetadata({ open: true }), ...products }
+  return orNull(list(typed('metadata', types, { guess: guessEntry }), { max: MAX_METADATA, also: [oneProduct] }))
+}
+
+/** A message shows one product, or one list of them; entries of the general types stand beside it. */
+const oneProduct: AlsoList = (entries, walk) => {
+  const products = entries.filter((entry) => String((entry as { type?: unknown } | null)?.type).startsWith('WhatsApp'))
+  if (products.length > 1)
+    walk.error('wrong-count', `There are ${products.length} entries with products; at most 1 is allowed.`)
 }
