@@ -55,6 +55,8 @@ export function Conversation({ client, state, texts, draft, fieldRef, onDraft, o
       <MessageList
         items={items}
         labels={labels}
+        cardRules={state.cards}
+        hasPanel
         canLoadEarlier={state.canLoadEarlier}
         loadingEarlier={state.loadingEarlier}
         onLoadEarlier={() => void client.loadEarlier()}
@@ -99,6 +101,7 @@ export function Conversation({ client, state, texts, draft, fieldRef, onDraft, o
             labels={labels}
             replies={suggestion.replies}
             itemsPerRow={suggestion.itemsPerRow}
+            hasPanel
             onTap={(element, click, chosen) => {
               tap(suggestion.seq, suggestion.content, element, click, chosen)
               focusForWriting(fieldRef.current)
@@ -133,12 +136,12 @@ function suggestionOf({ view, outbox }: ClientState) {
 }
 
 /** The newest message asks to be answered with what it offers, a person has not taken over, and nothing failed (SC14.3). */
-function waitsForCard({ view, outbox }: ClientState): boolean {
+function waitsForCard({ view, outbox, cards }: ClientState): boolean {
   const newest = view?.events.findLast(({ event }) => event.type === 'message' || event.type === 'clicked')
   if (view === undefined || view.header.phase === 'closed' || newest?.event.type !== 'message') return false
   const { who, content } = newest.event
   if (who.kind === 'consumer' || content === undefined || view.header.assignee?.kind === 'agent') return false
-  return outbox.every(({ state }) => state !== 'failed') && blocksText(content)
+  return outbox.every(({ state }) => state !== 'failed') && blocksText(content, cards?.cardsBlockText)
 }
 
 /** What only the page around us can do: a basket, an action of its own. Nothing of it is sent (13.2). */

@@ -46,6 +46,7 @@ import { mailLetters } from './letters/mailLetters.ts'
 import { type Letters, noLetters } from './letters.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
+import { CardRulesBook } from './outbound/cardRules.ts'
 import { Desks } from './outbound/desk/desks.ts'
 import { NameBook } from './outbound/names.ts'
 import { PushEvents } from './outbound/pushEvents.ts'
@@ -224,10 +225,19 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const onFault = (fault: unknown) => parts.log.warn({ err: fault }, 'a desk could not be told')
   const desks = new Desks({ runtime, storage, names, clock, onFault })
   const letters = options.letters ?? lettersOf(options)
+  const cardRules = new CardRulesBook(storage.settings)
+  const agents = new AgentSockets(storage.settings, push, desks)
+  const tellCardRules = async (accountId: AccountId): Promise<void> => {
+    const cards = await cardRules.changed(accountId)
+    if (cards === undefined) return
+    push.tellConsumers(accountId, { type: 'cards', cards })
+    agents.tell(accountId, { type: 'cards', cards })
+  }
   const forgetSettings = (accountId: AccountId): void => {
     runtime.settingsChanged(accountId)
     names.forget(accountId)
     desks.settingsChanged(accountId)
+    void tellCardRules(accountId).catch(onFault)
   }
   const stopListening = storage.rings?.listen({
     committed: () => {},
@@ -243,7 +253,8 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
     push,
     sockets,
     desks,
-    agents: new AgentSockets(storage.settings, push, desks),
+    cardRules,
+    agents,
     arrivals,
     signIns: new AddressLimit(
       { ...limits, arrivalsPerSecond: limits.signInsPerSecond, arrivalsBurst: limits.signInsBurst },

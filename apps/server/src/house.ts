@@ -8,6 +8,7 @@ import type { SocketDoors } from './inbound/socketDoors.ts'
 import type { Letters } from './letters.ts'
 import type { DoorLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import type { CardRulesBook } from './outbound/cardRules.ts'
 import type { Desks } from './outbound/desk/desks.ts'
 import type { NameBook } from './outbound/names.ts'
 import type { PushEvents } from './outbound/pushEvents.ts'
@@ -25,6 +26,7 @@ export interface House {
   readonly desks: Desks
   readonly sockets: SocketDoors
   readonly agents: AgentSockets
+  readonly cardRules: CardRulesBook
   readonly arrivals: AddressLimit
   /** Attempts to show who one is: passwords and secrets cost more than sockets. */
   readonly signIns: AddressLimit

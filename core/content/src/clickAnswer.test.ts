@@ -218,4 +218,11 @@ describe('structured-content SC14: free text waits', () => {
       blocksText(structured({ type: 'vertical', blockTextInput: true, elements: [{ type: 'text', text: 'x' }] })),
     ).toBe(false)
   })
+
+  it('structured-content SC14.1: wins over what the account says of all cards', () => {
+    const yes = { type: 'button', title: 'Yes', click: { actions: [{ type: 'publishText', text: 'yes' }] } }
+    expect(blocksText(structured(yes), true)).toBe(true)
+    expect(blocksText(structured({ ...yes, blockTextInput: false }), true)).toBe(false)
+    expect(blocksText(structured({ type: 'text', text: 'x' }), true)).toBe(false)
+  })
 })

@@ -1,3 +1,4 @@
+export * from './cardRules.ts'
 export * from './channels.ts'
 export { RULES, type RuleId } from './check/ruleIds.ts'
 export * from './checkContent.ts'

@@ -20,11 +20,12 @@ const ANSWERS = new Set<unknown>(['button', 'image', 'map', 'submitButton', 'tem
 /**
  * Whether free text is to wait while this card is the newest message: an element that can be tapped is asked to be the only way to
  * answer (section 14).
+ * @param byDefault what the account says where the card says nothing (SC14.1)
  */
-export function blocksText(content: Content): boolean {
+export function blocksText(content: Content, byDefault = false): boolean {
   const inherited = new Map<string, boolean>()
   for (const { element, at } of elementsIn(content)) {
-    const above = inherited.get(at.replace(/\/elements\/\d+$/, '')) ?? false
+    const above = inherited.get(at.replace(/\/elements\/\d+$/, '')) ?? byDefault
     const own = flagOf(element, 'blockTextInput') ?? above
     inherited.set(at, own)
     if (own && ANSWERS.has(element.type) && saysSomething(element)) return true

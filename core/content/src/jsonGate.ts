@@ -104,14 +104,19 @@ function scanValue(value: unknown, depth: number, maxValues: number, maxCharacte
  * overflow it; gives up at the first bound that is passed.
  */
 function explain(value: unknown, path: string, maxBytes: number, maxDepth: number, maxValues: number): Problem {
-  const tooMany = () => problem(path, 'too-many-values', `Holds more than ${maxValues} values.`)
+  const tooMany = () => ({
+    ...problem(path, 'too-many-values', `Holds more than ${maxValues} values.`),
+    facts: { most: maxValues },
+  })
   const open: Waiting[] = [{ value, depth: 1, parent: undefined, key: '' }]
   let values = 0
   let characters = 0
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     values += 1
     if (values > maxValues) return tooMany()
-    if (next.depth > maxDepth) return problem(path, 'too-deep', `Is nested deeper than ${maxDepth} levels.`)
+    if (next.depth > maxDepth) {
+      return { ...problem(path, 'too-deep', `Is nested deeper than ${maxDepth} levels.`), facts: { most: maxDepth } }
+    }
     const { value: part, depth } = next
     if (typeof part === 'string') characters += part.length
     else if (Array.isArray(part)) {
@@ -122,7 +127,10 @@ function explain(value: unknown, path: string, maxBytes: number, maxDepth: numbe
     } else if (isPlainObject(part)) {
       for (const key of Object.keys(part)) {
         if (FORBIDDEN_KEYS.has(key)) {
-          return problem(pathOf(next, path), 'key-not-allowed', `A member may not be named "${key}".`)
+          return {
+            ...problem(pathOf(next, path), 'key-not-allowed', `A member may not be named "${key}".`),
+            facts: { name: key },
+          }
         }
         characters += key.length
         const item = part[key]
@@ -140,7 +148,7 @@ function pathOf({ parent, key }: Waiting, base: string): string {
 }
 
 function tooLarge(path: string, maxBytes: number): Problem {
-  return problem(path, 'too-large', `Is larger than ${maxBytes} bytes as JSON.`)
+  return { ...problem(path, 'too-large', `Is larger than ${maxBytes} bytes as JSON.`), facts: { most: maxBytes } }
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -10,7 +10,7 @@ import type {
   TagId,
 } from '@baton/base'
 import type { Intent, PriorityType } from '@baton/bot'
-import type { Audience, Chosen, Content, Metadata } from '@baton/content'
+import type { Audience, CardRules, Chosen, Content, Metadata } from '@baton/content'
 import type { AutomaticKind, CloseReason, JoinedRole, Refusal, TransferReason } from '@baton/conversation'
 
 /** All that travels over a socket is in this file. Version of the protocol: a server refuses a `hello` with another one. */
@@ -229,6 +229,14 @@ export interface WelcomeFrame {
   readonly now: EpochMs
   /** The consumer's newest conversation, if any; its content follows. */
   readonly conversationId?: ConversationId
+  /** How cards are drawn; absent from an older server. */
+  readonly cards?: CardRules
+}
+
+/** The account's rules for cards are other ones from now on: what is drawn already is drawn by them, too. */
+export interface CardsFrame {
+  readonly type: 'cards'
+  readonly cards: CardRules
 }
 
 /** A conversation from a place on: what a client starts from. Replaces what it had of this conversation. */
@@ -432,6 +440,7 @@ export interface DeskRow {
 
 export type ServerFrame =
   | WelcomeFrame
+  | CardsFrame
   | DeskFrame
   | ListFrame
   | ListChangedFrame

@@ -118,6 +118,10 @@ export interface Account extends NewAccount {
   readonly createdAt: EpochMs
   /** Exact https hosts that structured content may show images from (connector R4.39). */
   readonly imageHosts: readonly string[]
+  /** Cards that are not the newest message cannot be used, unless they say otherwise (content, section 14). */
+  readonly blockOlderCards?: boolean
+  /** While a card is the newest message, only what it offers answers, unless it says otherwise (content, section 14). */
+  readonly cardsBlockText?: boolean
   /** BCP 47 */
   readonly defaultLanguage: string
   /** Those that texts may be written in, the default among them. */

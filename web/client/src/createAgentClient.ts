@@ -1,6 +1,6 @@
 import type { AgentId, ClientId, ConversationId, SkillId } from '@baton/base'
 import type { PriorityType } from '@baton/bot'
-import type { Audience, Content, Metadata } from '@baton/content'
+import type { Audience, CardRules, Content, Metadata } from '@baton/content'
 import type { AcceptedFrame, ActFrame, ConversationView, HistoryPageFrame, ServerFrame, Who } from '@baton/protocol'
 import { type Answer, createAsks } from './asks.ts'
 import { createDesk, type DeskOrders, type DeskState } from './desk.ts'
@@ -32,6 +32,8 @@ export interface AgentState extends DeskState {
   /** Those that are subscribed to and have been told. */
   readonly conversations: ReadonlyMap<ConversationId, AgentConversation>
   readonly outbox: readonly OutboxItem[]
+  /** How the account wants cards to be drawn; absent before the first welcome. */
+  readonly cards?: CardRules
 }
 
 /** An agent's side: their desk, and several conversations by name. Shares fold, resume and outbox with the consumer's client. */
@@ -71,6 +73,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const followed = new Map<ConversationId, Keeper>()
   let status: LinkStatus = { kind: 'connecting' }
   let agentId: AgentId | undefined
+  let cards: CardRules | undefined
   let state: AgentState | undefined
 
   const asks = createAsks((frame) => link.send(frame), setTimer)
@@ -98,6 +101,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     },
     onWelcome: (frame) => {
       if (frame.you.kind === 'agent') agentId = frame.you.agentId
+      cards = frame.cards ?? cards
       desk.welcomed()
       for (const keeper of followed.values()) {
         keeper.reconnected()
@@ -119,12 +123,17 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       ...(agentId !== undefined ? { agentId } : {}),
       conversations: new Map([...followed.values()].flatMap(shown)),
       outbox: outbox.items,
+      ...(cards !== undefined ? { cards } : {}),
       ...desk.state,
     }
     return state
   }
 
   function hear(frame: ServerFrame): void {
+    if (frame.type === 'cards') {
+      cards = frame.cards
+      return publish()
+    }
     if (asks.hear(frame) || desk.hear(frame) || !('conversationId' in frame) || frame.conversationId === undefined)
       return
     const keeper = followed.get(frame.conversationId)

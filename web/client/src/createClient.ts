@@ -1,5 +1,5 @@
 import type { ClientId, ConsumerId, ConversationId, JsonObject } from '@baton/base'
-import type { Chosen, Content, Metadata } from '@baton/content'
+import type { CardRules, Chosen, Content, Metadata } from '@baton/content'
 import {
   type AcceptedFrame,
   type ConversationView,
@@ -50,6 +50,8 @@ export interface ClientState {
   readonly outbox: readonly OutboxItem[]
   readonly otherTyping?: Who
   readonly unread: number
+  /** How the account wants cards to be drawn; absent before the first welcome. */
+  readonly cards?: CardRules
 }
 
 export type Sent =
@@ -102,6 +104,7 @@ export function createClient(options: ClientOptions): Client {
 
   let status: LinkStatus = { kind: 'connecting' }
   let consumerId: ConsumerId | undefined
+  let cards: CardRules | undefined
   let current: Keeper | undefined
   let earlier: Earlier = NOTHING_EARLIER
   let loadingEarlier = false
@@ -160,6 +163,7 @@ export function createClient(options: ClientOptions): Client {
       outbox: outbox.items,
       ...(current?.typing !== undefined ? { otherTyping: current.typing } : {}),
       unread: current?.unread ?? 0,
+      ...(cards !== undefined ? { cards } : {}),
     }
     return state
   }
@@ -171,6 +175,7 @@ export function createClient(options: ClientOptions): Client {
       if (consumerId !== undefined && consumerId !== frame.you.consumerId) forgetThread()
       consumerId = frame.you.consumerId
     }
+    cards = frame.cards ?? cards
     aheadMs = frame.now - environment.now()
     renewBefore(frame.tokenExpiresAt - frame.now)
     current?.reconnected()
@@ -209,6 +214,9 @@ export function createClient(options: ClientOptions): Client {
       case 'signalled':
         keeperOf(frame.conversationId)?.takeSignal(frame.who, frame.state)
         return
+      case 'cards':
+        cards = frame.cards
+        return publish()
       case 'behind':
         keeperOf(frame.conversationId)?.resume()
         return

@@ -5,6 +5,7 @@ type Shape = Record<string, 'string' | 'number' | 'array' | 'object'>
 /** The fields that this package reads without looking; a frame that lacks one is not a frame. */
 const SHAPES: { readonly [Type in ServerFrame['type']]: Shape } = {
   welcome: { you: 'object', tokenExpiresAt: 'number', now: 'number' },
+  cards: { cards: 'object' },
   desk: { status: 'string', load: 'number', capacity: 'number', since: 'number' },
   list: { list: 'string', rows: 'array', total: 'number' },
   listChanged: { list: 'string', rows: 'array', gone: 'array', total: 'number' },

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { type Chosen, type Click, type FileContent, summaryLine } from '@baton/content'
+import { type CardRules, type Chosen, type Click, type FileContent, summaryLine } from '@baton/content'
 import { Card } from './card/Card.tsx'
 import type { MessageItem } from './groupThread.ts'
 import { LinkedText } from './LinkedText.tsx'
@@ -8,13 +8,17 @@ import type { UiLabels } from './labels.ts'
 export type BubbleProps = {
   message: MessageItem
   labels: UiLabels
+  /** What the account says of cards, where it is known. */
+  cardRules?: CardRules | undefined
+  /** Pages may be shown in a panel beside the conversation. */
+  hasPanel?: boolean | undefined
   onTap: (message: MessageItem, element: string, click: Click, chosen?: Chosen) => void
   onRetry: (message: MessageItem) => void
   onRemove: (message: MessageItem) => void
 }
 
 /** One message, with its time to be seen on hover or focus, and with a way out when it was not sent. */
-export function Bubble({ message, labels, onTap, onRetry, onRemove }: BubbleProps) {
+export function Bubble({ message, labels, cardRules, hasPanel, onTap, onRetry, onRemove }: BubbleProps) {
   const { content, failure } = message
   const isCard = content?.kind === 'structured'
   const kind = isCard ? 'has-card' : 'bubble'
@@ -35,6 +39,8 @@ export function Bubble({ message, labels, onTap, onRetry, onRemove }: BubbleProp
               labels={labels}
               isLive={message.isLive !== false}
               isNewest={message.isNewest}
+              cardRules={cardRules}
+              hasPanel={hasPanel}
               used={message.used}
               onTap={(element, click, chosen) => onTap(message, element, click, chosen)}
             />

@@ -95,6 +95,8 @@ export function MessageList({ items, children, ...props }: MessageListProps) {
               key={part.key}
               messages={part.messages}
               labels={labels}
+              cardRules={props.cardRules}
+              hasPanel={props.hasPanel}
               onTap={props.onTap}
               onRetry={props.onRetry}
               onRemove={props.onRemove}

@@ -15,6 +15,8 @@ type QuickRepliesProps = {
   replies: readonly QuickReply[]
   /** Absent: as many as fit. */
   itemsPerRow?: number | undefined
+  /** Pages may be shown in a panel beside the conversation. */
+  hasPanel?: boolean | undefined
   /**
    * Called once: the list locks itself, so a double tap cannot answer twice.
    * @param element JSON pointer into the message's content
@@ -23,7 +25,7 @@ type QuickRepliesProps = {
 }
 
 /** Suggested answers as chips; a whole title always, wrapped where it is long. */
-export function QuickReplies({ labels, replies, itemsPerRow, onTap }: QuickRepliesProps) {
+export function QuickReplies({ labels, replies, itemsPerRow, hasPanel, onTap }: QuickRepliesProps) {
   const [isChosen, setChosen] = useState(false)
   const tap = (element: string, click: Click, chosen?: Chosen) => {
     if (isChosen) return
@@ -32,7 +34,7 @@ export function QuickReplies({ labels, replies, itemsPerRow, onTap }: QuickRepli
   }
   const rows = rowsOf(replies.length, itemsPerRow)
   return (
-    <CardProvider value={{ ...NOTHING_ELSE, labels, isLive: !isChosen, onTap: tap }}>
+    <CardProvider value={{ ...NOTHING_ELSE, labels, hasPanel, isLive: !isChosen, onTap: tap }}>
       {/* biome-ignore lint/a11y/useSemanticElements: suggestions are no fields of a form */}
       <div class="replies" role="group" aria-label={labels.suggestedReplies}>
         {rows.map((row, place) => (

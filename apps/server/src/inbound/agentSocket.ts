@@ -96,6 +96,7 @@ async function signIn(
   const { person, tokenId, session } = found
   const socket = new AgentSocket(identityOf(person), tokenId, outlet, session)
   house.agents.arrived(socket)
+  const cards = await house.cardRules.of(person.accountId)
   const now = house.clock.now()
   outlet.answer({
     type: 'welcome',
@@ -103,6 +104,7 @@ async function signIn(
     you: { kind: 'agent', agentId: person.id },
     tokenExpiresAt: session?.endsAt ?? ((now + WELCOME_MS) as EpochMs),
     now,
+    cards,
   })
   await house.desks.arrived(socket)
   for (const { conversationId, after } of hello.resume ?? []) {

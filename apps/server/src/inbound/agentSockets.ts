@@ -1,4 +1,5 @@
 import type { AccountId, AgentId } from '@baton/base'
+import type { ServerFrame } from '@baton/protocol'
 import type { Settings } from '@baton/storage'
 import type { DeskSocket, Desks } from '../outbound/desk/desks.ts'
 import type { AgentIdentity } from '../outbound/maySee.ts'
@@ -29,6 +30,11 @@ export class AgentSockets {
 
   left(socket: SignedInAgent): void {
     this.#sockets.delete(socket)
+  }
+
+  /** Says something to every agent of an account that is connected here. */
+  tell(accountId: AccountId, frame: ServerFrame): void {
+    for (const { identity, outlet } of this.#sockets) if (identity.accountId === accountId) outlet.answer(frame)
   }
 
   /** Role, skills or the person as a whole changed. */

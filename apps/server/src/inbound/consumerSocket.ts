@@ -106,7 +106,10 @@ async function placeRefusal(house: House, { accountId, entryPointId, origin }: T
 
 async function welcome(house: House, socket: ConsumerSocket, hello: HelloFrame): Promise<void> {
   const { accountId, consumerId, outlet } = socket
-  const [newest] = await house.storage.conversations.listThread(accountId, consumerId, undefined, 1)
+  const [[newest], cards] = await Promise.all([
+    house.storage.conversations.listThread(accountId, consumerId, undefined, 1),
+    house.cardRules.of(accountId),
+  ])
   socket.welcomed = true
   outlet.answer({
     type: 'welcome',
@@ -115,6 +118,7 @@ async function welcome(house: House, socket: ConsumerSocket, hello: HelloFrame):
     tokenExpiresAt: socket.tokenExpiresAt,
     now: house.clock.now(),
     ...(newest && { conversationId: newest.conversationId }),
+    cards,
   })
   const resume = new Map(hello.resume?.map(({ conversationId, after }) => [conversationId, after]))
   if (newest !== undefined) await house.push.follow(socket, newest.conversationId, resume.get(newest.conversationId))

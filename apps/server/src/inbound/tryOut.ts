@@ -23,6 +23,8 @@ const POLICY = [
   "img-src 'self' https: data:",
   "media-src 'self' data: blob:",
   "connect-src 'self'",
+  // Pages that a card asks to be shown beside the conversation.
+  'frame-src https:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

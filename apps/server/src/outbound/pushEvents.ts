@@ -65,6 +65,13 @@ export class PushEvents {
     if ('consumerId' in onlooker) removeFrom(this.#consumers, consumerKey(onlooker), onlooker)
   }
 
+  /** Says something to every consumer of an account that is connected here. */
+  tellConsumers(accountId: AccountId, frame: ServerFrame): void {
+    for (const sockets of this.#consumers.values()) {
+      for (const socket of sockets) if (socket.accountId === accountId) socket.outlet.answer(frame)
+    }
+  }
+
   socketsOf(consumer: { readonly accountId: AccountId; readonly consumerId: ConsumerId }): number {
     return this.#consumers.get(consumerKey(consumer))?.size ?? 0
   }

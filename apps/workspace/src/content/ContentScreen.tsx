@@ -14,7 +14,7 @@ import type { SavedCard } from './savedCard.ts'
 import { useContentTexts } from './texts/useContentTexts.ts'
 import { useDraft } from './useDraft.ts'
 import { useSavedCards } from './useSavedCards.ts'
-import { judge } from './verdict.ts'
+import { inWords, judge } from './verdict.ts'
 
 /** Large, and wanted by few: loaded when this screen is. */
 const JsonEditor = lazy(() => import('./JsonEditor.tsx').then(({ JsonEditor: it }) => ({ default: it })))
@@ -33,14 +33,17 @@ export default function ContentScreen() {
   const { text, kind, channel, profile, cardId } = draft
   const judgement = useMemo(
     () =>
-      judge(text, {
-        kind,
-        channel,
-        profile,
-        at: opened.current,
-        ...(checksHosts && hosts !== undefined && { imageHosts: hosts }),
-      }),
-    [text, kind, channel, profile, checksHosts, hosts],
+      inWords(
+        judge(text, {
+          kind,
+          channel,
+          profile,
+          at: opened.current,
+          ...(checksHosts && hosts !== undefined && { imageHosts: hosts }),
+        }),
+        texts,
+      ),
+    [text, kind, channel, profile, checksHosts, hosts, texts],
   )
   const card = saved.cards.find(({ id }) => id === cardId)
   const start = (value: string) => {

@@ -49,6 +49,21 @@ export function judge(text: string, { kind, ...rules }: Question): Judgement {
   return { valid, problems, value, ...(drawing && { drawing }) }
 }
 
+interface Words {
+  sayProblem(problem: Problem): string
+  saySyntax(message: string): string
+}
+
+/** The same in the reader's language, for the list and for the marks in the text alike. */
+export function inWords(judgement: Judgement, { sayProblem, saySyntax }: Words): Judgement {
+  const { problems, syntax, ...rest } = judgement
+  return {
+    ...rest,
+    problems: problems.map((problem) => ({ ...problem, message: sayProblem(problem) })),
+    ...(syntax && { syntax: { ...syntax, message: saySyntax(syntax.message) } }),
+  }
+}
+
 function drawingOf(value: unknown, kind: PayloadKind, rules: Omit<Question, 'kind'>): Drawing | undefined {
   if (kind === 'metadata') return { kind, count: Array.isArray(value) ? value.length : 1 }
   if (kind === 'quickReply') {

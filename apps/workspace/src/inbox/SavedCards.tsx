@@ -6,6 +6,7 @@ import { CardIsland } from '../content/CardIsland.tsx'
 import { drawCard } from '../content/drawCard.ts'
 import { useContentTexts } from '../content/texts/useContentTexts.ts'
 import { useSavedCards } from '../content/useSavedCards.ts'
+import { useDeskPart } from '../desk/DeskProvider.tsx'
 import { Icon } from '../shell/Icon.tsx'
 import { fill } from '../texts/catalogue.ts'
 import { labelsOf } from '../texts/labels.ts'
@@ -47,6 +48,7 @@ function CardPicker({ onSend }: { onSend: (content: Content) => void }) {
   const texts = useContentTexts()
   const all = useTexts()
   const labels = useMemo(() => labelsOf(all), [all])
+  const cardRules = useDeskPart((state) => state.cards)
   const { cards, isLoaded } = useSavedCards()
   const [wanted, setWanted] = useState('')
   const [chosenId, setChosenId] = useState<number>()
@@ -75,7 +77,7 @@ function CardPicker({ onSend }: { onSend: (content: Content) => void }) {
         <>
           <section aria-label={texts.preview} className="saved-card-preview">
             {chosen.content.kind === 'text' && <p dir="auto">{chosen.content.text}</p>}
-            <CardIsland drawing={drawCard({ content: chosen.content, labels, key: String(chosen.id) })} />
+            <CardIsland drawing={drawCard({ content: chosen.content, labels, cardRules, key: String(chosen.id) })} />
           </section>
           <Button fullWidth onClick={() => onSend(chosen.content)}>
             {texts.sendCard}

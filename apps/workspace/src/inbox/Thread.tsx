@@ -12,6 +12,7 @@ export function Thread({ conversation, consumer }: { conversation: AgentConversa
   const desk = useDesk()
   const me = useDeskPart((state) => state.agentId)
   const outbox = useDeskPart((state) => state.outbox)
+  const cardRules = useDeskPart((state) => state.cards)
   const [loadingEarlier, setLoading] = useState(false)
   const { view, otherTyping } = conversation
   const { conversationId, composing } = view.header
@@ -34,6 +35,7 @@ export function Thread({ conversation, consumer }: { conversation: AgentConversa
     <ThreadIsland
       items={items}
       labels={labels}
+      cardRules={cardRules}
       end={end}
       canLoadEarlier={view.more}
       loadingEarlier={loadingEarlier}

@@ -1,3 +1,4 @@
+import type { CardRules } from '@baton/content'
 import type { Delivery, ThreadItem, UiLabels } from '@baton/ui'
 
 /** What stands after the last message. */
@@ -9,6 +10,8 @@ export interface ThreadEnd {
 export interface ThreadProps {
   readonly items: readonly ThreadItem[]
   readonly labels: UiLabels
+  /** What the account says of cards, where it is known. */
+  readonly cardRules?: CardRules | undefined
   readonly canLoadEarlier: boolean
   readonly loadingEarlier: boolean
   readonly end: ThreadEnd

@@ -2,6 +2,7 @@ import { codePoints, fits } from '../codePoints.ts'
 import { MAX_METADATA_IN_TREE } from '../limits.ts'
 import { compileParts } from './compileParts.ts'
 import { compileTyped } from './compileTyped.ts'
+import { allowedFact, foundFact } from './facts.ts'
 import { FORMATS } from './formats.ts'
 import type { ListRule, NumberRule, ObjectRule, Rule, TextRule, WordRule } from './rule.ts'
 import { type Check, type Compile, isFields, letThrough, wrongKind } from './step.ts'
@@ -68,17 +69,21 @@ function compileText(rule: TextRule): Check {
   return (value, walk) => {
     if (typeof value !== 'string') return wrongKind(walk, 'not-text', rule, value)
     if (value.length < min)
-      return walk.error('text-too-short', `${walk.subject()} must not be empty; ${describe(rule)} is needed.`)
+      return walk.error('text-too-short', `${walk.subject()} must not be empty; ${describe(rule)} is needed.`, {
+        least: min,
+      })
     if (value.length > max && !fits(value, max)) {
       return walk.error(
         'text-too-long',
         `${walk.subject()} has ${codePoints(value)} characters; at most ${max} are allowed.`,
+        { count: codePoints(value), most: max },
       )
     }
     if (value.length > advised && !fits(value, advised)) {
       walk.warn(
         'text-long',
         `${walk.subject()} has ${codePoints(value)} characters; more than ${advised} may be cut off.`,
+        { count: codePoints(value), most: advised },
       )
     }
     for (let index = 0; index < formats.length; index += 1) formats[index]?.(value, walk)
@@ -92,6 +97,7 @@ function compileWord(rule: WordRule): Check {
     walk.error(
       'unknown-word',
       `${walk.subject()} must be ${describe(rule)}, not ${typeof value === 'string' ? quote(value) : found(value)}.`,
+      { found: foundFact(value), names: rule.words },
     )
   }
 }
@@ -102,7 +108,11 @@ function compileNumber(rule: NumberRule): Check {
     if (typeof value !== 'number') wrongKind(walk, 'not-a-number', rule, value)
     else if (whole && !Number.isInteger(value)) wrongKind(walk, 'not-a-whole-number', rule, value)
     else if (value < min || value > max)
-      walk.error('out-of-range', `${walk.subject()} must be ${describe(rule)}, not ${value}.`)
+      walk.error('out-of-range', `${walk.subject()} must be ${describe(rule)}, not ${value}.`, {
+        found: foundFact(value),
+        ...(rule.min !== undefined && { least: rule.min }),
+        ...(rule.max !== undefined && { most: rule.max }),
+      })
   }
 }
 
@@ -117,6 +127,11 @@ function compileList(rule: ListRule, compileRule: Compile): Check {
       walk.error(
         'wrong-count',
         `${walk.subject()} holds ${length} ${length === 1 ? 'entry' : 'entries'}; ${range(min, max)} are allowed.`,
+        {
+          count: length,
+          ...(rule.min !== undefined && { least: rule.min }),
+          ...(rule.max !== undefined && { most: rule.max }),
+        },
       )
     }
     if (rule.metadata) countMetadata(length, walk)
@@ -141,6 +156,7 @@ function countMetadata(entries: number, walk: Walk): void {
   walk.error(
     'too-much-metadata',
     `With these, the content has more than ${MAX_METADATA_IN_TREE} entries of metadata altogether.`,
+    { most: MAX_METADATA_IN_TREE },
   )
 }
 
@@ -163,7 +179,10 @@ function compileObject(rule: ObjectRule, compileRule: Compile): Check {
       walk.keys[at] = name
       if (check !== undefined) check(field, walk)
       else if (!open) {
-        walk.error('unknown-property', `There is no “${name.slice(0, 40)}” on ${rule.what}; allowed are: ${known}.`)
+        walk.error('unknown-property', `There is no “${name.slice(0, 40)}” on ${rule.what}; allowed are: ${known}.`, {
+          name: name.slice(0, 40),
+          names: Object.keys(rule.fields),
+        })
       }
     }
     walk.depth = at
@@ -174,5 +193,6 @@ function compileObject(rule: ObjectRule, compileRule: Compile): Check {
 function tellMissing(rule: ObjectRule, name: string, walk: Walk): void {
   const field = rule.fields[name]
   const wanted = field === undefined || field.is === 'any' ? '' : `: ${describe(field)}`
-  walk.error('missing', `“${name}” is missing; ${rule.what} needs it${wanted}.`)
+  const allowed = field && allowedFact(field)
+  walk.error('missing', `“${name}” is missing; ${rule.what} needs it${wanted}.`, { name, ...(allowed && { allowed }) })
 }

@@ -1,9 +1,10 @@
 import { ACTION_TYPES, ELEMENT_TYPES, METADATA_TYPES } from '../types.ts'
+import { foundFact } from './facts.ts'
 import type { TypedRule } from './rule.ts'
 import type { RuleId } from './ruleIds.ts'
 import { type Check, type Compile, enterElement, isFields, leaveElement, wrongKind } from './step.ts'
 import type { Walk } from './walk.ts'
-import { found, listed, quote } from './wording.ts'
+import { found, listed, quote, shorten } from './wording.ts'
 
 interface Words {
   readonly all: ReadonlySet<string>
@@ -40,7 +41,14 @@ export function compileTyped(rule: TypedRule, compileRule: Compile): Check {
   return (value, walk) => {
     if (!isFields(value)) {
       const id = rule.what === 'metadata' ? 'metadata-shape' : 'not-an-object'
-      return walk.error(id, `${walk.subject()} must be ${words.article}, an object with a “type”, not ${found(value)}.`)
+      return walk.error(
+        id,
+        `${walk.subject()} must be ${words.article}, an object with a “type”, not ${found(value)}.`,
+        {
+          found: foundFact(value),
+          allowed: { is: 'object' },
+        },
+      )
     }
     if (isElement && !enterElement(walk)) return
     const type = value.type === undefined ? rule.guess?.(value) : value.type
@@ -52,11 +60,13 @@ export function compileTyped(rule: TypedRule, compileRule: Compile): Check {
 }
 
 function tellWrongType(rule: TypedRule, words: Words, type: unknown, walk: Walk, isGuess: boolean): void {
-  const allowed = listed(Object.keys(rule.types))
+  const names = Object.keys(rule.types)
+  const allowed = listed(names)
   if (type === undefined) {
     walk.error(
       rule.what === 'metadata' ? 'metadata-shape' : 'no-type',
       `“type” is missing; it says which ${rule.what} this is: ${allowed}.`,
+      { names },
     )
   } else if (typeof type !== 'string') {
     walk.depth += 1
@@ -64,10 +74,19 @@ function tellWrongType(rule: TypedRule, words: Words, type: unknown, walk: Walk,
     wrongKind(walk, 'not-text', { is: 'text' }, type)
     walk.depth -= 1
   } else if (isGuess) {
-    walk.error(words.notHere, `This looks like ${quote(type)}, which may not stand here; allowed: ${allowed}.`)
+    walk.error(words.notHere, `This looks like ${quote(type)}, which may not stand here; allowed: ${allowed}.`, {
+      name: shorten(type),
+      names,
+    })
   } else if (words.all.has(type)) {
-    walk.errorAt('type', words.notHere, `${quote(type)} may not stand here; allowed: ${allowed}.`)
+    walk.errorAt('type', words.notHere, `${quote(type)} may not stand here; allowed: ${allowed}.`, {
+      name: shorten(type),
+      names,
+    })
   } else {
-    walk.errorAt('type', words.unknown, `There is no ${rule.what} ${quote(type)}; allowed here: ${allowed}.`)
+    walk.errorAt('type', words.unknown, `There is no ${rule.what} ${quote(type)}; allowed here: ${allowed}.`, {
+      name: shorten(type),
+      names,
+    })
   }
 }

@@ -1,4 +1,4 @@
-import { type Problem, pointer, problem, warning } from '@baton/base'
+import { type Facts, type Problem, pointer, problem, warning } from '@baton/base'
 import { MAX_PROBLEMS } from '../limits.ts'
 import type { RuleId } from './ruleIds.ts'
 
@@ -32,25 +32,26 @@ export class Walk {
     readonly checksLinks: boolean,
   ) {}
 
-  error(rule: RuleId, message: string): void {
+  /** @param facts what the message is made of; absent: the rule says all */
+  error(rule: RuleId, message: string, facts?: Facts): void {
     this.failed = true
-    if (this.#isListed()) this.problems.push(problem(this.#path(), rule, message))
+    if (this.#isListed()) this.problems.push({ ...problem(this.#path(), rule, message), ...(facts && { facts }) })
   }
 
-  warn(rule: RuleId, message: string): void {
-    if (this.#isListed()) this.problems.push(warning(this.#path(), rule, message))
+  warn(rule: RuleId, message: string, facts?: Facts): void {
+    if (this.#isListed()) this.problems.push({ ...warning(this.#path(), rule, message), ...(facts && { facts }) })
   }
 
   /** Tells something about a member of the object that is looked at. */
-  errorAt(key: string | number, rule: RuleId, message: string): void {
+  errorAt(key: string | number, rule: RuleId, message: string, facts?: Facts): void {
     this.keys[this.depth++] = key
-    this.error(rule, message)
+    this.error(rule, message, facts)
     this.depth -= 1
   }
 
-  warnAt(key: string | number, rule: RuleId, message: string): void {
+  warnAt(key: string | number, rule: RuleId, message: string, facts?: Facts): void {
     this.keys[this.depth++] = key
-    this.warn(rule, message)
+    this.warn(rule, message, facts)
     this.depth -= 1
   }
 
@@ -67,7 +68,8 @@ export class Walk {
   close(): readonly Problem[] {
     if (this.#unlisted > 0) {
       const message = `${this.#unlisted} more problems are not listed; the first ${MAX_PROBLEMS} are.`
-      this.problems.push(warning(this.base, 'more-problems', message))
+      const facts = { count: this.#unlisted, most: MAX_PROBLEMS }
+      this.problems.push({ ...warning(this.base, 'more-problems', message), facts })
     }
     return this.problems
   }

@@ -13,10 +13,14 @@ export function found(value: unknown): string {
 
 /** Cut between characters, never inside one. */
 export function quote(text: string): string {
-  if (text.length <= SHOWN) return `“${text}”`
-  return `“${Array.from(text.slice(0, SHOWN * 2))
-    .slice(0, SHOWN)
-    .join('')}…”`
+  return `“${shorten(text)}”`
+}
+
+/** The beginning of a text, as long as a sentence bears. */
+export function shorten(text: string): string {
+  if (text.length <= SHOWN) return text
+  const start = Array.from(text.slice(0, SHOWN * 2)).slice(0, SHOWN)
+  return `${start.join('')}…`
 }
 
 /** What is allowed, with its article: `a text of at most 128 characters`. */

@@ -326,6 +326,7 @@ const asManyTitles: Also = ({ titles, elements }, walk) => {
   walk.error(
     'titles-do-not-match',
     `There are ${titles.length} titles for ${elements.length} cards; each card needs one.`,
+    { count: titles.length, most: elements.length },
   )
 }
 

@@ -65,7 +65,7 @@ function buttonParts(profile: Profile) {
 /** 11.2: a subtitle, a picture or a button without a title is an error at the provider. */
 const titled: Also = ({ elements }, walk) => {
   if (!Array.isArray(elements) || elements.length === 0 || elements.some((part) => tagOf(part) === 'title')) return
-  walk.error('part-count', 'A Facebook card needs a text tagged title.')
+  walk.error('part-count', 'A Facebook card needs a text tagged title.', { names: ['title'] })
 }
 
 export function tagOf(value: unknown): unknown {

@@ -104,7 +104,11 @@ const oneSize: AlsoList = (cards, walk) => {
       'The cards ask for different sizes; all must be compact, all tall, or none say a size.',
     )
   } else if (sizes.has(undefined) && cards.length > 10) {
-    walk.error('wrong-count', `${walk.subject()} holds ${cards.length} cards without a size; 2 to 10 are allowed.`)
+    walk.error('wrong-count', `${walk.subject()} holds ${cards.length} cards without a size; 2 to 10 are allowed.`, {
+      count: cards.length,
+      least: 2,
+      most: 10,
+    })
   }
 }
 

@@ -64,6 +64,7 @@ const notTooLong: AlsoList = (entries, walk) => {
       index,
       'too-much-metadata',
       `This entry has ${length} characters as JSON; at most ${MAX_ENTRY} are allowed.`,
+      { count: length, most: MAX_ENTRY },
     )
   }
 }

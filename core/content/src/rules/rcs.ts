@@ -74,6 +74,9 @@ const fewButtons: AlsoList = (cards, walk) => {
   for (const [index, card] of cards.entries()) {
     const count = JSON.stringify(card ?? null).split('"type":"button"').length - 1
     if (count > 2)
-      walk.warnAt(index, 'too-many-buttons', `Has ${count} buttons; in a carousel the provider may show only 2.`)
+      walk.warnAt(index, 'too-many-buttons', `Has ${count} buttons; in a carousel the provider may show only 2.`, {
+        count,
+        most: 2,
+      })
   }
 }

@@ -140,9 +140,14 @@ const tenOptions: Also = ({ elements }, walk) => {
   const columns = sections.map((section) => childrenOf(childrenOf(section)[0]))
   const options = columns.flat().filter((part) => (part as { type?: unknown } | null)?.type === 'button').length
   if (options > MAX_OPTIONS)
-    walk.error('part-count', `The list has ${options} options; at most ${MAX_OPTIONS} are allowed.`)
+    walk.error('part-count', `The list has ${options} options; at most ${MAX_OPTIONS} are allowed.`, {
+      count: options,
+      most: MAX_OPTIONS,
+    })
   if (sections.length > 1 && columns.some((column) => !column.some((part) => tagOf(part) === 'title')))
-    walk.error('part-count', 'The list has several sections; each of them needs a text tagged title.')
+    walk.error('part-count', 'The list has several sections; each of them needs a text tagged title.', {
+      names: ['title'],
+    })
 }
 
 function childrenOf(value: unknown): readonly unknown[] {
@@ -187,5 +192,8 @@ function whatsappMetadata(profile: Profile): Rule {
 const oneProduct: AlsoList = (entries, walk) => {
   const products = entries.filter((entry) => String((entry as { type?: unknown } | null)?.type).startsWith('WhatsApp'))
   if (products.length > 1)
-    walk.error('wrong-count', `There are ${products.length} entries with products; at most 1 is allowed.`)
+    walk.error('wrong-count', `There are ${products.length} entries with products; at most 1 is allowed.`, {
+      count: products.length,
+      most: 1,
+    })
 }

@@ -1,16 +1,18 @@
 /** @jsxImportSource preact */
 import type { ImageElement } from '@baton/content'
 import { useState } from 'preact/hooks'
-import { hostOf, isSafePicture } from '../safeAddress.ts'
+import { hostOf } from '../safeAddress.ts'
 import { attributesOf } from './attributes.ts'
 import { useCard } from './cardContext.ts'
 import { directionOf } from './direction.ts'
+import { isShowable } from './isShowable.ts'
 import { Tappable } from './Tappable.tsx'
 
 /** Keeps the place of the picture free before it is there, and when it never comes. */
 export function Picture({ element, at }: { element: ImageElement; at: string }) {
-  const { labels } = useCard()
-  const [isMissing, setMissing] = useState(!isSafePicture(element.url))
+  const { labels, cardRules } = useCard()
+  const [hasFailed, setFailed] = useState(false)
+  const isMissing = hasFailed || !isShowable(element.url, cardRules)
   const words = element.alt ?? element.caption ?? element.tooltip ?? ''
   const picture = isMissing ? (
     <span class="picture missing">
@@ -34,7 +36,7 @@ export function Picture({ element, at }: { element: ImageElement; at: string }) 
       loading="lazy"
       decoding="async"
       referrerpolicy="no-referrer"
-      onError={() => setMissing(true)}
+      onError={() => setFailed(true)}
       {...attributesOf(element.accessibility, 'control')}
     />
   )

@@ -3,10 +3,10 @@ import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { useCard } from './cardContext.ts'
 
-type PopupProps = { title: string; onClose: () => void; children: ComponentChildren }
+type PopupProps = { title: string; kind?: 'slide-out'; onClose: () => void; children: ComponentChildren }
 
 /** A dialog above everything: the focus stays in it, Escape closes it, and the focus goes back to where it was. */
-export function Popup({ title, onClose, children }: PopupProps) {
+export function Popup({ title, kind, onClose, children }: PopupProps) {
   const { labels } = useCard()
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -18,7 +18,7 @@ export function Popup({ title, onClose, children }: PopupProps) {
   return (
     <dialog
       ref={dialog}
-      class="popup"
+      class={kind === undefined ? 'popup' : `popup ${kind}`}
       aria-labelledby={id}
       onClose={onClose}
       // What is around it must not take its keys for its own: Escape would close the window too.

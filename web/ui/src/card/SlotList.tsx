@@ -1,14 +1,14 @@
 /** @jsxImportSource preact */
 import { type ChosenSlot, formatter, type ScheduleSlot, type ScheduleSlotListAction } from '@baton/content'
-import { isSafePicture } from '../safeAddress.ts'
 import { useCard } from './cardContext.ts'
+import { isShowable } from './isShowable.ts'
 import { Popup } from './Popup.tsx'
 
 type SlotListProps = { action: ScheduleSlotListAction; onPick: (chosen: ChosenSlot) => void; onClose: () => void }
 
 /** Appointments by day, in the consumer's own time, which is named (SC5.13). */
 export function SlotList({ action, onPick, onClose }: SlotListProps) {
-  const { labels } = useCard()
+  const { labels, cardRules } = useCard()
   const { locale } = labels
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const days = groupByDay(action.slots ?? [])
@@ -31,7 +31,7 @@ export function SlotList({ action, onPick, onClose }: SlotListProps) {
                     class="slot"
                     onClick={() => onPick({ kind: 'slot', id: slot.id, language: locale, timeZone })}
                   >
-                    {slot.imageUrl !== undefined && isSafePicture(slot.imageUrl) && (
+                    {slot.imageUrl !== undefined && isShowable(slot.imageUrl, cardRules) && (
                       <img src={slot.imageUrl} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" />
                     )}
                     <span class="slot-time">{timesOf(slot)}</span>

@@ -2,12 +2,14 @@
 import { type Chosen, type Click, elementAt } from '@baton/content'
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import { hostOf } from '../safeAddress.ts'
 import type { Attributes } from './attributes.ts'
 import { Calendar } from './Calendar.tsx'
 import { type CardContext, useCard, useLiveness } from './cardContext.ts'
 import type { ElementStyle } from './elementStyle.ts'
+import { SlideOut } from './SlideOut.tsx'
 import { SlotList } from './SlotList.tsx'
-import { addressesOf, ONE_TAP_MS, onlyLeadOf, pickerOf } from './tap.ts'
+import { type Lead, leadsOf, ONE_TAP_MS, onlyLeadOf, pickerOf } from './tap.ts'
 
 type TappableProps = {
   click: Click | undefined
@@ -32,30 +34,50 @@ export function Tappable({ click, at, title, style, label, disabled, selection, 
   const liveness = useLiveness()
   const lastTap = useRef(0)
   const [isPicking, setPicking] = useState(false)
+  const [panel, setPanel] = useState<string>()
+  const slides = ({ slidesOut }: Lead) => slidesOut && card.hasPanel === true
   const tap = (chosen?: Chosen) => {
     const now = Date.now()
     if (click === undefined || now - lastTap.current < ONE_TAP_MS) return
     lastTap.current = now
     card.onTap(at, click, chosen)
-    for (const address of addressesOf(click)) open(address, '_blank', 'noopener,noreferrer')
+    for (const lead of leadsOf(click)) {
+      if (slides(lead)) setPanel(lead.address)
+      else open(lead.address, '_blank', 'noopener,noreferrer')
+    }
   }
   const shared = { class: rest.class, dir: rest.dir ?? 'auto', title, ...rest.attributes } as const
+  const slideOut = panel !== undefined && (
+    <SlideOut address={panel} title={label ?? nameOf(click) ?? hostOf(panel)} onClose={() => setPanel(undefined)} />
+  )
   const lead = selection === undefined && disabled !== true && liveness !== 'blocked' ? onlyLeadOf(click) : undefined
   if (lead !== undefined && click !== undefined) {
     const target = lead.isSameTab || !lead.address.startsWith('http') ? undefined : '_blank'
+    const isPanel = slides(lead)
+    const follow = (event: MouseEvent) => {
+      if (liveness === 'live') card.onTap(at, click)
+      // Whoever asks the browser for a tab gets one.
+      if (!isPanel || event.ctrlKey || event.metaKey || event.shiftKey) return
+      event.preventDefault()
+      setPanel(lead.address)
+    }
     return (
-      <a
-        {...shared}
-        style={{ ...style }}
-        href={lead.address}
-        target={target}
-        rel="noopener noreferrer"
-        onClick={() => liveness === 'live' && card.onTap(at, click)}
-        {...(label !== undefined && { 'aria-label': label })}
-      >
-        {children}
-        {target !== undefined && <span class="for-readers"> {card.labels.opensNewWindow}</span>}
-      </a>
+      <>
+        <a
+          {...shared}
+          style={{ ...style }}
+          href={lead.address}
+          target={target}
+          rel="noopener noreferrer"
+          aria-haspopup={isPanel ? 'dialog' : undefined}
+          onClick={follow}
+          {...(label !== undefined && { 'aria-label': label })}
+        >
+          {children}
+          {target !== undefined && !isPanel && <span class="for-readers"> {card.labels.opensNewWindow}</span>}
+        </a>
+        {slideOut}
+      </>
     )
   }
   const picker = pickerOf(click)
@@ -85,8 +107,15 @@ export function Tappable({ click, at, title, style, label, disabled, selection, 
       {isPicking && picker?.type === 'scheduleSlotList' && (
         <SlotList action={picker} onPick={pickedThen} onClose={done} />
       )}
+      {slideOut}
     </>
   )
+}
+
+/** What the author calls the way. */
+function nameOf(click: Click | undefined): string | undefined {
+  const named = click?.actions.find((action) => action.type === 'link')
+  return named?.type === 'link' ? named.name : undefined
 }
 
 /** What cannot be used looks so, whatever colours its author gave it. */

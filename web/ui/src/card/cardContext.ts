@@ -1,4 +1,4 @@
-import type { Chosen, Click, Element } from '@baton/content'
+import type { CardRules, Chosen, Click, Element } from '@baton/content'
 import { type ComponentChild, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { UiLabels } from '../labels.ts'
@@ -10,8 +10,10 @@ export interface CardUse {
   readonly isLive: boolean
   /** Newer messages take away what asks to be answered at once (section 14). Absent means true. */
   readonly isNewest?: boolean | undefined
-  /** What the account says where the card says nothing: may older cards still be used? */
-  readonly blocksOlder?: boolean | undefined
+  /** What the account says of all cards; absent: pictures from anywhere, and nothing is blocked but what says so itself. */
+  readonly cardRules?: CardRules | undefined
+  /** Whether pages may be shown in a panel beside the conversation; false: in a tab of their own. */
+  readonly hasPanel?: boolean | undefined
   /** JSON pointers of what was tapped in this message already. */
   readonly used?: readonly string[] | undefined
   /**
@@ -44,8 +46,8 @@ export const BlocksOlder = createContext<boolean | undefined>(undefined)
 
 /** `live`: can be used; `shown`: only its links; `blocked`: nothing of it (section 14). */
 export function useLiveness(): 'live' | 'shown' | 'blocked' {
-  const { isLive, isNewest, blocksOlder } = useCard()
-  const blocks = useContext(BlocksOlder) ?? blocksOlder ?? false
+  const { isLive, isNewest, cardRules } = useCard()
+  const blocks = useContext(BlocksOlder) ?? cardRules?.blockOlderCards ?? false
   if (blocks && isNewest === false) return 'blocked'
   return isLive ? 'live' : 'shown'
 }

@@ -9,6 +9,8 @@ export interface Lead {
   readonly address: string
   /** The page is left (SC5.5). */
   readonly isSameTab: boolean
+  /** A panel beside the conversation is wanted, where there is one (SC5.5). */
+  readonly slidesOut: boolean
 }
 
 export function onlyLeadOf(click: Click | undefined): Lead | undefined {
@@ -16,9 +18,9 @@ export function onlyLeadOf(click: Click | undefined): Lead | undefined {
   return action !== undefined && others.length === 0 ? leadOf(action) : undefined
 }
 
-/** The addresses that a tap opens beside what it says. */
-export function addressesOf(click: Click): readonly string[] {
-  return click.actions.flatMap((action) => leadOf(action)?.address ?? [])
+/** Where a tap leads beside what it says. */
+export function leadsOf(click: Click): readonly Lead[] {
+  return click.actions.flatMap((action) => leadOf(action) ?? [])
 }
 
 /** What has to be picked before the tap is done. */
@@ -32,11 +34,23 @@ export function mapAddress(la: number, lo: number): string {
 }
 
 function leadOf(action: ClickAction): Lead | undefined {
-  if (action.type === 'navigate') return { address: mapAddress(action.la, action.lo), isSameTab: false }
+  if (action.type === 'navigate')
+    return { address: mapAddress(action.la, action.lo), isSameTab: false, slidesOut: false }
   if (action.type !== 'link') return undefined
   const address = addressOf(action)
-  return isSafeAddress(address) ? { address, isSameTab: action.target === 'self' } : undefined
+  if (!isSafeAddress(address)) return undefined
+  return {
+    address,
+    isSameTab: action.target === 'self',
+    slidesOut: action.target === 'slideout' && isForPanel(address),
+  }
 }
 
 /** A browser takes the address that is meant for browsers (SC5.4). */
 const addressOf = ({ uri, web }: LinkAction): string => web?.uri ?? uri
+
+/** Only other sites' pages: one of this site, in a frame, could reach out of it; and a telephone number is no page. */
+function isForPanel(address: string): boolean {
+  const { protocol, origin } = new URL(address)
+  return (protocol === 'https:' || protocol === 'http:') && origin !== globalThis.location?.origin
+}

@@ -27,6 +27,11 @@ const account = z.object({
   name: z.string(),
   createdAt: z.number(),
   imageHosts: z.array(z.string()).readonly(),
+  blockOlderCards: z
+    .boolean()
+    .optional()
+    .describe('Cards that are not the newest message cannot be used, unless they say so'),
+  cardsBlockText: z.boolean().optional().describe('While a card is the newest message, only what it offers answers'),
   defaultLanguage: z.string(),
   languages: z.array(z.string()).readonly(),
   ring: z.enum(['one', 'all', 'auto']),
@@ -104,6 +109,8 @@ const change = z.strictObject({
   languages: z.array(language).min(1).max(50).optional(),
   /** Exact https hosts; wildcards are refused. */
   imageHosts: z.array(z.string().max(300)).max(500).optional(),
+  blockOlderCards: z.boolean().optional(),
+  cardsBlockText: z.boolean().optional(),
   ring: z.enum(['one', 'all', 'auto']).optional(),
   preferFormerAgent: z.boolean().optional(),
   warmUp: z.boolean().optional(),

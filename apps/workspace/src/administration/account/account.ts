@@ -9,6 +9,8 @@ export const account = z.object({
   id: z.string(),
   name: z.string(),
   imageHosts: z.array(z.string()),
+  blockOlderCards: z.boolean().optional(),
+  cardsBlockText: z.boolean().optional(),
   defaultLanguage: z.string(),
   languages: z.array(z.string()),
   ring: z.enum(RINGS),

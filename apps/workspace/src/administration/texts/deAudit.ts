@@ -90,6 +90,8 @@ export const audit: typeof en = {
     language: 'Sprache',
     title: 'Titel des Fensters',
     imageHosts: 'Bildquellen',
+    blockOlderCards: 'Nur die neueste Nachricht kann beantwortet werden',
+    cardsBlockText: 'Eine Karte wird mit dem beantwortet, was sie anbietet',
     defaultLanguage: 'Hauptsprache',
     languages: 'Sprachen',
     ring: 'Wie gefragt wird',

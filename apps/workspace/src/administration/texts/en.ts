@@ -223,10 +223,16 @@ export const en = {
   languagesHint: 'In which texts can be written. Tags such as en, de or pt-BR.',
   addLanguage: 'Add a language',
   languageWrong: 'A language tag such as en or de-AT.',
-  imageHostsHint: 'Cards show pictures of these hosts only. Exact names; no stars.',
+  imageHostsHint: 'Where the pictures of cards may come from, and how long a card may be answered.',
   hosts: 'Hosts',
-  hostsHint: 'For example images.example.com. Pictures are always fetched by https.',
+  hostsHint: 'For example images.example.com. Exact names; no stars. Pictures are always fetched by https.',
   addHost: 'Add a host',
+  cardAnswers: 'Answers to cards',
+  blockOlderCards: 'Only the newest message can be answered',
+  blockOlderCardsHint: 'Older cards stay to be read; a card may say otherwise for itself.',
+  cardsBlockText: 'A card is answered with what it offers',
+  cardsBlockTextHint:
+    'While a card is the newest message, nothing else can be written; a card may say otherwise for itself.',
   // sign-in
   accessPageHint: 'How people of the brand and consumers show who they are.',
   oidc: 'Identity provider',

@@ -90,6 +90,8 @@ export const audit = {
     language: 'Language',
     title: 'Title of the window',
     imageHosts: 'Image hosts',
+    blockOlderCards: 'Only the newest message can be answered',
+    cardsBlockText: 'A card is answered with what it offers',
     defaultLanguage: 'Default language',
     languages: 'Languages',
     ring: 'How people are asked',

@@ -1,4 +1,5 @@
 import type { ContentTexts } from './en.ts'
+import { problemInGerman } from './problemsDe.ts'
 
 export const de: ContentTexts = {
   title: 'Inhalte',
@@ -90,4 +91,6 @@ export const de: ContentTexts = {
   noCardFound: 'Keine Karte heißt „{text}“.',
   sendCard: 'Diese Karte senden',
   preview: 'Vorschau',
+  sayProblem: problemInGerman,
+  saySyntax: () => 'Die Stelle ist im Text markiert.',
 }

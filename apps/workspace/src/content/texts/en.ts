@@ -1,3 +1,5 @@
+import type { Problem } from '@baton/base'
+
 export const en = {
   title: 'Content',
   hint: 'Write or paste a card, see what is wrong with it at its line, and how it will look.',
@@ -88,5 +90,9 @@ export const en = {
   noCardFound: 'No card is called “{text}”.',
   sendCard: 'Send this card',
   preview: 'Preview',
+  /** The sentences of the check are English as they are. */
+  sayProblem: ({ message }: Problem): string => message,
+  /** What the browser says of a text that is no JSON; it says it in English. */
+  saySyntax: (message: string): string => message,
 }
 export type ContentTexts = typeof en
