@@ -1,6 +1,6 @@
 import type { AccountId, ConversationId } from '@baton/base'
 import { absent, type Conversation, evolve, type Recorded, STATE_VERSION, type UnknownEvent } from '@baton/conversation'
-import type { ListRow } from '@baton/storage'
+import type { ListRow, Run } from '@baton/storage'
 import { Lru } from './lru.ts'
 import type { Surroundings } from './ports.ts'
 
@@ -12,6 +12,8 @@ export interface Known {
   readonly listRow?: ListRow
   /** The consumer's messages that a bot is being asked about, or will be next: they need not be read from the store again. */
   readonly unanswered: readonly Recorded[]
+  /** How far a written bot's dialog is, where this node saved it last; absent: whoever wants it asks the storage. */
+  readonly run?: Run | undefined
   /** Something that a newer release wrote: this node may show the conversation, and must not decide on it. */
   readonly unreadable?: UnknownEvent
 }

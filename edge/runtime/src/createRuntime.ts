@@ -50,6 +50,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     lanes,
     gate,
     birthPlace: { reserve: (accountId, born) => mailman.reserve(accountId, born) },
+    answerAtOnce: (opened) => turns.answerAtOnce(opened),
     afterCommit: (committed, commit) => {
       loads.moved(committed.accountId, committed.before, committed.after)
       waits.committed(committed)
@@ -72,9 +73,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const outcomes = new Outcomes(around, { decider, gate, resolver })
   const performing = { conversations, directory, resolver, outcomes }
   const authored = options.authored && new AuthoredTurns(around, { directory, decider }, options.authored)
+  const turns: Turns = new Turns(around, { ...performing, authored, dueAt: (instant) => mailman.dueAt(instant) })
   const mailman: Mailman = new Mailman(around, {
     gate,
-    turns: new Turns(around, { ...performing, authored, dueAt: (instant) => mailman.dueAt(instant) }),
+    turns,
     tellings: new Tellings(around, performing),
     timers: new Timers(around, { outcomes, resolver, presence: presences, automatic }),
   })

@@ -6,6 +6,7 @@ import {
   decide,
   evolve,
   foldedState,
+  inOneCommit,
   type Job,
   type Recorded,
   type Refusal,
@@ -82,6 +83,20 @@ interface Drafted {
   readonly reservation: Reservation | undefined
 }
 
+/** A turn that a decision opened, and what this node knows of the conversation then. */
+export interface JustOpened {
+  readonly accountId: AccountId
+  readonly known: Known
+  readonly effect: TurnWork
+  readonly at: EpochMs
+}
+
+/**
+ * Answers a turn in the commit that opens it, where a bot in this house needs nothing from anybody.
+ * @returns undefined when the bot is to be asked in the usual way
+ */
+export type AnswerAtOnce = (opened: JustOpened) => Promise<{ command: Command; brings: Brought } | undefined>
+
 /** Told of every commit, in order per conversation, before anybody is answered. */
 export type AfterCommit = (committed: Committed, commit: Commit) => void
 
@@ -93,6 +108,7 @@ export class Decider {
   private readonly gate: StorageGate
   private readonly birthPlace: BirthPlace
   private readonly afterCommit: AfterCommit
+  private readonly answerAtOnce: AnswerAtOnce
 
   constructor(
     around: Surroundings,
@@ -102,6 +118,7 @@ export class Decider {
       gate: StorageGate
       birthPlace: BirthPlace
       afterCommit: AfterCommit
+      answerAtOnce: AnswerAtOnce
     },
   ) {
     this.around = around
@@ -110,6 +127,7 @@ export class Decider {
     this.gate = parts.gate
     this.birthPlace = parts.birthPlace
     this.afterCommit = parts.afterCommit
+    this.answerAtOnce = parts.answerAtOnce
   }
 
   /**
@@ -134,7 +152,9 @@ export class Decider {
       const now = this.around.clock.now()
       const at = known.state.phase === 'absent' ? now : (Math.max(now, known.state.lastAt) as EpochMs)
       const making = undertaking.make(known.state, at)
-      const drafted = this.draft(undertaking, known, making instanceof Promise ? await making : making, at)
+      const made = making instanceof Promise ? await making : making
+      const drafting = this.draft(undertaking, known, made, at)
+      const drafted = drafting instanceof Promise ? await drafting : drafting
       if ('how' in drafted) {
         if (await this.isCurrent(accountId, conversationId, known.seq)) return drafted
         this.conversations.forget(accountId, conversationId)
@@ -158,7 +178,12 @@ export class Decider {
   }
 
   /** @returns what is to be saved, or the end of it where nothing is */
-  private draft(undertaking: Undertaking, known: Known, made: Made, at: EpochMs): Drafted | Undertaken {
+  private draft(
+    undertaking: Undertaking,
+    known: Known,
+    made: Made,
+    at: EpochMs,
+  ): Drafted | Undertaken | Promise<Drafted | Undertaken> {
     if ('refusal' in made) return { how: 'refused', ...made }
     const decision = 'nothing' in made ? NOTHING : decide(known.state, made.command)
     this.around.observe('command-decided')
@@ -168,7 +193,27 @@ export class Decider {
     if (decision.events.length === 0 && decision.effects.length === 0 && !settles && !brings) {
       return { how: 'done', events: [], after: known.state }
     }
+    const opened = undertaking.clientMessage && turnOpenedBy(decision)
+    if (opened !== undefined) return this.withAnswer(undertaking, known, decision, at, opened)
     return this.toSave(undertaking, known, decision, at, brings)
+  }
+
+  /** Somebody wrote to a bot. One that needs nobody's help has answered before the words are saved, and both are one commit. */
+  private async withAnswer(
+    undertaking: Undertaking,
+    known: Known,
+    decision: Accepted,
+    at: EpochMs,
+    effect: TurnWork,
+  ): Promise<Drafted | Undertaken> {
+    const events = inPlace(decision, known, at)
+    const state = stateAfter(known, decision, events)
+    const unanswered = unansweredOf(state, [...known.unanswered, ...events])
+    const then: Known = { ...known, state, seq: known.seq + events.length, unanswered }
+    const answer = await this.answerAtOnce({ accountId: undertaking.accountId, known: then, effect, at })
+    const second = answer && decide(state, answer.command)
+    if (!second?.ok) return this.toSave(undertaking, known, decision, at, undefined)
+    return this.toSave(undertaking, known, inOneCommit(decision, second, effect.id), at, answer?.brings)
   }
 
   private toSave(
@@ -179,7 +224,7 @@ export class Decider {
     brings: Brought | undefined,
   ): Drafted | Undertaken {
     const { accountId, conversationId, settles } = undertaking
-    const events = decision.events.map((event, index): Recorded => ({ seq: known.seq + index + 1, at, event }))
+    const events = inPlace(decision, known, at)
     const state = stateAfter(known, decision, events)
     if (state.phase === 'absent') return { how: 'refused', refusal: 'conversation-not-found' }
     const reservation = this.reserve(accountId, decision)
@@ -232,7 +277,8 @@ export class Decider {
     const { accountId, conversationId, events, listRow, erasesBodies } = commit
     this.around.observe(undertaking.boundary)
     const unanswered = unansweredOf(state, erasesBodies ? [] : [...known.unanswered, ...events])
-    this.conversations.keep(key, { state, seq: known.seq + events.length, listRow, unanswered })
+    const run = erasesBodies ? undefined : runAfter(known, commit)
+    this.conversations.keep(key, { state, seq: known.seq + events.length, listRow, unanswered, run })
     // The work begins before the news is told, so that whoever hears of it can rely on it being under way.
     reservation?.start(conversationId)
     const { consumerId } = state
@@ -243,6 +289,25 @@ export class Decider {
   private claim() {
     return { by: this.around.nodeId, until: after(this.around.clock.now(), this.around.limits.claimMs) }
   }
+}
+
+const inPlace = ({ events }: Accepted, { seq }: Known, at: EpochMs): readonly Recorded[] =>
+  events.map((event, index): Recorded => ({ seq: seq + index + 1, at, event }))
+
+/** The one question to a bot that follows from somebody's words. */
+function turnOpenedBy({ effects }: Accepted): TurnWork | undefined {
+  for (const change of effects) if (change.do === 'perform' && change.effect.kind === 'turn') return change.effect
+  return undefined
+}
+
+/** Larger runs are read again when they are wanted: many conversations are kept in memory. */
+const MAX_KEPT_RUN = 16_384
+
+function runAfter(known: Known, { run }: Commit): Known['run'] {
+  if (run === undefined) return known.run
+  if (run === 'drop' || run.json === undefined || run.json.length > MAX_KEPT_RUN) return undefined
+  const { turnId, definitionHash, state } = run
+  return { turnId, definitionHash, state }
 }
 
 const NOTHING: Accepted = { ok: true, events: [], effects: [] }

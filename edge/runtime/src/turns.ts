@@ -2,11 +2,11 @@ import type { BotId, Boundary, EpochMs, Problem } from '@baton/base'
 import { MAIN_PHASE_ACTIONS, SURVEY_PHASE_ACTIONS, type Turn, type TurnMessage, validateReply } from '@baton/bot'
 import type { AskOutcome, EndpointConfig } from '@baton/connector'
 import type { BotFailureCode, Conversation, OpenConversation, Recorded, TurnWork } from '@baton/conversation'
-import type { Bot } from '@baton/storage'
+import { type Bot, StorageUnavailable } from '@baton/storage'
 import type { AuthoredTurns } from './authored/authoredTurns.ts'
 import { isOpen } from './commands.ts'
 import type { Conversations, Known } from './conversations.ts'
-import type { Made, Undertaken } from './decider.ts'
+import type { AnswerAtOnce, JustOpened, Made, Undertaken } from './decider.ts'
 import type { Directory } from './directory.ts'
 import { NewerRelease } from './newerRelease.ts'
 import { describe, type Outcomes } from './outcomes.ts'
@@ -61,6 +61,34 @@ export class Turns {
     }
   }
 
+  /** For the commit that opens a turn: what a written bot says that needs nobody. Rejects only when the storage is unavailable. */
+  async answerAtOnce({ accountId, known, effect, at }: JustOpened): ReturnType<AnswerAtOnce> {
+    const { authored, directory, resolver } = this.parts
+    const { state } = known
+    if (authored === undefined || !isAsking(state, effect)) return undefined
+    const bot = await directory.bot(accountId, effect.botId)
+    if (bot?.kind !== 'authored' || !bot.enabled) return undefined
+    try {
+      const turn = await this.turnOf(known, state, effect)
+      const work = { accountId, conversationId: state.id, effect, attempt: 1 }
+      const began = performance.now()
+      const outcome = await authored.atOnce({ work, state, bot, turn, known, signal: NEVER })
+      if (!outcome?.ok) return undefined
+      this.around.meter.time('bot-call', performance.now() - began)
+      this.around.observe('bot-answered')
+      const { reply, warnings, brings } = outcome
+      const resolution = await resolver.resolutionOfReply(state, bot.id, reply.action)
+      return { command: { type: 'acceptReply', turnId: effect.turnId, reply, warnings, resolution, at }, brings }
+    } catch (fault) {
+      if (fault instanceof StorageUnavailable) throw fault
+      this.around.log.warn(
+        { accountId, conversationId: state.id, cause: describe(fault) },
+        'a bot could not answer at once',
+      )
+      return undefined
+    }
+  }
+
   private async attempt(work: TurnAsked, signal: AbortSignal): Promise<void> {
     const { accountId, conversationId, effect } = work
     const known = await this.parts.conversations.load(accountId, conversationId)
@@ -99,7 +127,7 @@ export class Turns {
     }
     const turn = await this.turnOf(known, state, work.effect)
     const began = performance.now()
-    const outcome = await authored.attempt({ work, state, bot, turn, signal })
+    const outcome = await authored.attempt({ work, state, bot, turn, known, signal })
     this.around.meter.time('bot-call', performance.now() - began)
     if (signal.aborted) return this.tellAborted(work, signal)
     if (!outcome.ok) return this.fail(work, signal, outcome)
@@ -280,6 +308,9 @@ export class Turns {
     this.around.log.info({ ...placeOf(work), code: why, how: undertaken?.how }, 'a reply came too late and was dropped')
   }
 }
+
+/** What is over before it is saved cannot be taken back. */
+const NEVER = new AbortController().signal
 
 /** Is this very turn, in this segment, still waiting for its bot? */
 function isAsking(state: Conversation, effect: TurnWork): state is OpenConversation {

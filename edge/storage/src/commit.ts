@@ -106,6 +106,8 @@ export interface Run {
   readonly definitionHash: string
   /** At most `MAX_RUN_BYTES` as JSON. */
   readonly state: unknown
+  /** The state as JSON, where whoever commits has it already; never read from the store. */
+  readonly json?: string
 }
 
 /** The answer to one need of a turn; a turn that starts again finds it here and does not ask twice. */
@@ -115,6 +117,8 @@ export interface JournalEntry {
   readonly needHash: string
   /** At most `MAX_ANSWER_BYTES` as JSON; holds no credentials. */
   readonly answer: unknown
+  /** The answer as JSON, where whoever commits has it already; never read from the store. */
+  readonly json?: string
   readonly at: EpochMs
 }
 

@@ -11,6 +11,9 @@ import { answerTransfer } from './needs/transfer.ts'
 /** Leave the house: what was answered before is saved first, and their answer at once. */
 export const isOutside = ({ kind }: Need): boolean => kind === 'call' || kind === 'policy'
 
+/** Are answered from what this node has at hand, within the same moment. */
+export const isQuick = ({ kind }: Need): boolean => kind === 'transfer' || kind === 'group'
+
 /** Answers what a dialog needs, each kind in its own file. Never throws for what scripts, services or consumers do. */
 export async function answerNeed(need: Need, asking: Asking, means: Means): Promise<NeedAnswer> {
   switch (need.kind) {

@@ -12,17 +12,18 @@ import type { Content } from '@baton/content'
 import type { BotFailureCode, OpenConversation, TurnWork } from '@baton/conversation'
 import { type Facts, type Need, type NeedAnswer, newRun, type Run } from '@baton/dialog'
 import type { Bot, JournalEntry, Run as StoredRun } from '@baton/storage'
+import type { Known } from '../conversations.ts'
 import type { Brought, Decider } from '../decider.ts'
 import type { Directory } from '../directory.ts'
 import type { Surroundings } from '../ports.ts'
 import type { Work } from '../workPool.ts'
-import { answerNeed, isOutside } from './answerNeed.ts'
+import { answerNeed, isOutside, isQuick } from './answerNeed.ts'
 import { type AuthoredConfig, authoredConfigOf } from './authoredConfig.ts'
 import type { AuthoredParts } from './authoredParts.ts'
 import { keepsOf } from './keeps.ts'
 import { Library } from './library.ts'
 import type { Asking, Means } from './needs/asking.ts'
-import { BEGINNING, between, type Position, resumed, toSaved } from './progress.ts'
+import { BEGINNING, between, type Position, resumed, savedState } from './progress.ts'
 import { recordOf } from './record.ts'
 import { toInputs } from './toInputs.ts'
 import { toReply } from './toReply.ts'
@@ -49,6 +50,8 @@ export interface Attempt {
   readonly state: OpenConversation
   readonly bot: Bot
   readonly turn: Turn
+  /** What this node has in memory of the conversation. */
+  readonly known: Pick<Known, 'run'>
   readonly signal: AbortSignal
 }
 
@@ -72,20 +75,35 @@ export class AuthoredTurns {
    * One attempt at one segment. Repeated after a crash, it gives what was answered before to the dialog again, and asks nobody
    * twice; what former segments said is saved, with the dialog's progress, and is not gone through again.
    */
-  async attempt({ work, state, bot, turn, signal }: Attempt): Promise<AuthoredOutcome> {
+  async attempt(attempt: Attempt): Promise<AuthoredOutcome> {
+    const { accountId, conversationId, effect } = attempt.work
+    const before = await this.around.storage.conversations.readJournal(accountId, conversationId, effect.turnId)
+    const outcome = await this.perform(attempt, before, false)
+    return outcome ?? failed('The turn came to no end.')
+  }
+
+  /**
+   * The whole turn where the dialog needs nothing that takes time: no script, no search, nobody outside.
+   * @returns undefined where it does; nothing has happened then
+   */
+  atOnce(attempt: Attempt): Promise<AuthoredOutcome | undefined> {
+    return this.perform(attempt, [], true)
+  }
+
+  private async perform(
+    { work, state, bot, turn, known, signal }: Attempt,
+    before: readonly JournalEntry[],
+    isAtOnce: boolean,
+  ): Promise<AuthoredOutcome | undefined> {
     const config = authoredConfigOf(bot)
     if (config === undefined) return failed("The bot's settings are incomplete.")
     const { accountId, conversationId, effect } = work
     const { turnId, segment = 0 } = effect
-    const { conversations } = this.around.storage
-    const [stored, before] = await Promise.all([
-      conversations.readRun(accountId, conversationId),
-      conversations.readJournal(accountId, conversationId, turnId),
-    ])
+    const stored = known.run ?? (await this.around.storage.conversations.readRun(accountId, conversationId))
     const own = stored !== undefined && (stored.state as Run).botId === String(bot.id) ? stored : undefined
     const shelved = await this.versionFor(bot, config, own)
     if (shelved === undefined) return failed('No version of the bot is published.')
-    const parts = { work, state, bot, config, shelved, signal, before }
+    const parts = { work, state, bot, config, shelved, signal, before, isAtOnce }
     // A definition that is gone takes its run with it; the consumer begins anew.
     const fitting = own?.definitionHash === shelved.hash ? own : undefined
     if (segment === 0) {
@@ -112,7 +130,10 @@ export class AuthoredTurns {
   }
 
   /** What is known of the conversation may have changed since; the environment too. */
-  private async withFacts(run: Run, { state, bot, config }: Pick<Walk, 'state' | 'bot' | 'config'>): Promise<Run> {
+  private async withFacts(
+    run: Omit<Run, 'facts'>,
+    { state, bot, config }: Pick<Walk, 'state' | 'bot' | 'config'>,
+  ): Promise<Run> {
     const { environmentId } = config
     const environment =
       environmentId === undefined ? undefined : await this.directory.environment(state.accountId, environmentId)
@@ -131,7 +152,7 @@ export class AuthoredTurns {
     }
   }
 
-  private async walk(walk: Walk, turn: Turn): Promise<AuthoredOutcome> {
+  private async walk(walk: Walk, turn: Turn): Promise<AuthoredOutcome | undefined> {
     const start = walk.run
     const { from } = walk
     const openedAt = walk.state.turn?.openedAt ?? walk.state.lastAt
@@ -142,6 +163,7 @@ export class AuthoredTurns {
       const needsBefore = isResumed ? from.needsBefore : walk.needs
       let need = isResumed ? start.underWay?.need : walk.advance(input)
       while (need !== undefined) {
+        if (walk.isAtOnce && !isQuick(need)) return undefined
         if (walk.signal.aborted) return failed('The turn was taken back.')
         if (walk.needs >= MOST_NEEDS) return failed(`The dialog asked for more than ${MOST_NEEDS} things in one turn.`)
         // "One moment…" is with the consumer before the slow call begins.
@@ -226,11 +248,7 @@ export class AuthoredTurns {
     const at = this.around.clock.now()
     const whose = { botId: bot.id, consumerId: state.consumerId, conversationId: state.id, at }
     const brings: Brought = {
-      run: {
-        turnId: work.effect.turnId,
-        definitionHash: shelved.hash,
-        state: next === undefined ? after : toSaved(after, next),
-      },
+      run: { turnId: work.effect.turnId, definitionHash: shelved.hash, ...savedState(after, next) },
       journal: [...walk.unsaved, recordOf(walk, at)],
       keeps: keepsOf(outputs, { before: before.permanent, after: after.permanent }, namespaces, whose),
     }

@@ -18,9 +18,18 @@ export const BEGINNING: Position = { segment: 0, input: 0, needs: 0, needsBefore
 /** A run as it is saved: in the middle of a turn with its place, and without the answers, which the journal has already. */
 export type SavedRun = Run & { readonly position?: Position }
 
-export function toSaved(run: Run, position: Position): SavedRun {
+/**
+ * What is saved of a run. Between two turns it is without what is known of the conversation, which the next turn is told anew; in
+ * the middle of a turn everything stays as it was, so that the dialog goes the same way again.
+ * @param position where the turn goes on; undefined when it is over
+ */
+export function savedState(run: Run, position: Position | undefined): Pick<StoredRun, 'state' | 'json'> {
   const { underWay } = run
-  return { ...run, ...(underWay && { underWay: { ...underWay, answers: [] } }), position }
+  const state =
+    position === undefined
+      ? { ...run, facts: undefined }
+      : { ...run, ...(underWay && { underWay: { ...underWay, answers: [] } }), position }
+  return { state, json: JSON.stringify(state) }
 }
 
 /**
@@ -43,8 +52,8 @@ export function resumed(
   return { run: { ...run, underWay: { ...run.underWay, answers } }, from }
 }
 
-/** A run that a new turn begins with. A turn that was left in the middle, because somebody else took over, is over for the dialog too. */
-export function between(stored: StoredRun): Run {
-  const { position: _left, underWay: _late, ...run } = stored.state as SavedRun
+/** A run that a new turn begins with; the facts are still to be told. A turn that was left in the middle, because somebody else took over, is over for the dialog too. */
+export function between(stored: StoredRun): Omit<Run, 'facts'> {
+  const { position: _left, underWay: _late, facts: _old, ...run } = stored.state as SavedRun
   return run
 }

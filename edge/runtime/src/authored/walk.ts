@@ -27,6 +27,8 @@ export class Walk {
   readonly signal: AbortSignal
   /** What was answered before this attempt, in order. */
   readonly before: readonly JournalEntry[]
+  /** It is over before anything is saved, or it is not walked. */
+  readonly isAtOnce: boolean
   /** Where the segment began. */
   readonly from: Position
   /** Answered in this attempt and not saved yet. */
@@ -40,7 +42,7 @@ export class Walk {
   run: Run
 
   constructor(
-    parts: Pick<Walk, 'work' | 'state' | 'bot' | 'config' | 'shelved' | 'signal' | 'before'>,
+    parts: Pick<Walk, 'work' | 'state' | 'bot' | 'config' | 'shelved' | 'signal' | 'before' | 'isAtOnce'>,
     start: { readonly run: Run; readonly from: Position },
   ) {
     this.work = parts.work
@@ -50,6 +52,7 @@ export class Walk {
     this.shelved = parts.shelved
     this.signal = parts.signal
     this.before = parts.before
+    this.isAtOnce = parts.isAtOnce
     this.from = start.from
     this.run = start.run
     this.needs = start.from.needs
