@@ -11,6 +11,8 @@ const ENTRY_POINT = 'web'
 export interface BatonOptions {
   /** A folder that was used before is found as it was left. */
   readonly dataDir: string
+  /** A PostgreSQL database; absent: SQLite in the folder. */
+  readonly databaseUrl?: string | undefined
   /** Absent: consumers wait in a queue, and no bot is asked. */
   readonly botUrl?: string
   /** A bot that is written here, instead. */
@@ -27,7 +29,7 @@ export interface BatonSide extends RunningSide {
 
 /** The built program as its users run it: gate, rights, sign-ins, full durability; nothing is switched off for the bench. */
 export async function startBaton(workshop: Workshop, options: BatonOptions): Promise<BatonSide> {
-  const { dataDir, nodeFlags = [] } = options
+  const { dataDir, databaseUrl = '', nodeFlags = [] } = options
   const [port] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
   const process = workshop.start({
@@ -38,6 +40,7 @@ export async function startBaton(workshop: Workshop, options: BatonOptions): Pro
       HOST: '127.0.0.1',
       PORT: String(port),
       DATA_DIR: dataDir,
+      DATABASE_URL: databaseUrl,
       PUBLIC_URL: url,
       OUTBOUND_ALLOW: '127.0.0.1',
       LOG_LEVEL: 'warn',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type DatabaseServer, startDatabaseServer } from './database.ts'
 import type { BenchOptions } from './options.ts'
 import { toTable } from './report.ts'
 import type { Row } from './row.ts'
@@ -28,9 +29,14 @@ const MEASURES: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]
   start: measureStart,
 }
 
+/** What touches a database; the rest is the same on any. */
+const ON_A_SERVER = ['accept', 'turn', 'authored', 'memory', 'desks', 'growth']
+
 const HELP = `npm run bench -- [measure…] [options]: Baton against a floor that is measured in the same run (see bench/README.md).
 
   measure          any of ${Object.keys(MEASURES).join(', ')}; all of them when none is named
+  --database KIND  sqlite (default), or postgres: Baton and the floor on one PostgreSQL server, which the bench starts,
+                   or which DATABASE_URL names; without a measure ${ON_A_SERVER.join(', ')}
   --long           growth up to a million stored conversations
   --rounds N       rounds of each comparison (default 5)
   --seconds N      of load in each round (default 2)
@@ -43,6 +49,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     long: { type: 'boolean', default: false },
+    database: { type: 'string', default: 'sqlite' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     profile: { type: 'string' },
@@ -55,11 +62,24 @@ if (values.help) console.log(HELP)
 else process.exitCode = await run()
 
 async function run(): Promise<number> {
-  const names = positionals.length > 0 ? positionals : Object.keys(MEASURES)
+  if (values.database === 'sqlite') return measureAll(undefined)
+  if (values.database !== 'postgres') throw new Error(`--database is sqlite or postgres, not ${values.database}`)
+  const server = await startDatabaseServer()
+  try {
+    return await measureAll(server)
+  } finally {
+    await server.stop()
+  }
+}
+
+async function measureAll(server: DatabaseServer | undefined): Promise<number> {
+  const all = server ? ON_A_SERVER : Object.keys(MEASURES)
+  const names = positionals.length > 0 ? positionals : all
   const options: BenchOptions = {
     rounds: positive(values.rounds, '--rounds'),
     stretchMs: positive(values.seconds, '--seconds') * 1000,
     long: values.long,
+    server,
     baton: values.profile === undefined ? {} : { nodeFlags: ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] },
   }
   const began = performance.now()

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Worker } from 'node:worker_threads'
 import { Agent, request } from 'undici'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { isAnswer } from './isAnswer.ts'
+import { storeInPostgres } from './storeInPostgres.ts'
+import { storeInSqlite } from './storeInSqlite.ts'
 
 /*
  * The least that any program could do with the same libraries and still do the work: take a frame, append it where a power cut
  * cannot reach it, acknowledge it, tell everyone who watches; in a turn ask the bot once, check what it says, append that and
  * tell everyone. It knows no rules, no rights, no retries and no repetitions, and holds no code of Baton.
  *
- *   floor.js FILE [BOT_URL | itself]
+ *   floor.js FILE|postgres://… [BOT_URL | itself]
  */
-const [file, botUrl] = process.argv.slice(2)
-if (file === undefined) throw new Error('floor.js FILE [BOT_URL]')
+const [target, botUrl] = process.argv.slice(2)
+if (target === undefined) throw new Error('floor.js FILE|postgres://… [BOT_URL | itself]')
 
 interface Conversation {
   readonly id: string
@@ -29,7 +30,9 @@ type Frame =
 const conversations = new Map<string, Conversation>()
 const agent = new Agent({ connections: 64, pipelining: 1 })
 
-const writer = new Worker(new URL('./floorWriter.js', import.meta.url), { workerData: { file } })
+const store = target.startsWith('postgres')
+  ? await storeInPostgres(target, onFlushed)
+  : storeInSqlite(target, onFlushed)
 const flushed: (() => void)[] = []
 let outbox: (string | number)[] = []
 let answered = 0
@@ -45,17 +48,17 @@ function append(conversation: Conversation, at: number, body: string, then: (seq
   scheduled = true
   queueMicrotask(() => {
     scheduled = false
-    writer.postMessage(outbox)
+    store.append(outbox)
     outbox = []
   })
 }
-writer.on('message', (count: number) => {
+function onFlushed(count: number): void {
   for (const end = answered + count; answered < end; answered += 1) flushed[answered]?.()
   if (answered === flushed.length || answered > 10_000) {
     flushed.splice(0, answered)
     answered = 0
   }
-})
+}
 
 function tell({ id, watchers }: Conversation, seq: number, at: number, event: object): void {
   const bytes = Buffer.from(

@@ -1,8 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
-
-/** conversation, seq, at, body of one event after the other */
-export type Appends = readonly (string | number)[]
+import { type Appends, FIELDS } from './appends.ts'
 
 /** Takes all appends that have come by now, writes them in one transaction, flushes once, says how many there were. */
 const port = parentPort as MessagePort
@@ -15,8 +13,6 @@ database.exec(
 const begin = database.prepare('BEGIN IMMEDIATE')
 const commit = database.prepare('COMMIT')
 const insert = database.prepare('INSERT INTO events (conversation, seq, at, body) VALUES (?, ?, ?, ?)')
-
-const FIELDS = 4
 
 port.on('message', (first: Appends) => {
   let count = 0

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountId, ConsumerId, ConversationId } from '@baton/base'
 import { systemClock } from '@baton/base'
-import { openSqliteStorage, type Storage } from '@baton/storage'
+import { openPostgresStorage, openSqliteStorage, type Storage } from '@baton/storage'
 import { copierOf, type Pattern } from './pattern.ts'
 
 /** What the bench asks of this program, as JSON in its only argument. */
 export interface SeedOrder {
   readonly dataDir: string
+  /** Present: it lies in this PostgreSQL database. */
+  readonly databaseUrl?: string | undefined
   readonly accountId: string
   /** Conversations that took place: one that is still open, one that is closed. */
   readonly open: string
@@ -25,7 +27,9 @@ const AT_ONCE = 512
 
 /** Fills the database of a Baton that is stopped, through the storage's own commits: what a busy year would leave there. */
 const order = JSON.parse(process.argv[2] ?? '') as SeedOrder
-const storage = await openSqliteStorage({ directory: order.dataDir, clock: systemClock })
+const storage = order.databaseUrl
+  ? await openPostgresStorage({ url: order.databaseUrl, clock: systemClock })
+  : await openSqliteStorage({ directory: order.dataDir, clock: systemClock })
 const copyOpen = copierOf(await patternOf(storage, order.open))
 const copyClosed = copierOf(await patternOf(storage, order.closed))
 const every = Math.max(1, Math.floor(order.conversations / order.returning.length))

@@ -15,13 +15,15 @@ const BAR = 0.5
 export const FLOOR_BAR = 0.25
 
 /** A message is durable and acknowledged; consumer and agent are told. Its conversation waits in a queue: no bot is asked. */
-export function measureAccept({ rounds, stretchMs, baton: options }: BenchOptions): Promise<Row[]> {
+export function measureAccept({ rounds, stretchMs, server, baton: options }: BenchOptions): Promise<Row[]> {
   return inWorkshop(async (workshop) => {
     const echo = await workshop.startOwn('echo')
     const sides = {
       echo: { process: echo.process, press: pressOn(await openEchoes(echo.url, CONSUMERS), []) },
-      floor: await contender(await startFloor(workshop)),
-      baton: await contender(await startBaton(workshop, { ...options, dataDir: workshop.folder() })),
+      floor: await contender(await startFloor(workshop, server)),
+      baton: await contender(
+        await startBaton(workshop, { ...options, databaseUrl: await server?.create(), dataDir: workshop.folder() }),
+      ),
     }
     const measured = await runRounds(sides, { rounds, ms: stretchMs })
     return [floorRow(measured), acceptRow(measured)]

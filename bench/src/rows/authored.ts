@@ -32,13 +32,15 @@ const ECHO = {
 }
 
 /** Consumer → a dialog that is written here, one step → reply at both sockets; the floor answers by itself. */
-export function measureAuthored({ rounds, stretchMs, baton: options }: BenchOptions): Promise<Row[]> {
+export function measureAuthored({ rounds, stretchMs, server, baton: options }: BenchOptions): Promise<Row[]> {
   return inWorkshop(async (workshop) => {
     const dataDir = workshop.folder()
     const { floor, baton } = await runRounds(
       {
-        floor: await contender(await startFloor(workshop, 'itself')),
-        baton: await contender(await startBaton(workshop, { ...options, dataDir, definition: ECHO })),
+        floor: await contender(await startFloor(workshop, server, 'itself')),
+        baton: await contender(
+          await startBaton(workshop, { ...options, databaseUrl: await server?.create(), dataDir, definition: ECHO }),
+        ),
       },
       { rounds, ms: stretchMs },
     )

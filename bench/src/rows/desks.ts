@@ -26,10 +26,10 @@ interface Measured {
 }
 
 /** A full house: how soon everybody's lists show what was written, and what a desk costs the server. */
-export function measureDesks({ baton: options }: BenchOptions): Promise<Row[]> {
+export function measureDesks({ server, baton: options }: BenchOptions): Promise<Row[]> {
   return inWorkshop(async (workshop) => {
     const dataDir = workshop.folder()
-    const side = await startBaton(workshop, { ...options, dataDir })
+    const side = await startBaton(workshop, { ...options, databaseUrl: await server?.create(), dataDir })
     const consumers = await openConsumers(side, CONVERSATIONS)
     const tokens = await hire(side.url, readFileSync(join(dataDir, 'admin-token'), 'utf8').trim())
     const before = await side.process.read(true)

@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs'
 import { ACCOUNT, type BatonSide, startBaton } from '../baton.ts'
+import type { DatabaseServer } from '../database.ts'
 import type { SeedOrder } from '../growth/seed.ts'
 import { ask, type Consumer, hangUp, openAgents, openLine, say, startTalking } from '../load/consumer.ts'
 import { Press } from '../load/press.ts'
@@ -19,19 +20,18 @@ const PER_SECOND = 100
 const BAR = 1.5
 
 /** Does a full house answer more slowly than an empty one? Both run side by side, at the same fixed load. */
-export function measureGrowth({ rounds, stretchMs, long, baton: options }: BenchOptions): Promise<Row[]> {
+export function measureGrowth({ rounds, stretchMs, long, server, baton: options }: BenchOptions): Promise<Row[]> {
   const many = long ? MANY.long : MANY.short
   return inWorkshop(async (workshop) => {
     const bot = await workshop.startOwn('bot')
-    const young = await liveThrough(workshop, bot.url)
-    const dataDirs = { few: young.dataDir, many: workshop.folder() }
-    cpSync(dataDirs.few, dataDirs.many, { recursive: true })
-    await seed(workshop, { ...young.order, dataDir: dataDirs.few, conversations: FEW })
-    await seed(workshop, { ...young.order, dataDir: dataDirs.many, conversations: many })
+    const young = await liveThrough(workshop, server, bot.url)
+    const houses = { few: young.house, many: await copyOf(workshop, server, young.house) }
+    await seed(workshop, server, { ...young.order, ...houses.few, conversations: FEW })
+    await seed(workshop, server, { ...young.order, ...houses.many, conversations: many })
 
-    const open = async (dataDir: string) =>
-      contender(await startBaton(workshop, { ...options, dataDir, agentToken: young.agentToken }), young.tokens)
-    const contenders = { few: await open(dataDirs.few), many: await open(dataDirs.many) }
+    const open = async (house: House) =>
+      contender(await startBaton(workshop, { ...options, ...house, agentToken: young.agentToken }), young.tokens)
+    const contenders = { few: await open(houses.few), many: await open(houses.many) }
     const measured = await runRounds(contenders, { rounds, ms: stretchMs, pace: PER_SECOND })
     const ratio = pairedRatio(measured.many.p50s, measured.few.p50s)
     return [
@@ -50,18 +50,30 @@ export function measureGrowth({ rounds, stretchMs, long, baton: options }: Bench
   })
 }
 
-interface Young {
+/** Where one installation lies. */
+interface House {
   readonly dataDir: string
+  readonly databaseUrl: string | undefined
+}
+
+async function copyOf(workshop: Workshop, server: DatabaseServer | undefined, house: House): Promise<House> {
+  const dataDir = workshop.folder()
+  cpSync(house.dataDir, dataDir, { recursive: true })
+  return { dataDir, databaseUrl: await server?.create(house.databaseUrl) }
+}
+
+interface Young {
+  readonly house: House
   readonly agentToken: string
   /** Of those who will come back. */
   readonly tokens: readonly string[]
-  readonly order: Omit<SeedOrder, 'dataDir' | 'conversations'>
+  readonly order: Omit<SeedOrder, 'dataDir' | 'databaseUrl' | 'conversations'>
 }
 
 /** An installation in which two conversations took place and many consumers have signed in; stopped again. */
-async function liveThrough(workshop: Workshop, botUrl: string): Promise<Young> {
-  const dataDir = workshop.folder()
-  const baton = await startBaton(workshop, { dataDir, botUrl })
+async function liveThrough(workshop: Workshop, server: DatabaseServer | undefined, botUrl: string): Promise<Young> {
+  const house = { dataDir: workshop.folder(), databaseUrl: await server?.create() }
+  const baton = await startBaton(workshop, { ...house, botUrl })
   const open = await talk(baton)
   const closed = await talk(baton)
   const { conversationId } = closed
@@ -77,7 +89,7 @@ async function liveThrough(workshop: Workshop, botUrl: string): Promise<Young> {
   await hangUp([open, closed])
   await baton.process.stop()
   const order = { accountId: ACCOUNT, open: open.conversationId, closed: conversationId, returning }
-  return { dataDir, agentToken: baton.agentToken, tokens, order }
+  return { house, agentToken: baton.agentToken, tokens, order }
 }
 
 /** A token is for the server to verify; whose it is can be read by whoever holds it. */
@@ -93,9 +105,10 @@ async function talk(baton: BatonSide): Promise<Consumer> {
   return consumer
 }
 
-async function seed(workshop: Workshop, order: SeedOrder): Promise<void> {
+async function seed(workshop: Workshop, server: DatabaseServer | undefined, order: SeedOrder): Promise<void> {
   const seeding = workshop.start({ program: builtProgram('seed'), words: [JSON.stringify(order)] })
   await seeding.ended()
+  if (order.databaseUrl !== undefined) await server?.settle(order.databaseUrl)
 }
 
 async function contender(baton: BatonSide, tokens: readonly string[]): Promise<Contender> {

@@ -25,11 +25,11 @@ interface PerConnection {
 }
 
 /** Signed-in consumers who say nothing: what each costs the server. */
-export function measureMemory({ baton: options }: BenchOptions): Promise<Row[]> {
+export function measureMemory({ server, baton: options }: BenchOptions): Promise<Row[]> {
   return inWorkshop(async (workshop) => {
     const sides = [
-      await startFloor(workshop),
-      await startBaton(workshop, { ...options, dataDir: workshop.folder() }),
+      await startFloor(workshop, server),
+      await startBaton(workshop, { ...options, databaseUrl: await server?.create(), dataDir: workshop.folder() }),
     ] as const
     for (const side of sides) await hangUp(await openLines(side, VISITORS))
     const before = await readInQuiet(sides)

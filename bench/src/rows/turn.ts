@@ -14,13 +14,20 @@ const UNDER_WAY = 48
 const BAR = 0.5
 
 /** Consumer → custom endpoint over HTTP → reply at the consumer's socket and at an agent's. */
-export function measureTurn({ rounds, stretchMs, baton: options }: BenchOptions): Promise<Row[]> {
+export function measureTurn({ rounds, stretchMs, server, baton: options }: BenchOptions): Promise<Row[]> {
   return inWorkshop(async (workshop) => {
     const bot = await workshop.startOwn('bot')
     const { floor, baton } = await runRounds(
       {
-        floor: await contender(await startFloor(workshop, bot.url)),
-        baton: await contender(await startBaton(workshop, { ...options, dataDir: workshop.folder(), botUrl: bot.url })),
+        floor: await contender(await startFloor(workshop, server, bot.url)),
+        baton: await contender(
+          await startBaton(workshop, {
+            ...options,
+            databaseUrl: await server?.create(),
+            dataDir: workshop.folder(),
+            botUrl: bot.url,
+          }),
+        ),
       },
       { rounds, ms: stretchMs },
     )
