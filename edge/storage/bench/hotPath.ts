@@ -5,14 +5,17 @@ import { join } from 'node:path'
 import type { BotId, ClientId, ConsumerId, EffectId, TurnId } from '@baton/base'
 import { systemClock } from '@baton/base'
 import type { ConversationEvent, Recorded } from '@baton/conversation'
+import pg from 'pg'
 import { at, numberedId, opening, row, said, stateOf } from '../src/conformance/examples.ts'
 import type { Commit } from '../src/index.ts'
-import { openSqliteStorage } from '../src/index.ts'
+import { openPostgresStorage, openSqliteStorage } from '../src/index.ts'
+import { type StartedPostgres, startPostgres } from '../src/testing/startPostgres.ts'
 
 /**
  * What a commit costs each thread: a consumer's message to a queue, and a bot's turn (two commits: it opens, it is answered).
  * Run: `npx tsx edge/storage/bench/hotPath.ts [commits] [in flight] [conversations]`; `--cpu-prof` before the file profiles the
  * main thread. CPU time is read from the kernel, thread by thread, since a rate says little on a machine that others use.
+ * With `postgres` after the numbers it is written there, beside a bare grouped append, and the server's processes count too.
  */
 const COMMITS = Number(process.argv[2] ?? 60_000)
 const IN_FLIGHT = Number(process.argv[3] ?? 64)
@@ -23,17 +26,22 @@ const TEXT = 'I would like a large cappuccino with oat milk, please.'
 
 const queuedRow = { assigneeKind: 'queue', assigneeId: 7, queuedSince: at(0), dueAt: at(600_000) } as const
 
+const server = process.argv.includes('postgres') ? await startPostgres({ fast: false }) : undefined
 const directory = mkdtempSync(join(tmpdir(), 'baton-hot-path-'))
-const storage = await openSqliteStorage({ directory, clock: systemClock })
+const storage = server
+  ? await openPostgresStorage({ url: server.url, clock: systemClock })
+  : await openSqliteStorage({ directory, clock: systemClock })
 try {
   const seqs = Array.from({ length: CONVERSATIONS }, () => 1)
   await Promise.all(
     seqs.map((_, index) => save(opening({ conversationId: numberedId(index), listRow: listRow(index, 1) }))),
   )
+  if (server) report('append', COMMITS, await measureAppends(server))
   report('message', COMMITS, await measure(COMMITS, (index) => message(index, seqs)))
   report('turn', COMMITS / 2, await measure(COMMITS / 2, (index) => turn(index, seqs)))
 } finally {
   await storage.close()
+  await server?.stop()
   rmSync(directory, { recursive: true })
 }
 
@@ -130,11 +138,49 @@ async function turn(index: number, seqs: number[]): Promise<void> {
   )
 }
 
+/** The least that any program could do with the same library: what came during one flush is appended by the next statement. */
+async function measureAppends({ url }: StartedPostgres): Promise<Measured> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(
+    'CREATE TABLE floor (position BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, conversation TEXT, seq BIGINT, at BIGINT, body TEXT)',
+  )
+  const text =
+    'INSERT INTO floor (conversation, seq, at, body) SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[])'
+  let waiting: { values: readonly unknown[]; resolve: () => void }[] = []
+  let isFlushing = false
+  async function flush(): Promise<void> {
+    isFlushing = true
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      await client.query({
+        name: 'append',
+        text,
+        values: [0, 1, 2, 3].map((n) => group.map(({ values }) => values[n])),
+      })
+      for (const { resolve } of group) resolve()
+    }
+    isFlushing = false
+  }
+  const append = (index: number): Promise<void> =>
+    new Promise((resolve) => {
+      const { event } = said(index, TEXT)
+      waiting.push({ values: [numberedId(index), index, Date.now(), JSON.stringify(event)], resolve })
+      if (!isFlushing) setImmediate(() => isFlushing || void flush())
+    })
+  const measured = await measure(COMMITS, append)
+  await client.end()
+  return measured
+}
+
 interface Measured {
   readonly seconds: number
   /** CPU microseconds of the busiest threads, the main thread first. */
   readonly main: number
   readonly others: readonly number[]
+  /** Of all of PostgreSQL's processes. */
+  readonly server: number
 }
 
 async function measure(count: number, one: (index: number) => Promise<void>): Promise<Measured> {
@@ -145,12 +191,14 @@ async function measure(count: number, one: (index: number) => Promise<void>): Pr
   const lanes = (until: number) => Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(until)))
   await lanes(count / 10)
   const before = cpuOfThreads()
+  const serverBefore = cpuOfServer()
   const started = performance.now()
   await lanes(count + count / 10)
   const seconds = (performance.now() - started) / 1_000
   const spent = [...cpuOfThreads()].map(([thread, micros]) => [thread, micros - (before.get(thread) ?? 0)] as const)
   return {
     seconds,
+    server: cpuOfServer() - serverBefore,
     main: spent.find(([thread]) => thread === String(process.pid))?.[1] ?? 0,
     others: spent
       .filter(([thread]) => thread !== String(process.pid))
@@ -169,13 +217,23 @@ function cpuOfThreads(): Map<string, number> {
   )
 }
 
-function report(what: string, count: number, { seconds, main, others }: Measured): void {
+/** Of PostgreSQL's processes that live now, in microseconds; Linux only. */
+function cpuOfServer(): number {
+  if (server === undefined) return 0
+  const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim().split(' ')
+  return children.reduce((sum, pid) => {
+    const [nanoseconds] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')
+    return sum + Number(nanoseconds) / 1_000
+  }, 0)
+}
+
+function report(what: string, count: number, { seconds, main, others, server }: Measured): void {
   const each = (micros: number) => (micros / count).toFixed(1)
   const rest = others.slice(1).reduce((sum, micros) => sum + micros, 0)
   console.log(
     `${what.padEnd(8)} ${Math.round(count / seconds)
       .toLocaleString('en')
       .padStart(7)}/s; CPU µs each: main thread ${each(main)}, ` +
-      `writer ${each(others[0] ?? 0)}, collectors and the like ${each(rest)}`,
+      `writer ${each(others[0] ?? 0)}, collectors and the like ${each(rest)}, server ${each(server)}`,
   )
 }

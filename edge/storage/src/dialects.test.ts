@@ -29,6 +29,8 @@ const ONLY_SQLITE = new Map([
   ['writerThread.ts', 'the writer thread'],
 ])
 const ONLY_POSTGRES = new Map([
+  ['binary.ts', 'columns of a group go to the server in its own form'],
+  ['pipeline.ts', 'and without waiting for each answer'],
   ['nodes.ts', 'several processes share a database'],
   ['rings.ts', 'and ring each other'],
   ['search/indexTables.ts', 'the index of words is in tables'],

@@ -1,11 +1,12 @@
 import type { AgentId, ConversationId } from '@baton/base'
 import type { CommitResult } from '../commit.ts'
+import { fractions, texts, wholes } from './binary.ts'
 import { type Accepted, changeEffects } from './changeEffects.ts'
-import { findSent, saveClientMessages } from './clientMessages.ts'
+import { findSent, type Sent, saveClientMessages } from './clientMessages.ts'
 import type { CommitItem } from './commitItem.ts'
-import { type Connection, rows, run, storable } from './connection.ts'
+import { type Database, rows, run, storable } from './connection.ts'
 import { eraseBodies } from './eraseBodies.ts'
-import { keepValues } from './keepValues.ts'
+import { keepValues, tidyKept } from './keepValues.ts'
 import { seatWeight } from './seatWeight.ts'
 
 type Refused = Exclude<CommitResult, { ok: true }>
@@ -23,41 +24,61 @@ interface Found {
 const ROUNDING = 1e-9
 
 /** Locks the conversations in one order on every node, so that two never wait for each other. */
-const FIND = `SELECT key, id, account_id, consumer_id, seq FROM conversations WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE`
+export const FIND = `SELECT key, id, account_id, consumer_id, seq FROM conversations WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE`
+/** A number that is not used in the end is missed by nobody. */
+export const DRAW_KEYS = `SELECT nextval(pg_get_serial_sequence('conversations', 'key')) AS key FROM generate_series(1, $1::int)`
 
 /**
  * Checks many commits and writes those that pass, inside one transaction, with a statement for each question and each table.
  * No two of them may be of one conversation, consumer, client id or agent: none need see what another wrote.
+ * @param database a pipeline: all questions go out together, and so does all that is written
  * @returns for each, in their order, why it was refused; undefined when it was accepted
  */
-export async function commitGroup(connection: Connection, items: readonly CommitItem[]): Promise<Verdict[]> {
-  const found = new Map<string, Found>()
-  const ids = items.map(({ conversationId }) => conversationId)
-  for (const one of await rows<Found>(connection, FIND, ids)) found.set(one.id, one)
+export async function commitGroup(database: Database, items: readonly CommitItem[]): Promise<Verdict[]> {
+  const fresh = items.filter(({ expectedSeq }) => expectedSeq === 0)
+  const [known, sent, there, open, drawn] = await Promise.all([
+    rows<Found>(database, FIND, texts(items.map(({ conversationId }) => conversationId))),
+    findSent(
+      database,
+      items.map(({ accountId, clientMessage }) => clientMessage && { accountId, ...clientMessage }),
+    ),
+    findSettled(database, items),
+    findOpen(database, items, ({ expectedSeq }) => expectedSeq === 0),
+    fresh.length > 0 ? rows<{ key: number }>(database, DRAW_KEYS, fresh.length) : [],
+  ])
+  const found = new Map(known.map((one) => [one.id, one]))
   const knownOf = (item: CommitItem): Found | undefined => found.get(item.conversationId)
+  // Who becomes somebody else may have an open conversation as whom they become.
+  const becomes = (item: CommitItem): boolean => item.expectedSeq > 0 && isOther(item, knownOf(item))
+  if (items.some(becomes)) for (const [nth, refused] of await findOpen(database, items, becomes)) open.set(nth, refused)
 
-  const sent = await findSent(
-    connection,
-    items.map(({ accountId, clientMessage }) => clientMessage && { accountId, ...clientMessage }),
-  )
-  const gone = await findGone(connection, items, knownOf)
-  const open = await findOpen(connection, items, knownOf)
   // Asked in the order in which an answer matters: a client that sends again wants its first answer, whatever happened since.
   const verdicts = items.map(
     (item, nth): Verdict =>
-      sent.get(nth) ??
-      (gone.has(nth) ? { ok: false, why: 'effect-gone' } : undefined) ??
+      sent[nth]?.before ??
+      (item.settles && knownOf(item) && !there.has(nth) ? { ok: false, why: 'effect-gone' } : undefined) ??
       (isAtPlace(item, knownOf(item)) ? undefined : { ok: false, why: 'stale-conversation' }) ??
       open.get(nth),
   )
-  await checkSeats(connection, items, verdicts, knownOf)
-  await write(
-    connection,
-    items.filter((_, nth) => verdicts[nth] === undefined),
-    knownOf,
+  await checkSeats(database, items, verdicts, knownOf)
+  const keys = drawn.map(({ key }) => key)
+  const passed = items.flatMap((item, nth): Passed[] =>
+    verdicts[nth] === undefined
+      ? [{ item, found: knownOf(item), key: knownOf(item)?.key ?? keys.pop() ?? -1, sent: sent[nth] }]
+      : [],
   )
+  if (passed.length > 0) await write(database, passed)
   return verdicts
 }
+
+/** A commit that nothing speaks against. */
+interface Passed extends Accepted {
+  readonly found: Found | undefined
+  readonly sent: Sent | undefined
+}
+
+const isOther = (item: CommitItem, found: Found | undefined): boolean =>
+  found !== undefined && found.consumer_id !== item.consumerId
 
 type KnownOf = (item: CommitItem) => Found | undefined
 
@@ -67,57 +88,76 @@ const isAtPlace = (item: CommitItem, found: Found | undefined): boolean =>
     : item.expectedSeq === 0
 
 // Locked, so that nobody frees or takes them before this commit is over.
-const FIND_EFFECTS = `SELECT g.nth FROM json_to_recordset($1) AS g (nth bigint, id text, key bigint, by text)
-  JOIN effects AS e ON e.id = g.id AND e.conversation_key = g.key AND e.claimed_by = g.by FOR UPDATE OF e`
-const FIND_TIMERS = `SELECT g.nth FROM json_to_recordset($1) AS g (nth bigint, key bigint, name text, generation bigint, by text)
-  JOIN timers AS t ON t.conversation_key = g.key AND t.name = g.name AND t.generation = g.generation AND t.claimed_by = g.by
+export const FIND_EFFECTS = `SELECT g.nth FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS g (nth, conversation, id, by)
+  JOIN effects AS e ON e.id = g.id AND e.claimed_by = g.by
+  JOIN conversations AS c ON c.key = e.conversation_key AND c.id = g.conversation FOR UPDATE OF e`
+export const FIND_TIMERS = `SELECT g.nth
+  FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[]) AS g (nth, conversation, name, generation, by)
+  JOIN conversations AS c ON c.id = g.conversation
+  JOIN timers AS t ON t.conversation_key = c.key AND t.name = g.name AND t.generation = g.generation AND t.claimed_by = g.by
   FOR UPDATE OF t`
 
-/** Whose effect is not there any more under their claim. */
-async function findGone(connection: Connection, items: readonly CommitItem[], knownOf: KnownOf): Promise<Set<number>> {
-  const effects: object[] = []
-  const timers: object[] = []
-  const gone = new Set<number>()
-  for (const [nth, item] of items.entries()) {
-    const { settles } = item
-    const found = knownOf(item)
-    if (settles === undefined || found === undefined) continue
-    gone.add(nth)
-    const { claimedBy: by } = settles
-    if (settles.kind === 'effect') effects.push({ nth, id: settles.effectId, key: found.key, by })
-    else timers.push({ nth, key: found.key, name: settles.name, generation: settles.generation, by })
+/** Whose effect is still there, under their claim. */
+async function findSettled(database: Database, items: readonly CommitItem[]): Promise<Set<number>> {
+  const effects: [nth: number, conversation: string, id: string, by: string][] = []
+  const timers: [nth: number, conversation: string, name: string, generation: number, by: string][] = []
+  for (const [nth, { conversationId, settles }] of items.entries()) {
+    if (settles?.kind === 'effect') effects.push([nth, conversationId, settles.effectId, settles.claimedBy])
+    else if (settles) timers.push([nth, conversationId, settles.name, settles.generation, settles.claimedBy])
   }
-  const there = [
-    ...(effects.length > 0 ? await rows<{ nth: number }>(connection, FIND_EFFECTS, JSON.stringify(effects)) : []),
-    ...(timers.length > 0 ? await rows<{ nth: number }>(connection, FIND_TIMERS, JSON.stringify(timers)) : []),
-  ]
-  for (const { nth } of there) gone.delete(nth)
-  return gone
+  const found = await Promise.all([
+    effects.length > 0
+      ? rows<{ nth: number }>(
+          database,
+          FIND_EFFECTS,
+          wholes(effects.map(([nth]) => nth)),
+          texts(effects.map(([, conversation]) => conversation)),
+          texts(effects.map(([, , id]) => id)),
+          texts(effects.map(([, , , by]) => by)),
+        )
+      : [],
+    timers.length > 0
+      ? rows<{ nth: number }>(
+          database,
+          FIND_TIMERS,
+          wholes(timers.map(([nth]) => nth)),
+          texts(timers.map(([, conversation]) => conversation)),
+          texts(timers.map(([, , name]) => name)),
+          wholes(timers.map(([, , , generation]) => generation)),
+          texts(timers.map(([, , , , by]) => by)),
+        )
+      : [],
+  ])
+  return new Set(found.flat().map(({ nth }) => nth))
 }
 
-const FIND_OPEN = `SELECT g.nth, c.id FROM json_to_recordset($1) AS g (nth bigint, account text, consumer text)
+export const FIND_OPEN = `SELECT g.nth, c.id FROM unnest($1::bigint[], $2::text[], $3::text[]) AS g (nth, account, consumer)
   JOIN conversations AS c ON c.account_id = g.account AND c.consumer_id = g.consumer AND c.phase <> 'closed'`
 
 /** Asked of who comes, and of who becomes somebody else: each has one open conversation. */
 async function findOpen(
-  connection: Connection,
+  database: Database,
   items: readonly CommitItem[],
-  knownOf: KnownOf,
+  isAsked: (item: CommitItem) => boolean,
 ): Promise<Map<number, Refused>> {
-  const asked = items.flatMap((item, nth) =>
-    knownOf(item)?.consumer_id === item.consumerId ? [] : [{ nth, account: item.accountId, consumer: item.consumerId }],
-  )
+  const asked = items.flatMap((item, nth) => (isAsked(item) ? [{ nth, item }] : []))
   if (asked.length === 0) return new Map()
-  const found = await rows<{ nth: number; id: ConversationId }>(connection, FIND_OPEN, JSON.stringify(asked))
+  const found = await rows<{ nth: number; id: ConversationId }>(
+    database,
+    FIND_OPEN,
+    wholes(asked.map(({ nth }) => nth)),
+    texts(asked.map(({ item }) => item.accountId)),
+    texts(asked.map(({ item }) => item.consumerId)),
+  )
   return new Map(
     found.map(({ nth, id }) => [nth, { ok: false, why: 'consumer-has-open-conversation', conversationId: id }]),
   )
 }
 
-const LOCK_AGENTS = `SELECT p.account_id FROM people AS p
+export const LOCK_AGENTS = `SELECT p.account_id FROM people AS p
   WHERE (p.account_id, p.id) IN (SELECT g.account, g.agent FROM json_to_recordset($1) AS g (account text, agent bigint))
   ORDER BY p.account_id, p.id FOR UPDATE OF p`
-const FREE = `SELECT g.nth, p.capacity - coalesce((
+export const FREE = `SELECT g.nth, p.capacity - coalesce((
     SELECT sum(${seatWeight('g.now')}) FROM reservations AS r JOIN conversations AS c ON c.key = r.conversation_key
     WHERE r.account_id = p.account_id AND r.agent_id = p.id AND r.conversation_key <> g.key), 0) AS free
   FROM json_to_recordset($1) AS g (nth bigint, account text, agent bigint, key bigint, now bigint)
@@ -125,7 +165,7 @@ const FREE = `SELECT g.nth, p.capacity - coalesce((
 
 /** Two nodes that would seat somebody at the same agent come one after the other: each holds the agent while it asks. */
 async function checkSeats(
-  connection: Connection,
+  database: Database,
   items: readonly CommitItem[],
   verdicts: Verdict[],
   knownOf: KnownOf,
@@ -143,148 +183,180 @@ async function checkSeats(
   }
   if (asked.length === 0) return
   const given = JSON.stringify(asked)
-  await rows(connection, LOCK_AGENTS, given)
-  const free = new Map(
-    (await rows<{ nth: number; free: number }>(connection, FREE, given)).map((row) => [row.nth, row.free]),
-  )
+  const [, answers] = await Promise.all([
+    rows(database, LOCK_AGENTS, given),
+    rows<{ nth: number; free: number }>(database, FREE, given),
+  ])
+  const free = new Map(answers.map((row) => [row.nth, row.free]))
   for (const { nth, of, agent, weight } of asked) {
     if (weight <= (free.get(nth) ?? 0) + ROUNDING) continue
     verdicts[of] ??= { ok: false, why: 'seat-taken', agentId: agent as AgentId }
   }
 }
 
-const ROW = [
-  ...[
-    'id text',
-    'account_id text',
-    'consumer_id text',
-    'opened_at bigint',
-    'seq bigint',
-    'phase text',
-    'assignee_kind text',
-  ],
-  ...['assignee_id bigint', 'skill_id bigint', 'due_at bigint', 'response_ms bigint', 'queued_since bigint'],
-  ...[
-    'closed_at bigint',
-    'sorts_at bigint',
-    'offerable bigint',
-    'updated_at bigint',
-    'last_text text',
-    'last_seq bigint',
-  ],
-  ...['last_audience text', 'last_by text', 'last_at bigint', 'priority text', 'state_version bigint', 'state text'],
-]
-const COLUMNS = ROW.map((column) => column.slice(0, column.indexOf(' ')))
+type Columns = readonly (readonly [name: string, type: 'text' | 'bigint' | 'double precision'])[]
+
 /** What stays as it was at the opening. */
-const FIXED = ['id', 'account_id', 'consumer_id', 'opened_at']
-const CHANGING = COLUMNS.filter((column) => !FIXED.includes(column))
+const FIXED: Columns = [
+  ['id', 'text'],
+  ['account_id', 'text'],
+  ['consumer_id', 'text'],
+  ['opened_at', 'bigint'],
+]
+/** In the order of `valuesOf`. */
+const CHANGING: Columns = [
+  ['seq', 'bigint'],
+  ['phase', 'text'],
+  ['assignee_kind', 'text'],
+  ['assignee_id', 'bigint'],
+  ['skill_id', 'bigint'],
+  ['due_at', 'bigint'],
+  ['response_ms', 'bigint'],
+  ['queued_since', 'bigint'],
+  ['closed_at', 'bigint'],
+  ['sorts_at', 'bigint'],
+  ['offerable', 'bigint'],
+  ['updated_at', 'bigint'],
+  ['last_text', 'text'],
+  ['last_seq', 'bigint'],
+  ['last_audience', 'text'],
+  ['last_by', 'text'],
+  ['last_at', 'bigint'],
+  ['priority', 'text'],
+  ['state_version', 'bigint'],
+  ['state', 'text'],
+]
+const LAST_TEXT = CHANGING.findIndex(([name]) => name === 'last_text')
+const KEY: Columns = [['key', 'bigint']]
+const INSERTED: Columns = [...KEY, ...FIXED, ...CHANGING]
+const UPDATED: Columns = [...KEY, ...CHANGING]
 
-const INSERT = `INSERT INTO conversations (${COLUMNS.join(', ')}) SELECT ${COLUMNS.map((name) => `g.${name}`).join(', ')}
-  FROM json_to_recordset($1) AS g (${ROW.join(', ')}) ORDER BY g.id RETURNING id, key`
-const UPDATE = `UPDATE conversations AS c SET ${CHANGING.map((name) => `${name} = g.${name}`).join(', ')}
-  FROM json_to_recordset($1) AS g (key bigint, ${ROW.join(', ')}) WHERE c.key = g.key`
-const INSERT_EVENTS = `INSERT INTO events (conversation_key, seq, at, event, body)
-  SELECT g.key, g.seq, g.at, g.event, g.body
-  FROM json_to_recordset($1) AS g (nth bigint, key bigint, seq bigint, at bigint, event text, body text) ORDER BY g.nth`
+const namesOf = (columns: Columns, prefix = ''): string => columns.map(([name]) => prefix + name).join(', ')
+const given = (columns: Columns): string =>
+  `unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')}) AS g (${namesOf(columns)})`
 
-function rowOf(item: CommitItem): Record<string, unknown> {
-  const { conversationId, accountId, consumerId, openedAt, seq, place, news } = item
-  const values = [conversationId, accountId, consumerId, openedAt, seq, ...place, ...news]
-  const columns = Object.fromEntries(COLUMNS.map((name, index) => [name, values[index]]))
-  return typeof columns.last_text === 'string' ? { ...columns, last_text: storable(columns.last_text) } : columns
-}
+export const INSERT = `INSERT INTO conversations (${namesOf(INSERTED)}) SELECT ${namesOf(INSERTED, 'g.')}
+  FROM ${given(INSERTED)} ORDER BY g.id`
+export const UPDATE = `UPDATE conversations AS c SET ${CHANGING.map(([name]) => `${name} = g.${name}`).join(', ')}
+  FROM ${given(UPDATED)} WHERE c.key = g.key`
+const EVENT: Columns = [
+  ['conversation_key', 'bigint'],
+  ['seq', 'bigint'],
+  ['at', 'bigint'],
+  ['event', 'text'],
+  ['body', 'text'],
+]
+/** Positions follow the order in which rows are given. */
+export const INSERT_EVENTS = `INSERT INTO events (${namesOf(EVENT)}) SELECT ${namesOf(EVENT, 'g.')} FROM ${given(EVENT)}`
 
-async function write(connection: Connection, items: readonly CommitItem[], knownOf: KnownOf): Promise<void> {
-  if (items.length === 0) return
-  const accepted = await saveConversations(connection, items, knownOf)
-  await saveEvents(connection, accepted)
-  await changeEffects(connection, accepted)
-  await saveClientMessages(
-    connection,
-    accepted.flatMap(({ item: { accountId, clientMessage }, key }) =>
-      clientMessage ? [{ accountId, key, ...clientMessage }] : [],
-    ),
-  )
-  await saveRuns(connection, accepted)
-  await saveTags(connection, accepted)
-  for (const { item } of accepted) if (item.keeps) await keepValues(connection, item.accountId, item.keeps, item.now)
-  for (const { item, key } of accepted) if (item.erasesBodies) await eraseBodies(connection, item.accountId, key)
-}
+type Value = string | number | null
 
-async function saveConversations(
-  connection: Connection,
-  items: readonly CommitItem[],
-  knownOf: KnownOf,
-): Promise<Accepted[]> {
-  const keys = new Map<string, number>()
-  const fresh = items.filter((item) => knownOf(item) === undefined)
-  const known = items.flatMap((item) => {
-    const found = knownOf(item)
-    return found ? [{ item, found }] : []
+/** @returns the parameters of a statement, a column each */
+function transposed(columns: Columns, table: readonly (readonly Value[])[]): Buffer[] {
+  return columns.map(([, type], index) => {
+    const column = table.map((row) => row[index])
+    if (type === 'text') return texts(column as string[])
+    return type === 'bigint' ? wholes(column as number[]) : fractions(column as number[])
   })
-  for (const { item, found } of known) {
-    keys.set(item.conversationId, found.key)
-    if (found.consumer_id !== item.consumerId) await moveToConsumer(connection, found, item)
-  }
-  if (fresh.length > 0) {
-    const made = await rows<{ id: string; key: number }>(connection, INSERT, JSON.stringify(fresh.map(rowOf)))
-    for (const { id, key } of made) keys.set(id, key)
+}
+
+function changingOf({ seq, place, news }: CommitItem): Value[] {
+  const values = [seq, ...place, ...news]
+  const text = values[LAST_TEXT]
+  if (typeof text === 'string') values[LAST_TEXT] = storable(text)
+  return values
+}
+
+/** Everything is sent before anything is waited for; what fails is told by the pipeline. */
+async function write(database: Database, passed: readonly Passed[]): Promise<void> {
+  const writing = [
+    saveConversations(database, passed),
+    saveEvents(database, passed),
+    changeEffects(database, passed),
+    saveClientMessages(
+      database,
+      passed.flatMap(({ item: { accountId, clientMessage }, key, sent }) =>
+        clientMessage ? [{ accountId, key, senderKey: sent?.senderKey, ...clientMessage }] : [],
+      ),
+    ),
+    saveRuns(database, passed),
+    saveTags(database, passed),
+  ]
+  for (const { item } of passed) if (item.keeps) writing.push(keepValues(database, item.accountId, item.keeps))
+  const keeping = passed.find(({ item }) => item.keeps)
+  if (keeping) writing.push(tidyKept(database, keeping.item.now))
+  await Promise.all(writing)
+  for (const { item, key } of passed) if (item.erasesBodies) await eraseBodies(database, item.accountId, key)
+}
+
+async function saveConversations(database: Database, passed: readonly Passed[]): Promise<void> {
+  const made = passed.filter(({ found }) => found === undefined)
+  const known = passed.filter(({ found }) => found !== undefined)
+  const writing: Promise<unknown>[] = []
+  if (made.length > 0) {
+    const table = made.map(({ item, key }) => {
+      const { conversationId, accountId, consumerId, openedAt } = item
+      return [key, conversationId, accountId, consumerId, openedAt, ...changingOf(item)]
+    })
+    writing.push(run(database, INSERT, ...transposed(INSERTED, table)))
   }
   if (known.length > 0) {
-    const changes = known.map(({ item, found }) => ({ key: found.key, ...rowOf(item) }))
-    await run(connection, UPDATE, JSON.stringify(changes))
+    const table = known.map(({ item, key }) => [key, ...changingOf(item)])
+    writing.push(run(database, UPDATE, ...transposed(UPDATED, table)))
   }
-  return items.map((item) => ({ item, key: keys.get(item.conversationId) ?? -1 }))
+  for (const { item, found } of known) {
+    if (found && isOther(item, found)) writing.push(moveToConsumer(database, found, item))
+  }
+  await Promise.all(writing)
 }
 
-async function saveEvents(connection: Connection, accepted: readonly Accepted[]): Promise<void> {
-  const events: object[] = []
+async function saveEvents(database: Database, accepted: readonly Accepted[]): Promise<void> {
+  const events: Value[][] = []
   for (const { item, key } of accepted) {
-    for (let i = 0; i < item.events.length; i += 4) {
-      const [seq, at, event, body] = item.events.slice(i, i + 4)
-      events.push({ nth: events.length, key, seq, at, event, body })
-    }
+    for (let i = 0; i < item.events.length; i += 4) events.push([key, ...item.events.slice(i, i + 4)])
   }
-  if (events.length > 0) await run(connection, INSERT_EVENTS, JSON.stringify(events))
+  if (events.length > 0) await run(database, INSERT_EVENTS, ...transposed(EVENT, events))
 }
 
-const SAVE_RUNS = `INSERT INTO runs (conversation_key, turn_id, definition_hash, state)
+const DROP_RUNS = 'DELETE FROM runs WHERE conversation_key = ANY($1::bigint[])'
+export const SAVE_RUNS = `INSERT INTO runs (conversation_key, turn_id, definition_hash, state)
   SELECT g.key, g.turn, g.hash, g.state FROM json_to_recordset($1) AS g (key bigint, turn bigint, hash text, state text)
   ON CONFLICT (conversation_key)
   DO UPDATE SET turn_id = excluded.turn_id, definition_hash = excluded.definition_hash, state = excluded.state`
 // The first answer stands: whoever repeats a need must be told what was told before.
-const SAVE_ANSWERS = `INSERT INTO journal (conversation_key, turn_id, need_index, need_hash, at, answer)
+export const SAVE_ANSWERS = `INSERT INTO journal (conversation_key, turn_id, need_index, need_hash, at, answer)
   SELECT g.key, g.turn, g.need, g.hash, g.at, g.answer
   FROM json_to_recordset($1) AS g (key bigint, turn bigint, need bigint, hash text, at bigint, answer text)
   ON CONFLICT DO NOTHING`
 
-async function saveRuns(connection: Connection, accepted: readonly Accepted[]): Promise<void> {
+async function saveRuns(database: Database, accepted: readonly Accepted[]): Promise<void> {
   const dropped = accepted.filter(({ item }) => item.run === 'drop').map(({ key }) => key)
-  if (dropped.length > 0) await run(connection, 'DELETE FROM runs WHERE conversation_key = ANY($1::bigint[])', dropped)
+  const writing: Promise<unknown>[] = []
+  if (dropped.length > 0) writing.push(run(database, DROP_RUNS, wholes(dropped)))
   const saved = accepted.flatMap(({ item, key }) => {
     if (item.run === undefined || item.run === 'drop') return []
     const [turn, hash, state] = item.run
     return [{ key, turn, hash, state }]
   })
-  if (saved.length > 0) await run(connection, SAVE_RUNS, JSON.stringify(saved))
+  if (saved.length > 0) writing.push(run(database, SAVE_RUNS, JSON.stringify(saved)))
   const answers = accepted.flatMap(({ item, key }) =>
     (item.journal ?? []).map(([turn, need, hash, at, answer]) => ({ key, turn, need, hash, at, answer })),
   )
-  if (answers.length > 0) await run(connection, SAVE_ANSWERS, JSON.stringify(answers))
+  if (answers.length > 0) writing.push(run(database, SAVE_ANSWERS, JSON.stringify(answers)))
+  await Promise.all(writing)
 }
 
-async function saveTags(connection: Connection, accepted: readonly Accepted[]): Promise<void> {
+const DROP_TAGS = 'DELETE FROM conversation_tags WHERE conversation_key = ANY($1::bigint[])'
+const ADD_TAGS = 'INSERT INTO conversation_tags SELECT * FROM unnest($1::bigint[], $2::bigint[])'
+
+async function saveTags(database: Database, accepted: readonly Accepted[]): Promise<void> {
   const tagged = accepted.filter(({ item }) => item.tags !== undefined)
   if (tagged.length === 0) return
-  const keys = tagged.map(({ key }) => key)
-  await run(connection, 'DELETE FROM conversation_tags WHERE conversation_key = ANY($1::bigint[])', keys)
   const pairs = tagged.flatMap(({ item, key }) => [...new Set(item.tags)].map((tag) => ({ key, tag })))
-  await run(
-    connection,
-    'INSERT INTO conversation_tags SELECT * FROM unnest($1::bigint[], $2::bigint[])',
-    pairs.map(({ key }) => key),
-    pairs.map(({ tag }) => tag),
-  )
+  await Promise.all([
+    run(database, DROP_TAGS, wholes(tagged.map(({ key }) => key))),
+    run(database, ADD_TAGS, wholes(pairs.map(({ key }) => key)), wholes(pairs.map(({ tag }) => tag))),
+  ])
 }
 
 const MOVE_MESSAGES = `UPDATE client_messages AS m SET sender_key = $1 WHERE m.sender_key = $2 AND m.conversation_key = $3
@@ -294,22 +366,18 @@ const MOVE_MESSAGES = `UPDATE client_messages AS m SET sender_key = $1 WHERE m.s
  * The consumer is known by another id from here on: the conversation goes to their thread, and what they sent counts as sent
  * by them, so that a repetition is still known as one.
  */
-async function moveToConsumer(
-  connection: Connection,
-  found: Found,
-  { accountId, consumerId }: CommitItem,
-): Promise<void> {
-  await run(connection, 'UPDATE conversations SET consumer_id = $1 WHERE key = $2', consumerId, found.key)
+async function moveToConsumer(database: Database, found: Found, { accountId, consumerId }: CommitItem): Promise<void> {
+  await run(database, 'UPDATE conversations SET consumer_id = $1 WHERE key = $2', consumerId, found.key)
   const find = 'SELECT key FROM senders WHERE account_id = $1 AND sender = $2'
-  const [before] = await rows<{ key: number }>(connection, find, accountId, `consumer:${found.consumer_id}`)
+  const [before] = await rows<{ key: number }>(database, find, accountId, `consumer:${found.consumer_id}`)
   if (before === undefined) return
   const sender = `consumer:${consumerId}`
   await run(
-    connection,
+    database,
     'INSERT INTO senders (account_id, sender) VALUES ($1, $2) ON CONFLICT DO NOTHING',
     accountId,
     sender,
   )
-  const [now] = await rows<{ key: number }>(connection, find, accountId, sender)
-  if (now !== undefined) await run(connection, MOVE_MESSAGES, now.key, before.key, found.key)
+  const [now] = await rows<{ key: number }>(database, find, accountId, sender)
+  if (now !== undefined) await run(database, MOVE_MESSAGES, now.key, before.key, found.key)
 }

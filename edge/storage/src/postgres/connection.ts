@@ -25,15 +25,31 @@ export const types: pg.CustomTypesConfig = {
 
 /** @param url `postgres://user:password@host:port/database`; TLS as its `sslmode` says */
 export function connect(url: string, connections = MAX_CONNECTIONS): Pool {
+  return open(url, { max: connections })
+}
+
+/**
+ * What a commit reads and writes is found by a key, always: the planner need not ask itself at each group, nor be told by
+ * statistics, and a young table whose statistics are old is not read as a whole.
+ */
+const BY_KEY =
+  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
+
+/** For `pipelined`: commits have connections of their own, so that no reader keeps them waiting. */
+export function connectForCommits(url: string, connections: number): Pool {
+  return open(url, { max: connections, pipeline: true }, BY_KEY)
+}
+
+function open(url: string, config: pg.PoolConfig & { readonly pipeline?: boolean }, more = ''): Pool {
   const pool = new pg.Pool({
+    ...config,
     connectionString: url,
-    max: connections,
     types,
     application_name: 'baton',
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
     // An answered commit must survive the loss of power, whatever the server's own default is.
-    options: `-c synchronous_commit=on -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_MS}`,
+    options: `-c synchronous_commit=on -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_MS} ${more}`,
   })
   // A connection that breaks while it rests is replaced at the next use, which tells if that is not possible.
   pool.on('error', () => {})

@@ -1,5 +1,5 @@
 import type { KeptChange } from '../authoredStore.ts'
-import { type Connection, run, storable } from './connection.ts'
+import { type Database, run, storable } from './connection.ts'
 
 const KEEP = `INSERT INTO kept_values (account_id, space, kind, owner, name, value, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (account_id, space, kind, owner, name) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`
@@ -12,20 +12,17 @@ const TIDY = `DELETE FROM kept_values AS k USING (
   WHERE k.ctid = over.ctid`
 
 /** In the transaction of the commit that the changes came of. */
-export async function keepValues(
-  connection: Connection,
-  accountId: string,
-  changes: readonly KeptChange[],
-  now: number,
-): Promise<void> {
+export async function keepValues(database: Database, accountId: string, changes: readonly KeptChange[]): Promise<void> {
   for (const change of changes) {
     const { space } = change
-    if (change.do === 'forgetSpace') await run(connection, FORGET_SPACE, accountId, space)
+    if (change.do === 'forgetSpace') await run(database, FORGET_SPACE, accountId, space)
     else if (change.do === 'keep') {
       const { kind, owner, name, value, expiresAt = null } = change
-      await run(connection, KEEP, accountId, space, kind, owner, storable(name), JSON.stringify(value), expiresAt)
-    } else if (change.name === undefined) await run(connection, FORGET_ALL, accountId, space, change.kind, change.owner)
-    else await run(connection, FORGET, accountId, space, change.kind, change.owner, change.name)
+      await run(database, KEEP, accountId, space, kind, owner, storable(name), JSON.stringify(value), expiresAt)
+    } else if (change.name === undefined) await run(database, FORGET_ALL, accountId, space, change.kind, change.owner)
+    else await run(database, FORGET, accountId, space, change.kind, change.owner, change.name)
   }
-  await run(connection, TIDY, now)
 }
+
+/** Takes out what is over. */
+export const tidyKept = async (database: Database, now: number): Promise<void> => void (await run(database, TIDY, now))

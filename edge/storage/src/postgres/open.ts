@@ -12,7 +12,7 @@ import { prepareClaimTimers } from './claimTimers.ts'
 import { prepareClaimWork } from './claimWork.ts'
 import { prepareClearDirty } from './clearDirty.ts'
 import { toCommitItem } from './commitItem.ts'
-import { connect, type Pool } from './connection.ts'
+import { connect, connectForCommits, type Pool } from './connection.ts'
 import { prepareCountAhead } from './countAhead.ts'
 import { prepareDeskReads } from './deskReads.ts'
 import { prepareExtendClaim } from './extendClaim.ts'
@@ -47,7 +47,7 @@ import { startRings } from './rings.ts'
 import { prepareSaveMarks } from './saveMarks.ts'
 import { startSearch } from './search/startSearch.ts'
 import { settingsDialect } from './settingsDialect.ts'
-import { startWriter, type Writer } from './startWriter.ts'
+import { GROUPS_AHEAD, startWriter, type Writer } from './startWriter.ts'
 
 export interface PostgresStorageOptions {
   /** `postgres://user:password@host:port/database`; several nodes may share it. */
@@ -70,7 +70,8 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
     await pool.end()
     throw asStorageError(error)
   }
-  const writer = startWriter(prepareGroup(pool, pass))
+  const commits = connectForCommits(url, GROUPS_AHEAD)
+  const writer = startWriter(prepareGroup(commits, pass))
   const horizon = prepareHorizon(pool)
   const search = startSearch(pool, horizon)
   const rings = startRings(url, pool)
@@ -80,6 +81,7 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
     await rings.close()
     await search.close()
     await writer.close()
+    await commits.end()
     await pool.end()
   }
   return {

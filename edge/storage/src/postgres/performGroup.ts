@@ -1,9 +1,10 @@
-import type { BoundaryObserver } from '@baton/base'
+import { type BoundaryObserver, passSilently } from '@baton/base'
 import type { CommitResult } from '../commit.ts'
 import { commitGroup } from './commit.ts'
 import type { CommitItem } from './commitItem.ts'
-import { type Pool, transaction } from './connection.ts'
+import type { Pool } from './connection.ts'
 import { causeOfUnavailability, codeOf, isRace } from './faults.ts'
+import { pipelined } from './pipeline.ts'
 
 /** What becomes of one item: its answer, or why it has none. */
 export type Outcome =
@@ -20,12 +21,10 @@ const ACCEPTED = { ok: true } as const
  * anyone: it is rolled back, and each is done alone, so that only the one at fault is left out.
  */
 export function prepareGroup(pool: Pool, pass: BoundaryObserver): (items: readonly CommitItem[]) => Promise<Outcome[]> {
+  // Who watches sees all of it written and none of it saved; else the order to save goes out with what is written.
+  const beforeCommit = pass === passSilently ? undefined : () => pass('commit-in-transaction')
   const flush = async (items: readonly CommitItem[]): Promise<Outcome[]> => {
-    const verdicts = await transaction(pool, async (connection) => {
-      const found = await commitGroup(connection, items)
-      pass('commit-in-transaction')
-      return found
-    })
+    const verdicts = await pipelined(pool, (pipeline) => commitGroup(pipeline, items), beforeCommit)
     pass('commit-flushed')
     return verdicts.map((refused) => ({ answer: refused ?? ACCEPTED }))
   }

@@ -7,7 +7,7 @@ import type { Outcome } from './performGroup.ts'
 const MAX_PENDING = 10_000
 const MAX_GROUP = 256
 /** Groups under way at once: while one is being flushed, the next is being checked. */
-const GROUPS_AHEAD = 2
+export const GROUPS_AHEAD = 2
 
 export interface Writer {
   /** @returns after the flush @throws StorageUnavailable when the database refuses, or when too much waits for it */
