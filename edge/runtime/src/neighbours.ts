@@ -135,11 +135,13 @@ export class Neighbours {
   private async readOn(): Promise<void> {
     while (this.again && !this.stopped) {
       this.again = false
-      const page = await this.around.storage.feed.readFeed(this.position, PAGE)
-      for (const events of byConversation(page)) await this.tell(events)
-      this.position = page.at(-1)?.position ?? this.position
-      if (page.length === PAGE) this.again = true
-      if (page.length > 0) this.parts.wake()
+      const isKnown = (accountId: AccountId, id: ConversationId, seq: number): boolean =>
+        (this.told.get(keyOf(accountId, id)) ?? 0) >= seq
+      const { events: news, upTo, more } = await this.around.storage.feed.readNews(this.position, PAGE, isKnown)
+      for (const events of byConversation(news)) await this.tell(events)
+      this.position = upTo
+      if (more) this.again = true
+      if (news.length > 0) this.parts.wake()
     }
   }
 

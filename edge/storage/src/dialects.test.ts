@@ -41,8 +41,10 @@ const ONLY_POSTGRES = new Map([
 const UNTYPED = ['client_messages.client_id', 'client_messages.content_hash']
 /** SQLite's alone: what keeps its large indexes small (docs/decisions/0011), and its index of articles. */
 const OWN_OF_SQLITE = /^(conversations\.(tip|sent)$|log_blocks|articles_text)/
+/** PostgreSQL's alone: by what open conversations are found in lists (migration 14). */
+const OWN_OF_POSTGRES = /^conversations\.updated_step$/
 /** What stands there for it. */
-const INSTEAD = /events_log|articles_place|articles_text/
+const INSTEAD = /events_log|articles_place|articles_text|list_open_(skill|assignee)/
 /** PostgreSQL's alone: see `nodes.ts`, `search/indexTables.ts`, `migrate.ts`. */
 const OWN_TABLES = /^(nodes|schema_version|search_)/
 
@@ -119,7 +121,10 @@ function readSqlite(database: Sqlite.Database): Schema {
     .all()
   return {
     columns: sorted(columns.filter(({ name }) => !OWN_OF_SQLITE.test(name))),
-    indexes: indexes.map(plain).sort(),
+    indexes: indexes
+      .filter((sql) => !/list_open_(skill|assignee)/.test(sql))
+      .map(plain)
+      .sort(),
   }
 }
 
@@ -139,7 +144,9 @@ async function readPostgres(url: string): Promise<Schema> {
     const ours = ({ of }: { of: string }): boolean => !OWN_TABLES.test(of)
     return {
       columns: sorted(
-        columns.rows.filter(ours).map(({ name, type, needed }) => ({ name, type: CLASSES[type] ?? type, needed })),
+        columns.rows
+          .filter((column) => ours(column) && !OWN_OF_POSTGRES.test(column.name))
+          .map(({ name, type, needed }) => ({ name, type: CLASSES[type] ?? type, needed })),
       ),
       indexes: indexes.rows
         .filter(ours)

@@ -174,6 +174,20 @@ export interface CommitFeed {
   /** Position of the newest event that everyone can see. */
   horizon(): Promise<number>
   readFeed(after: number, limit: number): Promise<FedEvent[]>
+  /** The same for whoever knows most of it, because they wrote it: only what `isKnown` denies is read. */
+  readNews(
+    after: number,
+    limit: number,
+    isKnown: (accountId: AccountId, conversationId: ConversationId, seq: number) => boolean,
+  ): Promise<News>
+}
+
+export interface News {
+  readonly events: readonly FedEvent[]
+  /** Position up to which was looked. */
+  readonly upTo: number
+  /** There may be more behind it. */
+  readonly more: boolean
 }
 
 export interface FedEvent extends Recorded {

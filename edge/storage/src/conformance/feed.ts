@@ -25,6 +25,20 @@ export function feedConformance(open: Open): void {
     expect(await feed.horizon()).toBe(fed[2]?.position)
   })
 
+  it('reads only what is news to somebody, and tells how far it looked', async () => {
+    const { conversations, feed, ...rest } = await open()
+    await conversations.commit(opening())
+    await openMany({ conversations, feed, ...rest }, 1)
+    await conversations.commit(message(1))
+    const fed = await feed.readFeed(0, 10)
+    const upTo = fed[2]?.position
+    const own = (_account: unknown, id: string) => id === conversationId
+    expect(await feed.readNews(0, 10, own)).toEqual({ events: [fed[1]], upTo, more: false })
+    const early = (_account: unknown, _id: unknown, seq: number) => seq === 1
+    expect(await feed.readNews(0, 3, early)).toEqual({ events: [fed[2]], upTo, more: true })
+    expect(await feed.readNews(upTo ?? 0, 3, early)).toEqual({ events: [], upTo, more: false })
+  })
+
   it('shows nothing of a refused commit', async () => {
     const { conversations, feed } = await open()
     await conversations.commit(opening())

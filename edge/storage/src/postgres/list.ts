@@ -45,6 +45,10 @@ export function prepareList(database: Database): ConversationStore['list'] {
   }
 }
 
+/** The index leads to a step of twenty seconds, and that is sorted (migration 14); the order is the same as without. */
+const OPEN_BEFORE = 'updated_step <= $2::bigint / 20000 AND (updated_at, key) < ($2, $3)'
+const OPEN_ORDER = 'updated_step DESC, updated_at DESC, key DESC'
+
 /** Walks from skill to skill in the index, then reads a page of each. */
 export const OPEN_BY_SKILL = `WITH RECURSIVE used (skill_id) AS (
     (SELECT skill_id FROM conversations WHERE account_id = $1 AND phase <> 'closed' ORDER BY skill_id LIMIT 1)
@@ -56,8 +60,8 @@ export const OPEN_BY_SKILL = `WITH RECURSIVE used (skill_id) AS (
   SELECT page.* FROM used CROSS JOIN LATERAL (
     SELECT id, key, ${LIST_COLUMNS} FROM conversations
     WHERE account_id = $1 AND phase <> 'closed' AND skill_id = used.skill_id
-      AND (updated_at, key) < ($2, $3) AND ($5::text IS NULL OR assignee_kind = $5)
-    ORDER BY updated_at DESC, key DESC LIMIT $4) AS page
+      AND ${OPEN_BEFORE} AND ($5::text IS NULL OR assignee_kind = $5)
+    ORDER BY ${OPEN_ORDER} LIMIT $4) AS page
   WHERE used.skill_id IS NOT NULL
   ORDER BY page.updated_at DESC, page.key DESC LIMIT $4`
 
@@ -71,8 +75,8 @@ export function toSql(phase: Phase, query: Pick<ListQuery, 'skillId' | 'assignee
     `SELECT id, key, ${LIST_COLUMNS} FROM conversations`,
     `WHERE account_id = $1 AND phase ${phase === 'open' ? '<>' : '='} 'closed'`,
     ...columns.map((column, index) => `AND ${column} = $${index + 5}`),
-    'AND (updated_at, key) < ($2, $3)',
-    'ORDER BY updated_at DESC, key DESC LIMIT $4',
+    `AND ${phase === 'open' ? OPEN_BEFORE : '(updated_at, key) < ($2, $3)'}`,
+    `ORDER BY ${phase === 'open' ? OPEN_ORDER : 'updated_at DESC, key DESC'} LIMIT $4`,
   ].join(' ')
 }
 

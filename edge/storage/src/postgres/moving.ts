@@ -71,7 +71,10 @@ async function tablesOf(connection: Connection): Promise<string[]> {
 }
 
 async function* readTable(connection: Connection, table: string): AsyncGenerator<MovedRow> {
-  const text = table === CLIENT_MESSAGES ? SENT : `SELECT * FROM ${table} ORDER BY ${await keyOf(connection, table)}`
+  const text =
+    table === CLIENT_MESSAGES
+      ? SENT
+      : `SELECT ${await columnsOf(connection, table)} FROM ${table} ORDER BY ${await keyOf(connection, table)}`
   await connection.query(`DECLARE moved NO SCROLL CURSOR FOR ${text}`)
   for (;;) {
     const page = await connection.query(`FETCH ${PAGE} FROM moved`)
@@ -79,6 +82,17 @@ async function* readTable(connection: Connection, table: string): AsyncGenerator
     if (page.rows.length < PAGE) break
   }
   await connection.query('CLOSE moved')
+}
+
+/** What is not computed from the others. */
+async function columnsOf(connection: Connection, table: string): Promise<string> {
+  const found = await rows<{ name: string }>(
+    connection,
+    `SELECT column_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position`,
+    table,
+  )
+  return found.map(({ name }) => `"${name}"`).join(', ')
 }
 
 async function keyOf(connection: Connection, table: string): Promise<string> {
@@ -96,7 +110,9 @@ async function keyOf(connection: Connection, table: string): Promise<string> {
 async function writeRows(connection: Connection, table: string, moved: readonly MovedRow[]): Promise<void> {
   const given = JSON.stringify(moved.map(withStorableText))
   if (table !== CLIENT_MESSAGES) {
-    await connection.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [given])
+    const columns = await columnsOf(connection, table)
+    const from = `json_populate_recordset(NULL::${table}, $1)`
+    await connection.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${from}`, [given])
     return
   }
   const from = `json_to_recordset($1) AS g (account_id text, sender text, client_id text, content_hash text, conversation_key bigint, seq bigint)`

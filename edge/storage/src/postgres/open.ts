@@ -40,6 +40,7 @@ import { prepareReadJournal } from './readJournal.ts'
 import { prepareReadLog } from './readLog.ts'
 import { prepareReadLogBackwards } from './readLogBackwards.ts'
 import { prepareReadMarks } from './readMarks.ts'
+import { prepareReadNews } from './readNews.ts'
 import { prepareReadRun } from './readRun.ts'
 import { prepareReleaseClaims } from './releaseClaims.ts'
 import { prepareRetryLater } from './retryLater.ts'
@@ -87,7 +88,11 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
   return {
     conversations: telling(conversations(pool, writer, clock)),
     mailbox: telling(mailbox(pool, clock)),
-    feed: telling<CommitFeed>({ horizon, readFeed: prepareReadFeed(pool, horizon) }),
+    feed: telling<CommitFeed>({
+      horizon,
+      readFeed: prepareReadFeed(pool, horizon),
+      readNews: prepareReadNews(pool, horizon),
+    }),
     settings: settingsOver(settingsDatabase, clock),
     people: peopleOver(settingsDatabase, clock),
     desk: deskOver(settingsDatabase, telling(prepareDeskReads(pool))),

@@ -8,6 +8,8 @@ const MAX_PENDING = 10_000
 const MAX_GROUP = 256
 /** Groups under way at once: while one is being flushed, the next is being checked. */
 export const GROUPS_AHEAD = 2
+/** With fewer than this, what waits goes with the next group: each costs the database and us the same, however small. */
+const WORTH_A_GROUP = 48
 
 export interface Writer {
   /** @returns after the flush @throws StorageUnavailable when the database refuses, or when too much waits for it */
@@ -50,7 +52,7 @@ export function startWriter(perform: (items: readonly CommitItem[]) => Promise<O
   }
 
   function start(): void {
-    if (groups >= GROUPS_AHEAD) return
+    if (groups >= GROUPS_AHEAD || (groups > 0 && waiting.length < WORTH_A_GROUP)) return
     const group = takeGroup()
     if (group.length === 0) return
     groups += 1

@@ -36,6 +36,7 @@ import { prepareReadJournal } from './readJournal.ts'
 import { prepareReadLog } from './readLog.ts'
 import { prepareReadLogBackwards } from './readLogBackwards.ts'
 import { prepareReadMarks } from './readMarks.ts'
+import { readNews } from './readNews.ts'
 import { prepareReadRun } from './readRun.ts'
 import { startSearch } from './search/startSearch.ts'
 import { settingsDialect } from './settingsDialect.ts'
@@ -150,5 +151,6 @@ function mailbox(reader: Database, writer: Writer, clock: Clock): Mailbox {
 }
 
 function feed(reader: Database): CommitFeed {
-  return { horizon: prepareHorizon(reader), readFeed: prepareReadFeed(reader) }
+  const readFeed = prepareReadFeed(reader)
+  return { horizon: prepareHorizon(reader), readFeed, readNews: readNews(readFeed) }
 }

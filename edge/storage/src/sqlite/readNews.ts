@@ -1,0 +1,10 @@
+import type { CommitFeed } from '../store.ts'
+
+/** Nobody else writes here, and so nobody asks often. */
+export function readNews(readFeed: CommitFeed['readFeed']): CommitFeed['readNews'] {
+  return async (after, limit, isKnown) => {
+    const page = await readFeed(after, limit)
+    const events = page.filter(({ accountId, conversationId, seq }) => !isKnown(accountId, conversationId, seq))
+    return { events, upTo: page.at(-1)?.position ?? after, more: page.length === limit }
+  }
+}
