@@ -18,6 +18,7 @@ import { openPostgresStorage, openSqliteStorage, type SqliteStorageOptions, type
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
+import { hearOthers } from './hearOthers.ts'
 import type { House } from './house.ts'
 import { adminRoutes } from './inbound/adminRoutes.ts'
 import { agentSocket } from './inbound/agentSocket.ts'
@@ -46,13 +47,14 @@ import { mailLetters } from './letters/mailLetters.ts'
 import { type Letters, noLetters } from './letters.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
+import { otherNodes } from './otherNodes.ts'
 import { CardRulesBook } from './outbound/cardRules.ts'
 import { Desks } from './outbound/desk/desks.ts'
 import { NameBook } from './outbound/names.ts'
 import { PushEvents } from './outbound/pushEvents.ts'
 import { startWaitingNotices } from './outbound/waitingNotices.ts'
 import { addSecurityHeaders } from './securityHeaders.ts'
-import { AddressLimit, Buckets } from './tokenBucket.ts'
+import { AddressLimit, Buckets, type Taken } from './tokenBucket.ts'
 
 export interface ServerOptions extends Partial<Config> {
   readonly dataDir: string
@@ -207,7 +209,15 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const { app, clock, storage, identity, outbound, sandbox, runtime, metrics } = parts
   const limits = { ...DEFAULT_DOOR_LIMITS, ...options.limits }
   const names = new NameBook(storage.settings)
-  const arrivals = new AddressLimit(limits, clock)
+  const others = otherNodes(storage.rings)
+  const telling = (limit: string) =>
+    storage.rings && ((taken: Taken) => others.say({ about: 'address', limit, ...taken }))
+  const arrivals = new AddressLimit(limits, clock, telling('arrivals'))
+  const signIns = new AddressLimit(
+    { ...limits, arrivalsPerSecond: limits.signInsPerSecond, arrivalsBurst: limits.signInsBurst },
+    clock,
+    telling('signIns'),
+  )
   let open = true
   let ownOrigins: readonly string[] = []
   let listeningAt = ''
@@ -226,7 +236,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const desks = new Desks({ runtime, storage, names, clock, onFault })
   const letters = options.letters ?? lettersOf(options)
   const cardRules = new CardRulesBook(storage.settings)
-  const agents = new AgentSockets(storage.settings, push, desks)
+  const agents = new AgentSockets(storage, push, desks, others)
   const tellCardRules = async (accountId: AccountId): Promise<void> => {
     const cards = await cardRules.changed(accountId)
     if (cards === undefined) return
@@ -256,10 +266,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
     cardRules,
     agents,
     arrivals,
-    signIns: new AddressLimit(
-      { ...limits, arrivalsPerSecond: limits.signInsPerSecond, arrivalsBurst: limits.signInsBurst },
-      clock,
-    ),
+    signIns,
     letters,
     publicUrl: options.publicUrl,
     baseUrl: () => options.publicUrl ?? listeningAt,
@@ -272,6 +279,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       storage.rings?.settingsChanged(accountId)
     },
   }
+  const stopHearing = hearOthers(house, others)
   watchNumbers(house)
   await openDoors(app, house, options)
   const stopPushing = push.listenTo(runtime)
@@ -306,6 +314,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       stopNotices()
       letters.close?.()
       stopListening?.()
+      stopHearing()
       stopPushing()
       stopTelling()
       await app.close()

@@ -64,6 +64,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   })
   const presences: Presences = new Presences(around, gate, (presence) => {
     newsroom.tell((listener) => listener.presence?.(presence))
+    neighbours.say({ presence })
     dispatcher.wake()
   })
   const dispatcher: Dispatcher = new Dispatcher(

@@ -1,6 +1,6 @@
 import type { AccountId, ConversationId } from '@baton/base'
 import { absent, type Conversation, evolve, type Recorded } from '@baton/conversation'
-import type { FedEvent, NodeRegister, Rings } from '@baton/storage'
+import type { FedEvent, NodeRegister, Presence, Rings } from '@baton/storage'
 import { type Conversations, type Known, keyOf } from './conversations.ts'
 import { Lru } from './lru.ts'
 import type { Newsroom } from './newsroom.ts'
@@ -25,7 +25,7 @@ interface Parts {
   wake(): void
 }
 
-type Said = { readonly mark: LiveMark } | { readonly signal: LiveSignal }
+type Said = { readonly mark: LiveMark } | { readonly signal: LiveSignal } | { readonly presence: Presence }
 
 /**
  * The other nodes that share this storage. Each one beats, frees what the dead held, and reads in the feed what the others
@@ -101,6 +101,7 @@ export class Neighbours {
   private hear(said: Said): void {
     if ('mark' in said) this.parts.newsroom.tell((listener) => listener.marked(said.mark))
     else if ('signal' in said) this.parts.newsroom.tell((listener) => listener.signalled(said.signal))
+    else if ('presence' in said) this.parts.newsroom.tell((listener) => listener.presence?.(said.presence))
   }
 
   private every(ms: number, act: () => Promise<void>): void {

@@ -66,6 +66,7 @@ export interface Settings {
 
   createToken(token: AccessToken, note?: Note<AccessToken>): Promise<void>
   findToken(hash: string): Promise<AccessToken | undefined>
+  hasToken(accountId: AccountId, id: string): Promise<boolean>
   listTokens(accountId: AccountId, page: PageRequest): Promise<AccessToken[]>
   deleteToken(accountId: AccountId, id: string, note?: Note<AccessToken>): Promise<boolean>
 

@@ -82,6 +82,15 @@ async function fill(): Promise<void> {
   await client.query(
     `INSERT INTO marks SELECT 1000 + n, 'consumer', 1, 1 FROM generate_series(1, ${CONVERSATIONS}) AS n`,
   )
+  await client.query(
+    `INSERT INTO conversation_tags SELECT 1000 + n, 1 + n % 50 FROM generate_series(1, ${CONVERSATIONS}) AS n`,
+  )
+  await client.query(
+    `INSERT INTO search_handled SELECT 1 + n % 50, 1000 + n FROM generate_series(1, ${CONVERSATIONS}) AS n`,
+  )
+  await client.query(
+    `INSERT INTO kept_values SELECT '${account}', 'bot', 'conversation', 'bulk-' || n, 'n', '1', ${noon} + n FROM generate_series(1, ${CONVERSATIONS}) AS n`,
+  )
   await client.query(`INSERT INTO runs SELECT 1000 + n, 1, 'hash', '{}' FROM generate_series(1, ${CONVERSATIONS}) AS n`)
   await client.query(
     `INSERT INTO journal SELECT 1000 + n, 1, 0, 'hash', ${noon}, '{}' FROM generate_series(1, ${CONVERSATIONS}) AS n`,

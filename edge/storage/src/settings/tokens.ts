@@ -4,7 +4,7 @@ import { writeNote } from './notes.ts'
 import { requireAccount, unknownReference } from './rules.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
 
-type Tokens = Pick<Settings, 'createToken' | 'findToken' | 'listTokens' | 'deleteToken'>
+type Tokens = Pick<Settings, 'createToken' | 'findToken' | 'hasToken' | 'listTokens' | 'deleteToken'>
 type Row = SettingsTables['tokens']
 
 export function tokens(db: SettingsDatabase): Tokens {
@@ -38,6 +38,16 @@ export function tokens(db: SettingsDatabase): Tokens {
     async findToken(hash) {
       const row = await db.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst()
       return row && toToken(row)
+    },
+
+    async hasToken(accountId, id) {
+      const found = await db
+        .selectFrom('tokens')
+        .select('id')
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return found !== undefined
     },
 
     async listTokens(accountId, { limit, after }) {
