@@ -1,3 +1,4 @@
+import { buttonPayload } from './buttonPayload.ts'
 import type { CompiledBot } from './compile.ts'
 import { Hearing } from './hear.ts'
 import type { AnswerInput, Input } from './input.ts'
@@ -115,8 +116,10 @@ function* take(memory: Memory, input: Exclude<Input, AnswerInput>): Asking<void>
       hear(memory, { text: input.text, origin: 'consumer', ...(input.metadata && { metadata: input.metadata }) })
       return yield* hearing.hear()
     case 'click': {
-      const payload = input.on === 'button' ? { buttonPayload: input.text } : { quickReplyPayload: input.text }
       const showsLabel = input.on === 'button' && memory.bot.definition.settings?.showsButtonLabel === true
+      const behind = showsLabel ? buttonPayload(memory, input.label) : undefined
+      const payload =
+        input.on === 'button' ? { buttonPayload: behind ?? input.text } : { quickReplyPayload: input.text }
       const text = showsLabel ? input.label : input.text
       hear(memory, { text, origin: 'consumer', ...payload, ...(input.metadata && { metadata: input.metadata }) })
       return yield* hearing.hear()

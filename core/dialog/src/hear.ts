@@ -1,7 +1,8 @@
-import { toQuickReplies } from './choices.ts'
 import type { CompiledBot, Starter } from './compile.ts'
 import type { Dialog, Interaction, InteractionOf } from './definition.ts'
 import type { FileInput } from './input.ts'
+import { toOwnRanks } from './intentRanks.ts'
+import { askWhichIntent } from './interactions/disambiguationQuestion/disambiguationQuestion.ts'
 import { refuseFile } from './interactions/fileUpload/fileUpload.ts'
 import { kindOf } from './interactions/registry.ts'
 import type { Asking } from './kind.ts'
@@ -170,9 +171,9 @@ export class Hearing implements Understanding {
     }
     this.#intents =
       answer.kind === 'intents'
-        ? { external: answer.engine === 'external', scores: answer.scores }
+        ? { external: answer.engine === 'external', scores: toOwnRanks(answer) }
         : { external: false, scores: [] }
-    memory.trace.push({ what: 'intents', scores: [...this.#intents.scores] })
+    memory.trace.push({ what: 'intents', scores: answer.kind === 'intents' ? [...answer.scores] : [] })
     return this.#intents.scores
   }
 
@@ -236,10 +237,7 @@ export class Hearing implements Understanding {
       return { label: intent?.displayName ?? intent?.name ?? intentId, intentId }
     })
     memory.changeTop({ offered })
-    const words = memory.words()
-    const labels = [...offered.map(({ label }) => label), ...(question.other ? [words.text(question.other)] : [])]
-    const options = labels.map((text) => ({ text }))
-    memory.outputs.push({ kind: 'text', text: words.text(question.text), quickReplies: toQuickReplies(options, 1) })
+    memory.outputs.push(...askWhichIntent(question, offered, memory.words()))
   }
 
   /** No context switching here (dialogs R3.26). */

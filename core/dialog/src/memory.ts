@@ -97,6 +97,12 @@ export class Memory {
     this.trace.push({ what: 'variable', name, scope, before, after: value })
   }
 
+  /** A slot lives as long as its rule says (dialogs R5.2); the longest-lived stand apart from variables. */
+  fillSlot(name: string, value: JsonValue, scope: 'request' | 'dialog' | 'session'): void {
+    if (scope === 'session') define(this.session.slots, name, value)
+    else this.setVariable(`slot.${name}`, value, scope)
+  }
+
   /** Reads a field of every record, or of the one (scripting A-53 ff.). */
   setFields({ name, variable = name, fields = [] }: Integration, body: JsonValue | undefined): void {
     for (const { key, path } of fields) {

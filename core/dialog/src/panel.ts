@@ -4,6 +4,7 @@ import type { Asking } from './kind.ts'
 import type { Memory } from './memory.ts'
 import type { Output } from './output.ts'
 import type { ScriptChip, ScriptEffect, ScriptPanel } from './script.ts'
+import { entitiesFor } from './scriptEntities.ts'
 import { splitText } from './splitText.ts'
 import { BLANK_MESSAGE, CLOSE_CONVERSATION_TEXT, CLOSE_DIALOG_TEXT, DEFAULT_TEXTS } from './texts.ts'
 
@@ -33,13 +34,17 @@ export function* runPanel(
   const { globalFunctions } = memory.bot.definition
   const isStart = panel === 'conversationStart'
   if (isStart ? isBlank(globalFunctions) : isBlank(code)) return NOTHING
+  const entities = entitiesFor(memory, code, globalFunctions)
   const answer = yield {
     kind: 'script',
     panel,
     ...(interaction && { interaction: { id: interaction.id, name: interaction.name } }),
     ...(code !== undefined && { code }),
     ...(globalFunctions !== undefined && { globalFunctions }),
-    snapshot: memory.snapshot(seedOf(memory)),
+    snapshot: {
+      ...memory.snapshot(seedOf(memory)),
+      ...(entities && { entities }),
+    },
   }
   if (answer.kind !== 'script') {
     memory.log('error', 'script-unavailable', `The ${panel} of "${interaction?.name ?? 'the bot'}" could not be run.`)

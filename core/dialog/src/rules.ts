@@ -54,7 +54,8 @@ export function* findRule(rules: readonly Rule[], context: RuleContext): Asking<
 }
 
 function* conditionsHold({ when = [], slot }: Rule, context: RuleContext): Asking<boolean> {
-  if (slot !== undefined && findEntities(context.bot, slot.entity, context.memory.heard.text).length === 0) return false
+  const { bot, memory } = context
+  if (slot !== undefined && findEntities(bot, slot.entity, memory.heard.text, memory.at).length === 0) return false
   if (when.length === 0) return context.isPlatform !== true
   for (const condition of when) if (yield* holds(condition, context)) return true
   return false
@@ -87,7 +88,7 @@ function* holds(condition: Condition, context: RuleContext): Asking<boolean> {
       return scores.some(({ intentId, score }) => score >= GOOD && means(bot, intentId, condition.intentId))
     }
     case 'entity':
-      return !isPlatform && findEntities(bot, condition.entity, said).length > 0
+      return !isPlatform && findEntities(bot, condition.entity, said, memory.at).length > 0
     case 'noMatch':
       return !isPlatform
     case 'result':

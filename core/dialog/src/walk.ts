@@ -3,6 +3,7 @@ import { actingFor } from './acting.ts'
 import { isEnabled, type Placed } from './compile.ts'
 import type { Dialog, Interaction, Next, Rule } from './definition.ts'
 import { findEntities } from './entities.ts'
+import { askWhichIntent } from './interactions/disambiguationQuestion/disambiguationQuestion.ts'
 import { kindOf } from './interactions/registry.ts'
 import type { Acting, Asking, Performed } from './kind.ts'
 import type { Heard, Memory } from './memory.ts'
@@ -128,6 +129,7 @@ export class Walk {
       memory.session.stack = [...memory.stack.slice(0, -1), this.#frame(dialog)]
       memory.trace.push({ what: 'dialogStarted', dialogId: dialog.id, by: 'action' })
     }
+    if (!isEnabled(interaction) || interaction.type === 'unsupported') return true // passed over, not executed
     const { category } = kindOf(interaction)
     if (category === 'question') this.#inDialog = 0
     if (category === 'statement' || category === 'integration') {
@@ -193,12 +195,9 @@ export class Walk {
     if (name === undefined) return undefined
     if (name === TO_THE_WHOLE_BOT) return { to: 'matching' }
     const placed = this.memory.bot.findByName(name, this.memory.top?.dialogId)
-    if (placed === undefined) {
-      this.memory.log(
-        'warning',
-        'trigger-unknown',
-        `A script goes on at "${name}", and no interaction has this name; it was ignored.`,
-      )
+    if (placed === undefined || !isEnabled(placed.dialog)) {
+      const why = placed === undefined ? 'no interaction has this name' : 'its dialog is disabled'
+      this.memory.log('warning', 'trigger-unknown', `A script goes on at "${name}", and ${why}; it was ignored.`)
       return undefined
     }
     this.memory.trace.push({
@@ -301,10 +300,17 @@ export class Walk {
     )
     const rule = yield* findRule(rules, this.understanding().ruleContext(interaction, outcome))
     if (rule !== undefined) return this.follow(rule, interaction)
-    if (!failed) return this.#after(interaction, 'default')
+    if (!failed) return this.#withoutRule(interaction)
     this.memory.outputs.push(...toTexts(this.memory, performed.text))
     this.#countFailedFallback()
     return { to: 'end' }
+  }
+
+  /** Rules that lead on are all there is; none held, and nothing stands beside them: the flow ends (scripting A-11, export B-15). */
+  #withoutRule(interaction: Interaction): Step {
+    const hasOnlyRules = (interaction.rules ?? []).length > 0 && interaction.next === undefined
+    if (interaction.type === 'integration' && hasOnlyRules) return this.next({ go: 'end' }, interaction, 'default')
+    return this.#after(interaction, 'default')
   }
 
   /** A fallback dialog that could not do what it was to do leaves the question below unanswered (dialogs R3.40 c). */
@@ -324,8 +330,8 @@ export class Walk {
   take({ slot, set = [], when = [] }: Rule): void {
     const { memory } = this
     if (slot !== undefined) {
-      const [found] = findEntities(memory.bot, slot.entity, memory.heard.text)
-      if (found !== undefined) memory.session.slots[slot.name] = found.value
+      const [found] = findEntities(memory.bot, slot.entity, memory.heard.text, memory.at)
+      if (found !== undefined) memory.fillSlot(slot.name, found.value, slot.scope ?? 'session')
     }
     for (const { name, value, scope } of set) memory.setVariable(name, this.#valueOf(value), scope)
     const noMatch = when.find((condition) => condition.kind === 'noMatch')
@@ -335,7 +341,8 @@ export class Walk {
   /** `@ENTITY` is what the words hold of it; everything else is a text with variables. */
   #valueOf(template: string): JsonValue {
     const entity = /^@([\w -]+)$/.exec(template.trim())?.[1]
-    const [found] = entity === undefined ? [] : findEntities(this.memory.bot, entity, this.memory.heard.text)
+    const [found] =
+      entity === undefined ? [] : findEntities(this.memory.bot, entity, this.memory.heard.text, this.memory.at)
     return found?.value ?? this.memory.words().text(template)
   }
 
@@ -403,7 +410,12 @@ export class Walk {
     const resumed = memory.bot.interactions.get(memory.top?.current ?? '')
     if (resumed === undefined || isQuiet) return
     memory.trace.push({ what: 'resumed', dialogId: resumed.dialog.id, interactionId: resumed.interaction.id })
-    memory.outputs.push(...this.produce(resumed.interaction))
+    const { interaction } = resumed
+    memory.outputs.push(
+      ...(interaction.type === 'disambiguationQuestion'
+        ? askWhichIntent(interaction, memory.top?.offered ?? [], memory.words())
+        : this.produce(interaction)),
+    )
   }
 
   /** A question whose answer was in the words that began the dialog is not put (dialogs R5.9). */
@@ -412,7 +424,8 @@ export class Walk {
     if (kindOf(interaction).category !== 'question') return undefined
     const startedBy = memory.top?.startedBy ?? ''
     const rule = (interaction.rules ?? []).find(
-      ({ slot, enabled }) => enabled !== false && slot && findEntities(memory.bot, slot.entity, startedBy).length > 0,
+      ({ slot, enabled }) =>
+        enabled !== false && slot && findEntities(memory.bot, slot.entity, startedBy, memory.at).length > 0,
     )
     if (rule?.slot === undefined) return undefined
     const { heard } = memory

@@ -5,7 +5,7 @@ import { parseExpression } from '../matching/expression.ts'
 import { parsePattern } from '../matching/pattern.ts'
 import { normalizeWords } from '../matching/words.ts'
 import type { Findings } from './findings.ts'
-import type { Known, Place } from './lookUp.ts'
+import { isKnownEntity, type Known, type Place } from './lookUp.ts'
 
 /** What every interaction says by itself: patterns, expressions, and whatever it refers to. */
 export function checkInteractions(definition: BotDefinition, known: Known, findings: Findings): void {
@@ -60,7 +60,7 @@ function checkRule(rule: Rule, path: string, place: Place, known: Known, finding
   for (const [index, condition] of (rule.when ?? []).entries()) {
     checkCondition(condition, `${path}/when/${index}`, place, known, findings)
   }
-  if (rule.slot !== undefined && !known.entities.has(rule.slot.entity.replace(/^@/, ''))) {
+  if (rule.slot !== undefined && !isKnownEntity(known, rule.slot.entity)) {
     findings.warn(
       `${path}/slot/entity`,
       'entity-missing',
@@ -85,7 +85,7 @@ function checkCondition(condition: Condition, path: string, place: Place, known:
         `There is no intent "${condition.intentId}"; the rule never holds.`,
       )
     case 'entity':
-      if (known.entities.has(condition.entity.replace(/^@/, ''))) return
+      if (isKnownEntity(known, condition.entity)) return
       return findings.warn(
         `${path}/entity`,
         'entity-missing',

@@ -1,4 +1,5 @@
 import type { BotDefinition, Dialog, Integration, Interaction } from '../definition.ts'
+import { builtInNamed } from '../entities.ts'
 
 /** An interaction, and where it stands in the file. */
 export interface Place {
@@ -18,6 +19,9 @@ export interface Known {
   readonly intents: ReadonlySet<string>
   readonly entities: ReadonlySet<string>
 }
+
+export const isKnownEntity = ({ entities }: Known, name: string): boolean =>
+  entities.has(name.replace(/^@/, '').trim()) || builtInNamed(name) !== undefined
 
 export const foldName = (name: string): string => name.trim().toLowerCase()
 

@@ -1,6 +1,20 @@
 import { z } from 'zod'
 import { extra, id, NAMED, name } from './parts.ts'
 
+/** What bots know without being told (dialogs R1.31). */
+export const BUILT_IN_ENTITIES = [
+  'number',
+  'email',
+  'phone',
+  'url',
+  'date',
+  'time',
+  'money',
+  'percent',
+  'color',
+] as const
+export type BuiltInEntity = (typeof BUILT_IN_ENTITIES)[number]
+
 const entitySchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
@@ -14,7 +28,7 @@ const entitySchema = z
     z.strictObject({
       kind: z.literal('builtIn'),
       name,
-      of: z.enum(['number', 'email', 'phone', 'url', 'date', 'color']),
+      of: z.enum(BUILT_IN_ENTITIES),
     }),
   ])
   .register(NAMED, { id: 'entity' })

@@ -1,4 +1,6 @@
-import type { InteractionKind } from '../../kind.ts'
+import type { InteractionOf } from '../../definition.ts'
+import type { InteractionKind, Words } from '../../kind.ts'
+import { forRecords } from '../../records.ts'
 
 /** What the answer begins with (dialogs R2.26). */
 const SELECTED = 'User Selected: '
@@ -11,7 +13,7 @@ export const listPicker: InteractionKind<'listPicker'> = {
     if (!words.rich) {
       const lines = sections.flatMap((section) => [
         words.text(section.title),
-        ...section.items.map((item) => `- ${words.text(item.title)}`),
+        ...itemsOf(section, words).map(({ title: label }) => `- ${label}`),
       ])
       return [{ kind: 'text', text: [...head, ...lines].join('\n') }]
     }
@@ -25,8 +27,7 @@ export const listPicker: InteractionKind<'listPicker'> = {
           tooltip: words.text(section.title),
           style: { bold: true },
         },
-        ...section.items.map((item) => {
-          const label = words.text(item.title)
+        ...itemsOf(section, words).map(({ title: label }) => {
           return {
             type: 'button' as const,
             title: label.slice(0, 128),
@@ -39,7 +40,14 @@ export const listPicker: InteractionKind<'listPicker'> = {
     return [{ kind: 'structured', content: { type: 'vertical', elements } }]
   },
   options: ({ sections }, words) =>
-    sections.flatMap(({ items }) =>
-      items.map(({ title }) => ({ text: words.text(title), value: SELECTED + words.text(title) })),
+    sections.flatMap((section) =>
+      itemsOf(section, words).map(({ title }) => ({ text: title, value: SELECTED + title })),
     ),
+}
+
+/** An item that names list fields stands for each of their records (dialogs R5.13). */
+function itemsOf({ items }: InteractionOf<'listPicker'>['sections'][number], words: Words) {
+  return items.flatMap(({ title, subtitle, image }) =>
+    forRecords([title, subtitle, image], words, (own) => ({ title: own.text(title) })),
+  )
 }

@@ -1,9 +1,7 @@
 import { toButton } from '../../choices.ts'
 import type { Tile } from '../../definition.ts'
 import type { InteractionKind, Words } from '../../kind.ts'
-
-/** Of tiles that are repeated for the records of a list (dialogs R5.16). */
-const MAX_TILES = 10
+import { forRecords, MAX_TILES } from '../../records.ts'
 
 /** dialogs R2.21. */
 export const structuredQuestion: InteractionKind<'structuredQuestion'> = {
@@ -39,11 +37,7 @@ function repeat(tile: Tile, words: Words) {
     tile.itemUrl,
     ...tile.buttons.flatMap((b) => [b.label, b.value]),
   ]
-  const records = words.records(templates.filter((template) => template !== undefined))
-  if (records === undefined) return [draw(tile, words)]
-  if (records > MAX_TILES)
-    words.warn(`${records - MAX_TILES} of ${records} records are not shown; a question has ${MAX_TILES} tiles at most.`)
-  return Array.from({ length: Math.min(records, MAX_TILES) }, (_, index) => draw(tile, words.ofRecord(index)))
+  return forRecords(templates, words, (own) => draw(tile, own))
 }
 
 function draw(tile: Tile, words: Words) {

@@ -1,5 +1,6 @@
 import type { Interaction } from '../../definition.ts'
 import type { InteractionKind, Words } from '../../kind.ts'
+import { forRecords } from '../../records.ts'
 
 /** Appointments to choose from; the answer names the event and the time in GMT (dialogs R2.27). */
 export const timePicker: InteractionKind<'timePicker'> = {
@@ -26,8 +27,10 @@ export const timePicker: InteractionKind<'timePicker'> = {
 
 function slotOptions({ event, slots }: Extract<Interaction, { type: 'timePicker' }>, words: Words) {
   const title = words.text(event.title)
-  return slots.map(({ start, minutes }) => {
-    const begins = words.text(start).trim()
+  const begins = slots.flatMap(({ start, minutes }) =>
+    forRecords([start], words, (own) => ({ begins: own.text(start).trim(), minutes })),
+  )
+  return begins.map(({ begins, minutes }) => {
     const time = readTime(begins)
     const text = time === undefined ? begins : `${inGreenwich(time)} (${minutes} min)`
     return { text, value: `For ${title} User Selected: ${time === undefined ? begins : inGreenwich(time)}` }
