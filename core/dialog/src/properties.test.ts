@@ -283,7 +283,7 @@ describe('advance, with random bots, inputs and answers', () => {
         const { runs } = play(bot, inputs, answers, asItIs)
         expect(runs.at(-1)?.session?.stack.length ?? 0).toBeLessThanOrEqual(50)
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     )
   })
 })
