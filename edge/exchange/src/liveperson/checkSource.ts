@@ -64,6 +64,13 @@ function checkScripts({ file, interactions, integrations }: Source, findings: Fi
     if (facts.syntaxError !== undefined) {
       findings.add('W-SYNTAX', place, `The script does not compile: ${facts.syntaxError}.`)
     }
+    if (facts.notInEs5 !== undefined) {
+      findings.add(
+        'W-SYNTAX',
+        place,
+        `The script is not of the language that the original runs (${facts.notInEs5}); it runs here.`,
+      )
+    }
     for (const name of facts.functions.filter((name) => !SCRIPT_FUNCTIONS.has(name))) {
       findings.add('W-FUNC', place, `The script calls botContext.${name}, which does not exist.`)
     }
@@ -139,7 +146,16 @@ function checkTexts({ interactions, integrations }: Source, findings: Findings):
   for (const integration of integrations) checkSecrets(integration, findings)
 }
 
+/** A member of a body, in JSON or in a form, whose value is written out. */
+const SECRET_IN_BODY =
+  /["']?([\w-]{0,40}(?:api[-_]?key|authorization|token|secret|password|passwd))["']?\s*[:=]\s*["']?(?!\{\$|Bearer \{)[^\s"'{}&,]{4,}/i
+
 function checkSecrets(integration: Part, findings: Findings): void {
+  const body = integration.json.postBody
+  const named = typeof body === 'string' ? SECRET_IN_BODY.exec(body.slice(0, 100_000))?.[1] : undefined
+  if (named !== undefined) {
+    findings.add('I-SECRET', integration.at('postBody'), `The body holds a value for "${named}" that looks like a key.`)
+  }
   for (const header of integration.parts('headers')) {
     const { key, value } = header.json
     if (typeof key !== 'string' || typeof value !== 'string' || !SECRET_NAME.test(key)) continue

@@ -9,16 +9,18 @@ import {
 } from '@baton/dialog'
 import { checkSource } from './checkSource.ts'
 import { type Finding, Findings } from './findings.ts'
+import { mend } from './mend.ts'
 import { parseExport } from './parseExport.ts'
 import type { Part } from './reader.ts'
 import { readSource, type Source, type SourceDialog } from './source.ts'
+import { toDomains } from './toDomains.ts'
 import { toInteraction } from './toInteraction.ts'
 
 /** What is known where the bot is going to live; what is not given is not known. */
 export interface ImportContext {
   readonly skillIds?: ReadonlySet<string>
-  /** Names of domains, each with the names of its intents. */
-  readonly domains?: ReadonlyMap<string, ReadonlySet<string>>
+  /** Found again by their names and by the names of their intents. */
+  readonly domains?: readonly Domain[]
 }
 
 export interface Imported {
@@ -36,9 +38,10 @@ export function importExport(text: string, context: ImportContext = {}): Importe
   const file = parseExport(text, findings)
   if (file === undefined) return { findings: findings.list }
   const source = readSource(file, findings)
-  const definition = toDefinition(source, context, findings)
+  const read = toDefinition(source, context, findings)
   checkSource(source, findings)
-  return findings.hasErrors ? { findings: findings.list } : { definition, findings: findings.list }
+  const definition = findings.hasErrors ? undefined : mend(read, source, findings)
+  return { ...(definition && { definition }), findings: findings.list }
 }
 
 function toDefinition(source: Source, context: ImportContext, findings: Findings): BotDefinition {
@@ -49,18 +52,16 @@ function toDefinition(source: Source, context: ImportContext, findings: Findings
   checkSkills(source, context, findings)
   const globals = file.part('globalFunctions')
   const globalFunctions = globals?.text('methods')
-  const description = bot.text('description')
-  const domainId = bot.text('entityDataSourceId')
-  const unplaced = [...source.interactions.values()].filter(
-    ({ dialogId }) => !source.dialogs.some(({ id }) => id === dialogId),
-  )
+  const description = bounded(bot, 'description', 4_000)
+  const domainId = bounded(bot, 'entityDataSourceId', 200)
+  const unplaced = [...source.interactions.values()].filter(({ dialogId }) => !source.dialogIds.has(dialogId))
   return {
     format: FORMAT,
-    id: bot.text('id') ?? 'bot',
-    name: bot.text('name') ?? 'Imported bot',
+    id: bounded(bot, 'id', 200) ?? 'bot',
+    name: bounded(bot, 'name', 400) ?? 'Imported bot',
     ...(description !== undefined && { description }),
-    kind: 'custom',
-    language: bot.text('language') ?? 'en-US',
+    kind: source.dialogs.some(({ type }) => type === 'SURVEY_DIALOG') ? 'survey' : 'custom',
+    language: bounded(bot, 'language', 40) ?? 'en-US',
     settings: toSettings(bot),
     ...(domainId !== undefined && { domainId }),
     dialogs,
@@ -78,14 +79,27 @@ function toDefinition(source: Source, context: ImportContext, findings: Findings
   }
 }
 
+/** A text that is not longer than it can be here; what is beyond is cut, and told. An empty one is none. */
+function bounded(part: Part, key: string, longest: number): string | undefined {
+  const value = part.text(key)
+  if (value === undefined || value.length <= longest) return value === '' ? undefined : value
+  part.findings.add('W-SHAPE', part.at(key), `"${key}" is longer than ${longest} characters; the rest is left out.`)
+  return value.slice(0, longest)
+}
+
 /** export §3. Attributes are texts, truth values too. */
 function toSettings(bot: Part): BotSettings {
   const attributes = bot.part('botAttributes')
-  const greeting = bot.text('getStartedButtonPayload')
+  const greeting = bounded(bot, 'getStartedButtonPayload', 1_000)
   const friendlyResponse = attributes?.text('DEFAULT_ERROR_MESSAGE')
   const debug = attributes?.text('ENABLE_DEBUG')
   const annotations = attributes?.text('ENABLE_AGENT_ANNOTATIONS')
   const disabled = bot.flag('transcriptDisabled')
+  const length = bot.number('sessionLength') ?? 0
+  if (length !== 0) {
+    const what = `The unit of "sessionLength" (${length}) is not known; a session ends after an hour without words.`
+    bot.findings.add('W-SHAPE', bot.at('sessionLength'), what)
+  }
   return {
     ...(greeting !== undefined && { greeting }),
     ...(friendlyResponse !== undefined && { friendlyResponse }),
@@ -113,11 +127,11 @@ function toDialog({ part, id, name, type, enabled, interactions }: SourceDialog,
       part.at('dialogType'),
       `The type of dialog "${type}" is not known; it is an ordinary one.`,
     )
-  const description = part.text('description')
-  const domainId = part.text('domainId')
+  const description = bounded(part, 'description', 4_000)
+  const domainId = bounded(part, 'domainId', 200)
   return {
     id,
-    name,
+    name: name.slice(0, 400),
     ...(description !== undefined && { description }),
     kind: kind ?? 'standard',
     ...(!enabled && { enabled: false }),
@@ -190,51 +204,6 @@ function readFields(part: Part) {
 
 function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
   return (value === undefined ? {} : { [key]: value }) as { [P in K]?: string }
-}
-
-/** Links are made again by name (export B-3, B-36). */
-function toDomains({ domains, intents, interactions }: Source, context: ImportContext, findings: Findings): Domain[] {
-  const used = new Set([...interactions.values()].flatMap(({ part }) => part.json.intentId ?? []))
-  for (const { part } of interactions.values()) {
-    const intentId = part.json.intentId
-    if (typeof intentId !== 'string') continue
-    const intent = intents.find(({ json }) => json.id === intentId)
-    const domain = domains.find(({ json }) => json.id === intent?.json.domainId)
-    const known = context.domains?.get(String(domain?.json.name ?? intent?.json.domain ?? ''))
-    if (intent !== undefined && known?.has(String(intent.json.name))) continue
-    const name = intent?.text('name') ?? intentId
-    findings.add(
-      'W-INTENT',
-      part.at('intentId'),
-      `The intent "${name}" is not known here; the starter goes by its patterns until it is.`,
-    )
-  }
-  for (const domain of domains) {
-    if (context.domains?.has(domain.text('name') ?? '')) continue
-    findings.add('W-DOMAIN', domain.place, `The domain "${domain.text('name')}" is not known here.`)
-  }
-  return domains.map((domain) => {
-    const id = domain.text('id') ?? '?'
-    const own = intents.filter(
-      ({ json }) => json.domainId === id || (domains.length === 1 && used.has(String(json.id))),
-    )
-    const language = domain.text('language')
-    return {
-      id,
-      name: domain.text('name') ?? id,
-      ...(language !== undefined && { language }),
-      ...(own.length > 0 && { intents: own.map(toIntent) }),
-    }
-  })
-}
-
-function toIntent(part: Part) {
-  const displayName = part.text('displayName')
-  return {
-    id: part.text('id') ?? '?',
-    name: part.text('name') ?? '?',
-    ...(displayName !== undefined && { displayName }),
-  }
 }
 
 function checkSkills({ interactions }: Source, { skillIds }: ImportContext, findings: Findings): void {

@@ -4,6 +4,8 @@ import { type Node, parse } from 'acorn'
 export interface ScriptFacts {
   /** Why it does not compile, with line and column. */
   readonly syntaxError?: string
+  /** What in it is newer than, or beside, the language of 2009 that the original runs; it runs here (scripting A-97, A-98). */
+  readonly notInEs5?: string
   /** Names of the functions that it calls on `botContext`. */
   readonly functions: readonly string[]
   /** Interactions named literally in `setTriggerNextMessage`. */
@@ -18,12 +20,9 @@ const NOTHING: ScriptFacts = { functions: [], triggers: [], environment: [], com
 
 /** Reads a script and never runs it. @param code JavaScript as panels hold it: a list of statements, `return` allowed */
 export function inspectScript(code: string): ScriptFacts {
-  let program: Node
-  try {
-    program = parse(code, { ecmaVersion: 2020, sourceType: 'script', allowReturnOutsideFunction: true })
-  } catch (fault) {
-    return { ...NOTHING, syntaxError: fault instanceof Error ? fault.message : String(fault) }
-  }
+  const read = readProgram(code)
+  if ('syntaxError' in read) return { ...NOTHING, ...read }
+  const { program, notInEs5 } = read
   const functions = new Set<string>()
   const triggers = new Set<string>()
   const environment = new Set<string>()
@@ -40,7 +39,34 @@ export function inspectScript(code: string): ScriptFacts {
     }
     if (name === 'getEnvVariable' && literal !== undefined) environment.add(literal)
   }
-  return { functions: [...functions], triggers: [...triggers], environment: [...environment], computedTriggers }
+  return {
+    functions: [...functions],
+    triggers: [...triggers],
+    environment: [...environment],
+    computedTriggers,
+    ...(notInEs5 !== undefined && { notInEs5 }),
+  }
+}
+
+/** The loop of Mozilla's language, which old engines know; the sandbox rewrites it. */
+const FOR_EACH = /\bfor\s+each\s*\(/
+
+function readProgram(code: string): { program: Node; notInEs5?: string } | { syntaxError: string } {
+  const old = tryToParse(code, 5)
+  if (typeof old !== 'string') return { program: old }
+  const modern = tryToParse(code, 2020)
+  if (typeof modern !== 'string') return { program: modern, notInEs5: old }
+  const rewritten = FOR_EACH.test(code) ? tryToParse(code.replaceAll(new RegExp(FOR_EACH, 'g'), 'for ('), 2020) : modern
+  if (typeof rewritten !== 'string') return { program: rewritten, notInEs5: '"for each" is no loop of JavaScript' }
+  return { syntaxError: modern }
+}
+
+function tryToParse(code: string, ecmaVersion: 5 | 2020): Node | string {
+  try {
+    return parse(code, { ecmaVersion, sourceType: 'script', allowReturnOutsideFunction: true })
+  } catch (fault) {
+    return fault instanceof Error ? fault.message : String(fault)
+  }
 }
 
 interface CallOfBotContext {

@@ -11,7 +11,10 @@ export interface Source {
   readonly dialogs: readonly SourceDialog[]
   /** By their ids, of all dialogs. */
   readonly interactions: ReadonlyMap<string, SourceInteraction>
+  readonly dialogIds: ReadonlySet<string>
   readonly integrations: readonly Part[]
+  /** Whatever they are; what refers to one is a text. */
+  readonly integrationIds: ReadonlySet<JsonValue | undefined>
   readonly domains: readonly Part[]
   readonly intents: readonly Part[]
 }
@@ -48,21 +51,25 @@ export function readSource(json: ExportFile, findings: Findings): Source {
 
   const heads = readDialogHeads(json.groups, findings)
   const interactions = readInteractions(json.conversationMessage, heads, findings)
+  const byDialog = groupByDialog(interactions)
+  checkLinks(interactions, findings)
   const dialogs = heads.map((head): SourceDialog => {
-    const members = [...interactions.values()].filter(({ dialogId }) => dialogId === head.id)
-    const { ordered, broken } = followChain(members)
+    const { ordered, broken } = followChain(byDialog.get(head.id) ?? [])
     if (broken !== undefined) {
       findings.add('W-CHAIN', head.part.place, `The order of the interactions of "${head.name}" is broken: ${broken}.`)
     }
     return { ...head, interactions: ordered }
   })
+  const integrations = file.parts('responder')
   return {
     file,
     bot,
     // Authors number their dialogs; the order of the file says nothing (export §4).
     dialogs: dialogs.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
     interactions,
-    integrations: file.parts('responder'),
+    dialogIds: new Set(heads.map(({ id }) => id)),
+    integrations,
+    integrationIds: new Set(integrations.map(({ json }) => json.id)),
     domains: file.parts('associatedDomains'),
     intents: file.parts('associatedIntents'),
   }
@@ -114,6 +121,38 @@ function readInteractions(
     found.set(id, { part: placed, id, name, type, dialogId, previous, next: part.text('nextMessageId') })
   }
   return found
+}
+
+function groupByDialog(interactions: ReadonlyMap<string, SourceInteraction>): Map<string, SourceInteraction[]> {
+  const groups = new Map<string, SourceInteraction[]>()
+  for (const interaction of interactions.values()) {
+    const group = groups.get(interaction.dialogId)
+    if (group === undefined) groups.set(interaction.dialogId, [interaction])
+    else group.push(interaction)
+  }
+  return groups
+}
+
+/** Links of the chain that lead nowhere, or out of their dialog (export §14.2, B-5). */
+function checkLinks(interactions: ReadonlyMap<string, SourceInteraction>, findings: Findings): void {
+  for (const { part, name, dialogId, next, previous } of interactions.values()) {
+    for (const [key, id] of [
+      ['nextMessageId', next],
+      ['prevMessageId', previous],
+    ] as const) {
+      if (id === undefined) continue
+      const target = interactions.get(id)
+      if (target === undefined) {
+        findings.add('W-DANGLING', part.at(key), `The link "${key}" of "${name}" names no interaction of the file.`)
+      } else if (target.dialogId !== dialogId) {
+        findings.add(
+          'W-CHAIN',
+          part.at(key),
+          `The link "${key}" of "${name}" leads into another dialog; it is not followed.`,
+        )
+      }
+    }
+  }
 }
 
 function objects(list: readonly JsonValue[], at: string, findings: Findings): Part[] {

@@ -167,29 +167,53 @@ function checkType({ part, type }: SourceInteraction, content: Part | undefined)
     )
 }
 
-function checkIntegration({ part, name }: SourceInteraction, { integrations }: Source): void {
+function checkIntegration({ part, name }: SourceInteraction, { integrationIds }: Source): void {
   const id = part.part('content')?.text('responderId')
-  if (id !== undefined && integrations.some(({ json }) => json.id === id)) return
+  if (id !== undefined && integrationIds.has(id)) return
   part.findings.add(
     'W-DANGLING',
-    part.at('content'),
+    id === undefined ? part.at('content') : (part.part('content')?.at('responderId') ?? part.at('content')),
     `"${name}" calls an integration that is not in the file; every call fails.`,
   )
 }
 
 function readMultipleChoice(tiles: Tiles): Specific {
   const widget = tiles.first?.part('multipleChoice')
-  const display = widget?.text('displayChoice') ?? 'BUTTON'
-  const style = widget?.text('textStyle') ?? 'NUMBERS'
+  const display = oneOf(widget, 'displayChoice', DISPLAYS) ?? 'buttons'
+  const style = oneOf(widget, 'textStyle', STYLES) ?? 'numbers'
   const perRow = rowLength(tiles)
   return {
     type: 'multipleChoice',
     text: tiles.text('text'),
     choices: widget?.texts('multipleChoices') ?? [],
-    displayAs: display === 'BUTTON' ? 'buttons' : 'quickReplies',
-    listStyle: style === 'NUMBERS' ? 'numbers' : 'letters',
+    displayAs: display,
+    listStyle: style,
     ...(perRow !== undefined && { perRow }),
   }
+}
+
+/** Seen is the first of each; the others are the editor's, by the names one would give them (export B-9). */
+const DISPLAYS = {
+  BUTTON: 'buttons',
+  QUICK_REPLY: 'quickReplies',
+  CHIP: 'quickReplies',
+  CHIPS: 'quickReplies',
+} as const
+const STYLES = { NUMBERS: 'numbers', LETTERS: 'letters', NONE: 'none' } as const
+const BUTTON_TYPES = { web_url: 'openUrl', postback: 'postback' } as const
+const REPLY_TYPES = { text: 'text', location: 'location' } as const
+
+/** One of the values that are known; another one is told, and counts as not there. */
+function oneOf<K extends string, V>(part: Part | undefined, key: string, known: Readonly<Record<K, V>>): V | undefined {
+  const value = part?.text(key)
+  if (part === undefined || value === undefined) return undefined
+  if (Object.hasOwn(known, value)) return known[value as K]
+  part.findings.add(
+    'W-SHAPE',
+    part.at(key),
+    `"${key}" is "${value}", which is not known; it is kept, and the default is used.`,
+  )
+  return undefined
 }
 
 function rowLength(tiles: Tiles): number | undefined {
@@ -204,7 +228,7 @@ function readQuickReply(part: Part): QuickReplyChoice {
   const metadata = readMetadata(part)
   const rest = part.without(KEYS.quickReply)
   return {
-    kind: part.text('type') === 'location' ? 'location' : 'text',
+    kind: oneOf(part, 'type', REPLY_TYPES) ?? 'text',
     title: part.text('title') ?? '',
     ...(payload !== undefined && { payload }),
     ...(image !== undefined && { image }),
@@ -220,7 +244,7 @@ function readButton(part: Part): Button {
   const isKnownTarget = target === 'blank' || target === 'self' || target === 'slideout'
   return {
     label: part.text('name') ?? '',
-    action: part.text('type') === 'web_url' ? 'openUrl' : 'postback',
+    action: oneOf(part, 'type', BUTTON_TYPES) ?? 'postback',
     value: part.text('callback') ?? '',
     ...(isKnownTarget && { target }),
     ...(metadata && { metadata }),

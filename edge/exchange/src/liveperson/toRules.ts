@@ -123,6 +123,8 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   ENDS_WITH: 'endsWith',
   GREATER_THAN: 'greaterThan',
   LESS_THAN: 'lessThan',
+  IS_SET: 'isSet',
+  IS_NOT_SET: 'isNotSet',
 }
 
 function readVariableCondition(part: Part): VariableCondition | undefined {
@@ -162,17 +164,17 @@ const KEYWORDS: Readonly<Record<string, Next>> = {
 }
 const ID = /^(?:[0-9a-f]{32,40}|[0-9a-f]{8}-[0-9a-f-]{27})$/i
 
-function readNext(rule: Part, { name }: SourceInteraction, { interactions, dialogs }: Source): Next {
+function readNext(rule: Part, { name }: SourceInteraction, { interactions, dialogIds }: Source): Next {
   const action = rule.part('action')
   const value = action?.text('value') ?? ''
   const kind = action?.text('name') ?? ''
-  const place = (action ?? rule).at('value')
+  const place = action === undefined ? rule.at('action') : action.at(value === '' && kind === '' ? 'name' : 'value')
   if (kind === 'INTERACTION') {
     const keyword = Object.hasOwn(KEYWORDS, value) ? KEYWORDS[value] : undefined
     if (keyword !== undefined) return keyword
     if (interactions.has(value)) return { go: 'interaction', id: value }
   } else if (kind === 'DIALOG') {
-    if (dialogs.some(({ id }) => id === value)) return { go: 'dialog', id: value }
+    if (dialogIds.has(value)) return { go: 'dialog', id: value }
   }
   const isReference = kind === 'DIALOG' || (kind === 'INTERACTION' && ID.test(value))
   if (isReference) {
