@@ -12,7 +12,7 @@ const INTEGRATION = /^\/integrations\/(\d+)(?:\/|$)/
  * @returns undefined when the bot cannot be used even so; the findings say why
  */
 export function mend(definition: BotDefinition, source: Source, findings: Findings): BotDefinition | undefined {
-  const { definition: sound, problems } = parseDefinition(definition)
+  const { definition: sound, problems } = parseDefinition(withoutBags(definition))
   if (sound !== undefined) return definition
   const dialogs = definition.dialogs.map(({ interactions, ...dialog }) => ({
     ...dialog,
@@ -47,11 +47,22 @@ export function mend(definition: BotDefinition, source: Source, findings: Findin
     }
   }
   const tried = { ...definition, dialogs, ...(definition.integrations && { integrations }) }
-  const again = parseDefinition(tried)
+  const again = parseDefinition(withoutBags(tried))
   if (again.definition !== undefined) return tried
   const [first] = again.problems
   findings.add('E-SHAPE', { pointer: '' }, `The bot cannot be used here: ${first?.path ?? ''} ${first?.message ?? ''}`)
   return undefined
+}
+
+/** The bags are parts of a file that was read as JSON: nothing in them can be wrong, and looking takes longer than all the rest. */
+function withoutBags({ extra: _extra, dialogs, ...bot }: BotDefinition) {
+  return {
+    ...bot,
+    dialogs: dialogs.map(({ extra: _dialogs, interactions, ...dialog }) => ({
+      ...dialog,
+      interactions: interactions.map(({ extra: _own, ...interaction }) => interaction),
+    })),
+  }
 }
 
 function tell(findings: Findings, place: Place | undefined, name: string, path: string, message: string): void {
