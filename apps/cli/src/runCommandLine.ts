@@ -1,6 +1,7 @@
 import { CHANNELS, PAYLOAD_KINDS, PROFILES } from '@baton/content'
 import { Command, CommanderError, Option } from 'commander'
 import { backup } from './backup.ts'
+import { writeExport } from './bot/exportBot.ts'
 import { importBot } from './bot/importBot.ts'
 import { type PlayOptions, play } from './bot/play.ts'
 import { chat } from './chat.ts'
@@ -88,6 +89,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     )
     .argument('<file>', 'of the bot')
     .option('--out <file>', 'write it as a file of Baton')
+    .option('--domains <file>', 'domains that an exported bot names: a list with intents, their phrases and entities')
     .option('--json', 'print the report as one JSON object', false)
     .action((file: string, options: Parameters<typeof importBot>[1]) => does(() => importBot(file, options))())
   bot
@@ -101,9 +103,18 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .option('--http <file>', 'a list of answers that services give: method, url (may hold *), status, headers, body')
     .option('--allow-host <host:port...>', 'that real calls may reach although it is private', [])
     .option('--env <file>', 'environment variables as a JSON object')
+    .option('--facts <file>', 'of the consumer: customerInfo, personalInfo, engagementAttributes, webViewVariables')
+    .option('--domains <file>', 'domains that an exported bot names: a list with intents, their phrases and entities')
     .option('--channel <name>', 'such as lp_web or lp_sms', 'lp_web')
-    .option('--trace', 'print the variables after each turn', false)
+    .option('--trace', 'print why it did so, and the variables after each turn', false)
     .action((file: string, options: PlayOptions) => does(() => play(file, options))())
+
+  bot
+    .command('export')
+    .description("write a bot's file as LivePerson Conversation Builder exports it; exit 1 if it cannot be used")
+    .argument('<file>', 'of the bot, of Baton or exported from LivePerson')
+    .option('--out <file>', 'write it there; default: print it')
+    .action((file: string, options: { out?: string }) => does(() => writeExport(file, options))())
 
   try {
     await program.parseAsync([...words], { from: 'user' })

@@ -1,5 +1,6 @@
 export { exportBot } from './liveperson/exportBot.ts'
 export * from './liveperson/findings.ts'
-export { type ImportContext, type Imported, importExport } from './liveperson/importExport.ts'
+export type { ImportContext } from './liveperson/importContext.ts'
+export { type Imported, importExport } from './liveperson/importExport.ts'
 export { looksLikeExport } from './liveperson/parseExport.ts'
 export { SCRIPT_FUNCTIONS } from './liveperson/scriptFunctions.ts'

@@ -233,3 +233,47 @@ describe('baton bot import', () => {
     },
   )
 })
+
+describe('baton bot play, between the lines', () => {
+  it('counts every line of the file, and does not let a bot hear what it handed over', async () => {
+    const bot = {
+      ...{ format: FORMAT, id: 'b', name: 'B', language: 'en' },
+      dialogs: [
+        {
+          ...{ id: 'd', name: 'D', kind: 'standard' },
+          interactions: [
+            { type: 'dialogStarter', id: 's', name: 's', patterns: ['person'] },
+            { type: 'agentTransfer', id: 't', name: 't', skillId: '7' },
+          ],
+        },
+        {
+          ...{ id: 'f', name: 'F', kind: 'standard' },
+          interactions: [
+            { type: 'dialogStarter', id: 's2', name: 's2', patterns: ['__agent_escalation_failed__'] },
+            { type: 'text', id: 'x', name: 'x', text: 'Nobody is there.' },
+          ],
+        },
+      ],
+    }
+    const turns = write('between.jsonl', [
+      ...[{ advance: 5 }, { say: 'person' }, { say: 'hello?' }, { event: '__agent_escalation_failed__' }],
+    ])
+    const { lines } = await run('bot', 'play', write('between.json', bot), '--turns', turns, '--trace')
+    const told = lines.filter(({ type, level }) => type !== 'variables' && level !== 'warning' && level !== 'debug')
+    expect(told.slice(1)).toEqual([
+      { turn: 2, type: 'transfer', skillId: '7', message: 'Transferring to an agent\u2026' },
+      { turn: 3, type: 'log', level: 'info', text: 'The conversation was handed over; the bot does not hear this.' },
+      { turn: 4, type: 'text', text: 'Nobody is there.' },
+    ])
+    expect(JSON.stringify(lines)).toContain('The pattern \\"person\\" of \\"D\\" matches.')
+  })
+})
+
+describe('baton bot export', () => {
+  it('writes what import reads again', async () => {
+    const out = join(folder, 'out.json')
+    expect((await run('bot', 'export', write('shop.json', shop), '--out', out)).code).toBe(0)
+    const { lines } = await run('bot', 'import', out, '--json')
+    expect(lines).toMatchObject([{ format: 'liveperson', imported: true, counts: { dialogs: 2, interactions: 8 } }])
+  })
+})

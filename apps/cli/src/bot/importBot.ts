@@ -3,10 +3,17 @@ import type { BotDefinition } from '@baton/dialog'
 import type { Finding } from '@baton/exchange'
 import { EXIT } from '../exitCodes.ts'
 import { type ReadBot, readBot } from './readBot.ts'
+import { readDomains } from './readFacts.ts'
+
+export interface ImportOptions {
+  readonly json: boolean
+  readonly out?: string
+  readonly domains?: string
+}
 
 /** Reads a bot and tells what came in, what was translated and what is unknown; starts and calls nothing. */
-export async function importBot(file: string, { json, out }: { json: boolean; out?: string }): Promise<number> {
-  const read = await readBot(file)
+export async function importBot(file: string, { json, out, domains }: ImportOptions): Promise<number> {
+  const read = await readBot(file, domains === undefined ? [] : await readDomains(domains))
   const { definition } = read
   if (definition !== undefined && out !== undefined)
     await writeFile(out, `${JSON.stringify(definition, undefined, 2)}\n`)

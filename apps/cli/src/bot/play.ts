@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename, dirname, extname, isAbsolute, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { JsonObject } from '@baton/base'
 import {
@@ -11,34 +11,41 @@ import {
   newRun,
   type Output,
   type Run,
+  type TraceEntry,
 } from '@baton/dialog'
 import { CommandFailed, EXIT } from '../exitCodes.ts'
 import { Answering, type MadeCall } from './answerNeeds.ts'
 import { type Choice, choicesOf } from './choicesOf.ts'
 import { readFixtures } from './httpFixtures.ts'
+import { toLine, toReason } from './playLines.ts'
 import { readBot } from './readBot.ts'
-import { readTurn, type Turn } from './readTurns.ts'
+import { type PlayedFacts, readDomains, readEnvironment, readFacts } from './readFacts.ts'
+import { readTurn, readTurnFile, type Turn } from './readTurns.ts'
 
 export interface PlayOptions {
   readonly turns?: string
   readonly http?: string
   readonly allowHost: readonly string[]
   readonly env?: string
+  readonly facts?: string
+  readonly domains?: string
   readonly channel: string
   readonly trace: boolean
 }
 
 /** Talks with a bot in the terminal, or plays a file of turns; what the bot does is one JSON object a line. */
 export async function play(file: string, options: PlayOptions): Promise<number> {
-  const { definition, findings } = await readBot(file)
+  const domains = options.domains === undefined ? [] : await readDomains(options.domains)
+  const { definition, findings } = await readBot(file, domains)
   if (definition === undefined) {
     const [first] = findings.filter(({ severity }) => severity === 'E')
     throw new CommandFailed(`${file} cannot be played: ${first?.jsonPointer ?? ''} ${first?.message ?? ''}`)
   }
   const turns = options.turns === undefined ? undefined : await readTurnFile(options.turns)
   const environment = options.env === undefined ? {} : await readEnvironment(options.env)
+  const facts = options.facts === undefined ? {} : await readFacts(options.facts)
   const fixtures = options.http === undefined ? undefined : await readFixtures(options.http)
-  const stage = new Stage(compile(definition), definition.id, environment, options)
+  const stage = new Stage(compile(definition), definition.id, { environment, ...facts }, options)
   const answering = new Answering({
     allowHosts: options.allowHost,
     domains: definition.domains ?? [],
@@ -47,7 +54,7 @@ export async function play(file: string, options: PlayOptions): Promise<number> 
   })
   try {
     await stage.hear(answering, { kind: 'opening', at: stage.now() })
-    for await (const turn of turns ?? typedTurns()) await stage.take(answering, turn)
+    for await (const turn of turns ?? typedTurns((text) => stage.complain(text))) await stage.take(answering, turn)
     return stage.failed ? EXIT.failed : EXIT.fine
   } finally {
     await answering.stop()
@@ -63,19 +70,21 @@ class Stage {
   #turn = 0
   #clock = Date.now()
   #choices: readonly Choice[] = []
+  /** Somebody else answers, until the platform tells the bot something. */
+  #isHandedOver = false
 
   constructor(
     private readonly bot: CompiledBot,
     botId: string,
-    environment: Readonly<Record<string, string>>,
-    private readonly options: Pick<PlayOptions, 'channel' | 'trace'>,
+    known: PlayedFacts & { readonly environment: Readonly<Record<string, string>> },
+    private readonly options: Pick<PlayOptions, 'channel' | 'trace' | 'turns'>,
   ) {
     const facts = {
       accountId: 'play',
       conversationId: 'play',
       consumerId: 'consumer',
       channel: options.channel,
-      environment,
+      ...known,
     }
     this.#run = newRun(botId, { ...facts, botUser: { id: 'bot', firstName: bot.definition.name } }, 1)
   }
@@ -85,11 +94,18 @@ class Stage {
   }
 
   async take(answering: Answering, turn: Turn): Promise<void> {
+    this.#turn += 1
     if (turn.do === 'advance') {
       this.#clock += turn.ms
       return
     }
-    this.#turn += 1
+    if (this.#isHandedOver && turn.do !== 'event') {
+      return this.#print('log', {
+        level: 'info',
+        text: 'The conversation was handed over; the bot does not hear this.',
+      })
+    }
+    this.#isHandedOver = false
     const input = await this.#toInput(turn)
     if (input !== undefined) await this.hear(answering, input)
   }
@@ -106,17 +122,30 @@ class Stage {
       case 'choose':
         return this.#tap(turn.label)
       case 'file': {
-        const { size } = await stat(turn.path).catch((fault: Error) => {
-          throw new CommandFailed(`${turn.path} cannot be read: ${fault.message}`, EXIT.usage)
-        })
+        const { path, size } = await this.#findFile(turn.path, turn.line)
         const mediaType = extname(turn.path).slice(1).toLowerCase() || 'application/octet-stream'
         const caption = turn.caption === undefined ? {} : { caption: turn.caption }
-        return { kind: 'file', at, file: { fileId: turn.path, name: basename(turn.path), mediaType, size, ...caption } }
+        return { kind: 'file', at, file: { fileId: path, name: basename(path), mediaType, size, ...caption } }
       }
     }
   }
 
+  /** From where the command was called, else beside the file of turns. */
+  async #findFile(path: string, line: number): Promise<{ readonly path: string; readonly size: number }> {
+    const { turns } = this.options
+    const places = isAbsolute(path) || turns === undefined ? [path] : [path, join(dirname(turns), path)]
+    for (const place of places) {
+      const found = await stat(place).catch(() => undefined)
+      if (found?.isFile()) return { path: place, size: found.size }
+    }
+    throw new CommandFailed(`turns, line ${line}: there is no file "${path}"`, EXIT.usage)
+  }
+
   #tap(label: string): Heard | undefined {
+    // Where choices are written out as a list, people type them.
+    if (this.#choices.length === 0 && /sms/.test(this.options.channel)) {
+      return { kind: 'message', at: this.#clock, text: label }
+    }
     const wanted = label.trim().toLowerCase()
     const choice = this.#choices.find((each) => each.label.trim().toLowerCase() === wanted)
     if (choice === undefined) {
@@ -150,9 +179,10 @@ class Stage {
     const said: Output[] = []
     let input: Input = first
     for (;;) {
-      const { run, outputs, need } = advance(this.bot, this.#run, input)
+      const { run, outputs, trace, need } = advance(this.bot, this.#run, input)
       this.#run = run
       said.push(...outputs)
+      if (this.options.trace) this.#explain(trace)
       for (const output of outputs) {
         if (output.kind === 'context') answering.write(output.write)
         this.#tell(output)
@@ -162,6 +192,7 @@ class Stage {
     }
     const choices = choicesOf(said)
     if (said.some(({ kind }) => kind === 'text' || kind === 'structured')) this.#choices = choices
+    if (said.some(({ kind }) => kind === 'transfer' || kind === 'transferToBot')) this.#isHandedOver = true
     if (this.options.trace) this.#print('variables', this.#variables())
     for (const output of said) if (output.kind === 'upload') await this.#upload(answering, output)
   }
@@ -181,6 +212,21 @@ class Stage {
     return { variables: { ...permanent, ...session?.variables, ...session?.fields }, slots: session?.slots ?? {} }
   }
 
+  #explain(trace: readonly TraceEntry[]): void {
+    const { dialogs, interactions, intents } = this.bot
+    const names = (id: string) =>
+      dialogs.get(id)?.name ?? interactions.get(id)?.interaction.name ?? intents.get(id)?.name ?? id
+    for (const entry of trace) {
+      const text = toReason(entry, names)
+      if (text !== undefined) this.#print('log', { level: 'debug', text })
+    }
+  }
+
+  /** Of a line that was typed wrongly: the talk goes on. */
+  complain(text: string): void {
+    this.#print('log', { level: 'error', text })
+  }
+
   called(call: MadeCall): void {
     this.#print('call', { ...call })
   }
@@ -195,73 +241,17 @@ class Stage {
   }
 }
 
-/** What is printed of an output; the rarer ones are told in words. */
-function toLine(output: Output): { readonly type: string; readonly what: object } | undefined {
-  const { kind, ...what } = output
-  const inWords = (text: string) => ({ type: 'log', what: { level: 'info', text } })
-  switch (output.kind) {
-    case 'text':
-    case 'private':
-    case 'image':
-    case 'delay':
-    case 'close':
-      return { type: kind, what }
-    case 'structured':
-      return { type: 'structuredContent', what }
-    case 'transfer': {
-      const { skillId, agentId, message } = output
-      return {
-        type: 'transfer',
-        what: { skillId, ...(agentId !== undefined && { agentId }), ...(message !== undefined && { message }) },
-      }
-    }
-    case 'log':
-      return { type: 'log', what: { level: output.level, text: output.text } }
-    case 'transferToBot':
-      return inWords(`The conversation goes to the bot ${output.botId}.`)
-    case 'userProfile':
-      return inWords(`The consumer's profile is ${JSON.stringify(output.profile)}.`)
-    case 'surveyAnswer':
-      return inWords(`The survey's answer to "${output.question}" is ${output.value}.`)
-    case 'customEvent':
-      return inWords(`Event "${output.event}": ${output.userMessage}${output.detail ? ` (${output.detail})` : ''}`)
-    case 'escalationEvent':
-      return inWords(`Escalation event of ${output.of}.`)
-    case 'unrecognized':
-      return inWords(`Nothing understood "${output.text}".`)
-    case 'skipped':
-      return inWords(`The message was skipped: ${output.reason}.`)
-    case 'context':
-    case 'upload':
-      return undefined
-  }
-}
-
-async function readTurnFile(file: string): Promise<Turn[]> {
-  const text = await readFile(file, 'utf8').catch((fault: Error) => {
-    throw new CommandFailed(`${file} cannot be read: ${fault.message}`, EXIT.usage)
-  })
-  return text.split(/\r?\n/).flatMap((line, index) => (line.trim() === '' ? [] : [readTurn(line, index + 1)]))
-}
-
-async function readEnvironment(file: string): Promise<Record<string, string>> {
-  const wrong = (what: string) => new CommandFailed(`${file}: ${what}`, EXIT.usage)
-  try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'))
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong('must hold one JSON object')
-    return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]))
-  } catch (fault) {
-    if (fault instanceof CommandFailed) throw fault
-    throw wrong(fault instanceof Error ? fault.message : String(fault))
-  }
-}
-
 /** Lines that are typed: words, or a turn as JSON. */
-async function* typedTurns(): AsyncGenerator<Turn> {
+async function* typedTurns(complain: (text: string) => void): AsyncGenerator<Turn> {
   let number = 0
   for await (const line of createInterface({ input: process.stdin })) {
     number += 1
     if (line.trim() === '') continue
-    yield line.trim().startsWith('{') ? readTurn(line, number) : { do: 'say', text: line }
+    try {
+      yield line.trim().startsWith('{') ? readTurn(line, number) : { do: 'say', text: line }
+    } catch (fault) {
+      if (!(fault instanceof CommandFailed)) throw fault
+      complain(fault.message)
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type BotDefinition, checkDefinition, FORMAT, parseDefinition } from '@baton/dialog'
+import { type BotDefinition, checkDefinition, type Domain, FORMAT, parseDefinition } from '@baton/dialog'
 import { type Finding, importExport, looksLikeExport } from '@baton/exchange'
 import { CommandFailed, EXIT } from '../exitCodes.ts'
 
@@ -11,13 +11,13 @@ export interface ReadBot {
   readonly findings: readonly Finding[]
 }
 
-/** @throws CommandFailed when there is no such file, or it is neither of the formats that are known */
-export async function readBot(file: string): Promise<ReadBot> {
+/** @param domains that an exported bot names and does not hold @throws CommandFailed when there is no such file, or it is neither of the formats that are known */
+export async function readBot(file: string, domains: readonly Domain[] = []): Promise<ReadBot> {
   const text = await readFile(file, 'utf8').catch((fault: Error) => {
     throw new CommandFailed(`${file} cannot be read: ${fault.message}`, EXIT.usage)
   })
   const value = parse(text)
-  if (value === undefined || looksLikeExport(value)) return { format: 'liveperson', ...importExport(text) }
+  if (value === undefined || looksLikeExport(value)) return { format: 'liveperson', ...importExport(text, { domains }) }
   const isOurs = typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT
   if (!isOurs)
     throw new CommandFailed(`${file} is neither a bot of Baton ("format": "${FORMAT}") nor a LivePerson export.`)

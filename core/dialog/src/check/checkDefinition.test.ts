@@ -207,6 +207,14 @@ describe('checkDefinition', () => {
     expect(script('nothing()')).toEqual(['warning dialog-unreachable /dialogs/1'])
   })
 
+  it('a thousand warnings do not hide an error', () => {
+    const named = Array.from({ length: 1_500 }, (_, index) => ({ ...say('same'), id: `i${index}` }))
+    const problems = found([dialog('d', [starter('s', 'hi'), ...named]), dialog('e', [starter('s2', '(')])])
+    expect(problems.filter((line) => line.startsWith('error'))).toEqual([
+      'error pattern-invalid /dialogs/1/interactions/0/patterns/0',
+    ])
+  })
+
   it('reads and checks 50,000 interactions, all of one name and in one circle, within seconds', () => {
     const interactions = Array.from({ length: 50_000 }, (_, index) => ({
       ...text('same', 'x', { next: { go: 'interaction', id: `i${(index + 1) % 50_000}` } }),

@@ -13,8 +13,8 @@ export function checkDialogs(definition: BotDefinition, findings: Findings): voi
   const ids = new Names('id-duplicate', findings)
   const interactionIds = new Names('id-duplicate', findings)
   const integrationIds = new Names('id-duplicate', findings)
-  const names = new Names('name-duplicate', findings, 'warning')
-  const interactionNames = new Names('name-duplicate', findings, 'warning')
+  const names = new Names('name-duplicate', findings)
+  const interactionNames = new Names('name-duplicate', findings)
   const special = new Set<Dialog['kind']>()
   for (const [at, dialog] of definition.dialogs.entries()) {
     const path = `/dialogs/${at}`
@@ -78,18 +78,18 @@ function checkEntities({ domains = [] }: BotDefinition, findings: Findings): voi
   }
 }
 
+/** Tells a name that was there before. */
 class Names {
   readonly #seen = new Set<string>()
 
   constructor(
-    readonly rule: string,
+    readonly rule: 'id-duplicate' | 'name-duplicate',
     readonly findings: Findings,
-    readonly severity: 'error' | 'warning' = 'error',
   ) {}
 
   add(name: string, path: string): void {
     if (!this.#seen.has(name)) this.#seen.add(name)
-    else if (this.severity === 'error') this.findings.error(path, this.rule, `"${name}" is there twice.`)
+    else if (this.rule === 'id-duplicate') this.findings.error(path, this.rule, `"${name}" is there twice.`)
     else this.findings.warn(path, this.rule, `"${name}" is there twice; the first one is found.`)
   }
 }

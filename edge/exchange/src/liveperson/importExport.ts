@@ -2,26 +2,19 @@ import {
   type BotDefinition,
   type BotSettings,
   type Dialog,
-  type Domain,
   FORMAT,
   type Integration,
   parseFieldPath,
 } from '@baton/dialog'
 import { checkSource } from './checkSource.ts'
 import { type Finding, Findings } from './findings.ts'
+import type { ImportContext } from './importContext.ts'
 import { mend } from './mend.ts'
 import { parseExport } from './parseExport.ts'
 import type { Part } from './reader.ts'
 import { readSource, type Source, type SourceDialog } from './source.ts'
 import { toDomains } from './toDomains.ts'
 import { toInteraction } from './toInteraction.ts'
-
-/** What is known where the bot is going to live; what is not given is not known. */
-export interface ImportContext {
-  readonly skillIds?: ReadonlySet<string>
-  /** Found again by their names and by the names of their intents. */
-  readonly domains?: readonly Domain[]
-}
 
 export interface Imported {
   /** Absent when something of severity E was found: then nothing is imported. */

@@ -1,6 +1,6 @@
 import type { Domain, IntentDefinition } from '@baton/dialog'
 import type { Findings } from './findings.ts'
-import type { ImportContext } from './importExport.ts'
+import type { ImportContext } from './importContext.ts'
 import type { Part } from './reader.ts'
 import type { Source } from './source.ts'
 
