@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { type AccountId, type BoundaryObserver, type Clock, passSilently, systemClock } from '@baton/base'
 import { type Connector, createConnector } from '@baton/connector'
+import type { FileStore } from '@baton/files'
 import { createIdentity, type Identity } from '@baton/identity'
 import { createOutbound, type Outbound } from '@baton/outbound'
 import {
@@ -18,6 +19,7 @@ import { openPostgresStorage, openSqliteStorage, type SqliteStorageOptions, type
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
+import { fileLinkKey, openFileStore } from './files.ts'
 import { hearOthers } from './hearOthers.ts'
 import type { House } from './house.ts'
 import { adminRoutes } from './inbound/adminRoutes.ts'
@@ -29,6 +31,7 @@ import { consumerSocket } from './inbound/consumerSocket.ts'
 import { consumerTokens } from './inbound/consumerTokens.ts'
 import { contentCheck } from './inbound/contentCheck.ts'
 import { embed } from './inbound/embed.ts'
+import { fileDoor } from './inbound/files/fileDoor.ts'
 import { frontPage } from './inbound/frontPage.ts'
 import { health } from './inbound/health.ts'
 import { tellProblems } from './inbound/httpProblem.ts'
@@ -95,6 +98,8 @@ export interface Server {
   /** The operator's token; only when it was made by this start. */
   readonly adminToken?: string
   readonly app: FastifyInstance
+  /** The address that people use, once the doors are open. */
+  baseUrl(): string
 }
 
 const BODY_LIMIT = 256 * 1024
@@ -135,7 +140,14 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     const metrics = new Metrics()
     const sandbox = createSandbox()
     const nodeId = randomUUID()
+    const fileStore = await openFileStore(options)
+    let baseUrl = (): string => options.publicUrl ?? ''
     const runtime = createRuntime({
+      files: {
+        store: fileStore,
+        linkKey: await fileLinkKey(settings, options.secretKey),
+        baseUrl: () => baseUrl(),
+      },
       authored: { sandbox, outbound, intents: localIntents },
       storage,
       connector,
@@ -161,8 +173,11 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
       metrics,
       log,
       observe,
+      fileStore,
     }
-    return await openHouse(parts, options, adminToken)
+    const server = await openHouse(parts, options, adminToken)
+    baseUrl = server.baseUrl
+    return server
   } catch (fault) {
     await storage.close().catch(() => {})
     throw fault
@@ -203,6 +218,7 @@ interface Parts {
   readonly metrics: Metrics
   readonly log: Log
   readonly observe: BoundaryObserver
+  readonly fileStore: FileStore
 }
 
 async function openHouse(parts: Parts, options: ServerOptions, adminToken: string | undefined): Promise<Server> {
@@ -288,6 +304,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
 
   return {
     app,
+    baseUrl: house.baseUrl,
     runtime,
     storage,
     identity,
@@ -318,7 +335,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       stopPushing()
       stopTelling()
       await app.close()
-      await Promise.all([outbound.close(), sandbox.stop()])
+      await Promise.all([outbound.close(), sandbox.stop(), parts.fileStore.close()])
       await storage.close()
     },
   }
@@ -331,6 +348,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
  *     of a right                token or session (with origin and csrf) ─▶ account ─▶ right ─▶ body ─▶ handler
  *     /api/v1/session, …/links  rate per address ─▶ rate per identity ─▶ password ─▶ new session
  *     /api/v1/consumer-tokens   CORS ─▶ body ─▶ rate ─▶ entry point ─▶ origin ─▶ token
+ *     /files/…                  CORS ─▶ signed link, used once ─▶ bytes
  *     /consumer, /agent         (upgrade) room ─▶ rate ─▶ hello ─▶ token ─▶ frames
  *   every failure ─▶ tellProblems
  */
@@ -358,6 +376,7 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.register(adminRoutes, { house })
   app.register(contentCheck, { house })
   app.register(backup, { house, dataDir: options.dataDir })
+  app.register(fileDoor, { house })
   app.register(frontPage)
   app.register(tryOut, { house })
   app.register(embed, { messengerFile: options.messengerFile })

@@ -59,12 +59,21 @@ function readFileContent(value: JsonObject, path: string, problems: Problem[]): 
     const text = value[name]
     if (typeof text !== 'string' || !fits(text, limit)) tell(name, `Must be a text of at most ${limit} characters.`)
   }
-  const { fileId, name, mediaType, size, caption } = value
+  const { fileId, name, mediaType, size, caption, image } = value
   if (typeof size !== 'number' || size < 0) tell('size', 'Must be a number of bytes, 0 or more.')
   if (caption !== undefined && (typeof caption !== 'string' || !fits(caption, MAX_TEXT))) {
     tell('caption', `Must be a text of at most ${MAX_TEXT} characters.`)
   }
+  const pixels = image === undefined ? {} : readPixels(image)
+  if (pixels === undefined) tell('image', 'Must be a width and a height in pixels.')
   if (typeof fileId !== 'string' || typeof name !== 'string' || typeof mediaType !== 'string') return undefined
   if (typeof size !== 'number') return undefined
-  return { kind: 'file', fileId, name, mediaType, size, ...(typeof caption === 'string' ? { caption } : {}) }
+  return { kind: 'file', fileId, name, mediaType, size, ...(typeof caption === 'string' ? { caption } : {}), ...pixels }
+}
+
+function readPixels(image: unknown): Pick<FileContent, 'image'> | undefined {
+  if (!isJsonObject(image)) return undefined
+  const { width, height } = image
+  const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) > 0
+  return isCount(width) && isCount(height) ? { image: { width, height } } : undefined
 }

@@ -26,6 +26,8 @@ export interface FileContent {
   /** In bytes. */
   readonly size: number
   readonly caption?: string
+  /** Of an image that can be shown small, in pixels; a preview of it is to be had. */
+  readonly image?: { readonly width: number; readonly height: number }
 }
 
 /** Suggested answers; they belong to the newest message only (messaging R3.3; structured content, section 10). */

@@ -2,6 +2,8 @@
 
 /** Of a text message, in code points (SC3.2 of the text element, the same for a message). */
 export const MAX_TEXT = 5_000
+/** Of a file, inclusive: 5 MB (dialogs R8.10, messaging R6.2). */
+export const MAX_FILE_BYTES = 5 * 1_024 * 1_024
 /** Of structured content, quick replies or metadata as JSON in UTF-8 (SC2.8). */
 export const MAX_JSON_BYTES = 15_000
 /** Levels of JSON. Twenty levels of elements take two each, and the deepest element has its click below it (SC2.7). */

@@ -99,6 +99,48 @@ export interface ResumeFrame extends Asking, ResumePoint {
   readonly type: 'resume'
 }
 
+/**
+ * A file is about to come: may it? Answered by `uploadLink`, where its bytes go by `PUT`; afterwards `send` names the file. Without
+ * a conversation it goes into the one that the consumer's next words belong to.
+ */
+export interface UploadFrame extends Asking {
+  readonly type: 'upload'
+  /** Agents always name it. */
+  readonly conversationId?: ConversationId
+  readonly name: string
+  /** What the sender believes that it is; its bytes decide. */
+  readonly mediaType: string
+  /** In bytes. */
+  readonly size: number
+}
+/** The line was cut: where to go on, by a fresh `uploadLink`. */
+export interface ResumeUploadFrame extends Asking {
+  readonly type: 'resumeUpload'
+  readonly fileId: string
+}
+/** The file is not to be sent after all. Answered by `accepted`. */
+export interface CancelUploadFrame extends Asking {
+  readonly type: 'cancelUpload'
+  readonly fileId: string
+}
+/** Somebody wants to see or keep a file of a message. Answered by `fileLink`. */
+export interface DownloadFrame extends Asking {
+  readonly type: 'download'
+  readonly conversationId: ConversationId
+  readonly fileId: string
+  /** `file`: to be saved. `show`: as a picture in the window. `preview`: the small picture. */
+  readonly as: 'file' | 'show' | 'preview'
+}
+/** The files of a conversation, newest first; `before`: those whose message stands before this place. Answered by `files`. */
+export interface FilesFrame extends Asking {
+  readonly type: 'files'
+  readonly conversationId: ConversationId
+  readonly before?: number
+  /** At most 200. */
+  readonly limit: number
+}
+type AboutFiles = UploadFrame | ResumeUploadFrame | CancelUploadFrame | DownloadFrame | FilesFrame
+
 /** High-water marks: everything up to these places reached the device, was seen. Not answered. */
 export interface MarkFrame {
   readonly type: 'mark'
@@ -133,6 +175,7 @@ export type ConsumerFrame =
   | CloseFrame
   | HistoryFrame
   | ResumeFrame
+  | AboutFiles
   | MarkFrame
   | SignalFrame
   | PingFrame
@@ -211,6 +254,7 @@ export type AgentFrame =
   | CloseFrame
   | HistoryFrame
   | ResumeFrame
+  | AboutFiles
   | MarkFrame
   | SignalFrame
   | PingFrame
@@ -231,6 +275,13 @@ export interface WelcomeFrame {
   readonly conversationId?: ConversationId
   /** How cards are drawn; absent from an older server. */
   readonly cards?: CardRules
+  /** What files this client may send; absent: none. */
+  readonly files?: FileRules
+}
+export interface FileRules {
+  readonly mediaTypes: readonly string[]
+  /** Of one file, inclusive. */
+  readonly maxBytes: number
 }
 
 /** The account's rules for cards are other ones from now on: what is drawn already is drawn by them, too. */
@@ -309,9 +360,30 @@ export type DoorRefusal =
   | 'unknown-agent'
   | 'unknown-entry-point'
   | 'seat-taken'
+  | FileRefusalCode
   | 'invalid-content'
   | 'too-many-requests'
   | 'unavailable'
+
+/** Why a file may not come, or did not come in; the codes of the address for bytes too. */
+export type FileRefusalCode =
+  | 'files-not-enabled'
+  | 'file-gone'
+  | 'file-empty'
+  | 'file-too-large'
+  | 'file-type-not-allowed'
+  | 'file-type-mismatch'
+  | 'file-active'
+  | 'file-ambiguous'
+  | 'file-damaged'
+  | 'file-unpacks-too-large'
+  | 'image-too-large'
+  | 'file-infected'
+  | 'scan-unavailable'
+  | 'too-many-files'
+  | 'wrong-length'
+  | 'wrong-offset'
+  | 'link-invalid'
 
 export interface MarkedFrame {
   readonly type: 'marked'
@@ -338,6 +410,45 @@ export interface BehindFrame {
 export interface GoneFrame {
   readonly type: 'gone'
   readonly conversationId: ConversationId
+}
+/** Where the bytes of a file go: once, and begun before `expiresAt`. */
+export interface UploadLinkFrame {
+  readonly type: 'uploadLink'
+  readonly frameId: string
+  readonly fileId: string
+  /** Below the server's own address. */
+  readonly path: string
+  /** How many bytes are here already; the next one to send is of this number. */
+  readonly received: number
+  /** By the server's clock. */
+  readonly expiresAt: EpochMs
+}
+/** Where a file is to be had: once, and before `expiresAt`. */
+export interface FileLinkFrame {
+  readonly type: 'fileLink'
+  readonly frameId: string
+  readonly fileId: string
+  readonly path: string
+  readonly expiresAt: EpochMs
+}
+export interface FilesPageFrame {
+  readonly type: 'files'
+  readonly frameId: string
+  readonly conversationId: ConversationId
+  readonly files: readonly ViewFile[]
+  readonly more: boolean
+}
+/** A file that was sent in a conversation. */
+export interface ViewFile {
+  readonly fileId: string
+  /** Place of the message that says it. */
+  readonly seq: number
+  readonly from: 'consumer' | 'agent'
+  readonly name: string
+  readonly mediaType: string
+  readonly size: number
+  readonly image?: { readonly width: number; readonly height: number }
+  readonly at: EpochMs
 }
 export interface RenewedFrame {
   readonly type: 'renewed'
@@ -455,6 +566,9 @@ export type ServerFrame =
   | SignalledFrame
   | BehindFrame
   | GoneFrame
+  | UploadLinkFrame
+  | FileLinkFrame
+  | FilesPageFrame
   | RenewedFrame
   | PongFrame
 

@@ -89,6 +89,33 @@ const mark = z.strictObject({
 })
 const signal = z.strictObject({ type: z.literal('signal'), conversationId, state: z.enum(['composing', 'idle']) })
 const ping = z.strictObject({ type: z.literal('ping') })
+const fileId = z.uuid()
+const upload = z.strictObject({
+  ...asking,
+  type: z.literal('upload'),
+  conversationId: conversationId.optional(),
+  name: z.string().min(1).max(1_000),
+  mediaType: z.string().max(255),
+  size: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+})
+const aboutFiles = [
+  z.strictObject({ ...asking, type: z.literal('resumeUpload'), fileId }),
+  z.strictObject({ ...asking, type: z.literal('cancelUpload'), fileId }),
+  z.strictObject({
+    ...asking,
+    type: z.literal('download'),
+    conversationId,
+    fileId,
+    as: z.enum(['file', 'show', 'preview']),
+  }),
+  z.strictObject({
+    ...asking,
+    type: z.literal('files'),
+    conversationId,
+    before: seq.optional(),
+    limit: z.int().min(1).max(200),
+  }),
+] as const
 const renew = z.strictObject({ ...asking, type: z.literal('renew'), token: z.string().min(1).max(8_192) })
 
 export const consumerFrame = z.discriminatedUnion('type', [
@@ -103,6 +130,8 @@ export const consumerFrame = z.discriminatedUnion('type', [
   signal,
   ping,
   renew,
+  upload,
+  ...aboutFiles,
 ])
 
 const deskList = z.enum(['mine', 'queue', 'all', 'offers'])
@@ -126,6 +155,8 @@ export const agentFrame = z.discriminatedUnion('type', [
   mark,
   signal,
   ping,
+  upload.extend({ conversationId }),
+  ...aboutFiles,
   z.strictObject({ ...asking, type: z.literal('subscribe'), conversationId, after: seq.optional() }),
   z.strictObject({ ...asking, type: z.literal('unsubscribe'), conversationId }),
   z.strictObject({

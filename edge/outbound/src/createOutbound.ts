@@ -3,7 +3,13 @@ import { readAllowList } from './allowList.ts'
 import { checkUrl } from './checkUrl.ts'
 import { exchange } from './exchange.ts'
 import { guardedConnect, type Lookup, systemLookup } from './guardedConnect.ts'
-import { type Outbound, OutboundRefused, type OutboundRequest } from './outbound.ts'
+import {
+  type Outbound,
+  OutboundRefused,
+  type OutboundRequest,
+  type OutboundResponse,
+  type StreamedBody,
+} from './outbound.ts'
 import { isPacked, unpack } from './unpack.ts'
 
 export interface OutboundOptions {
@@ -46,11 +52,32 @@ export function createOutbound({ allow, userAgent, lookup = systemLookup }: Outb
     return url
   }
 
+  /** What was opened is closed again, however far the call came. */
+  async function stream(
+    url: URL,
+    headers: Record<string, string>,
+    call: OutboundRequest,
+    { open, length }: StreamedBody,
+  ): Promise<OutboundResponse> {
+    const began = performance.now()
+    const body = await open()
+    try {
+      const left = Math.max(1, call.timeoutMs - (performance.now() - began))
+      const framed = { ...headers, 'content-length': String(length) }
+      const answer = await exchange(agent, url, framed, { ...call, timeoutMs: left }, body)
+      return isPacked(answer) ? await unpack(answer, call.maxResponseBytes) : answer
+    } finally {
+      body.destroy()
+    }
+  }
+
   return {
     async request(call) {
       const url = checked.get(call.url) ?? check(call.url)
       const headers = withHeaders({ 'user-agent': userAgent, 'accept-encoding': 'gzip' }, call.headers)
-      const answer = await exchange(agent, url, headers, call)
+      const { body } = call
+      if (body !== undefined && typeof body === 'object' && 'open' in body) return stream(url, headers, call, body)
+      const answer = await exchange(agent, url, headers, call, body)
       return isPacked(answer) ? unpack(answer, call.maxResponseBytes) : answer
     },
     close: () => agent.destroy(),

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { failed, toFault } from './faults.ts'
+import type { Readable } from 'node:stream'
 import type { OutboundRequest, OutboundResponse } from './outbound.ts'
 
 /**
@@ -16,7 +17,8 @@ export function exchange(
   dispatcher: Dispatcher,
   url: URL,
   headers: Record<string, string>,
-  { method, body, timeoutMs, maxResponseBytes, signal }: OutboundRequest,
+  { method, timeoutMs, maxResponseBytes, signal }: OutboundRequest,
+  body: string | Uint8Array | Readable | undefined,
 ): Promise<OutboundResponse> {
   if (signal?.aborted) return Promise.reject(failed('aborted'))
   return new Promise((resolve, reject) => {

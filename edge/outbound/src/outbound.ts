@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 /** The one way out of the process. Checks the address that is actually dialled, after DNS. */
 export interface Outbound {
   /**
@@ -12,12 +14,19 @@ export interface OutboundRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array | undefined
+  readonly body?: string | Uint8Array | StreamedBody | undefined
   /** For everything together: name, connection, answer to its last byte. */
   readonly timeoutMs: number
   /** Of the body, after decompression. Reading stops there. */
   readonly maxResponseBytes: number
   readonly signal?: AbortSignal | undefined
+}
+
+/** A body that is too large to be held: opened when the call begins, and again where it is repeated or led elsewhere. */
+export interface StreamedBody {
+  readonly open: () => Promise<Readable>
+  /** In bytes; the other end is told. */
+  readonly length: number
 }
 
 export interface OutboundResponse {

@@ -9,6 +9,8 @@ import { Decider } from './decider.ts'
 import { Directory } from './directory.ts'
 import { Dispatcher } from './dispatcher/dispatcher.ts'
 import { Presences } from './dispatcher/presences.ts'
+import { FileDesk } from './files/fileDesk.ts'
+import { FileSweep } from './files/fileSweep.ts'
 import { Lanes } from './lanes.ts'
 import { Mailman } from './mailman.ts'
 import { Marks } from './marks.ts'
@@ -59,6 +61,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       dispatcher.committed(commit)
       tellFailures(around, committed)
       neighbours.noteOwn(committed)
+      sweep?.committed(committed)
       newsroom.tell((listener) => listener.committed(committed))
     },
   })
@@ -108,6 +111,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     masks,
   })
   const retention = new Retention(around, decider, gate)
+  const files =
+    options.files && new FileDesk(around, directory, options.files, (account, text) => masks.text(account, text))
+  const sweep = files && new FileSweep(around, files, gate)
 
   return {
     handle: (order) => desk.handle(order),
@@ -122,6 +128,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       neighbours.say({ signal })
     },
     listen: (listener) => newsroom.listen(listener),
+    files,
     presence: {
       arrived: (accountId, agentId) => presences.arrived(accountId, agentId),
       left: (accountId, agentId) => presences.left(accountId, agentId),
@@ -142,8 +149,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       await start(around, options.exclusive === true, mailman)
       await dispatcher.start()
       retention.start()
+      sweep?.start()
     },
     stop: async (graceMs) => {
+      await sweep?.stop()
       await stop(around, { desk, dispatcher, retention, mailman, marks, gate, lanes }, graceMs)
       await neighbours.stop()
     },

@@ -318,6 +318,8 @@ function failedCommit(result: Exclude<CommitResult, { ok: true } | { why: 'stale
       return { how: 'elsewhere', conversationId: result.conversationId }
     case 'effect-gone':
       return { how: 'effect-gone' }
+    case 'file-gone':
+      return { how: 'refused', refusal: 'file-gone', path: '/content/fileId' }
     case 'seat-taken':
       return { how: 'refused', refusal: 'seat-taken' }
     case 'duplicate-message': {

@@ -2,6 +2,7 @@ import { type BoundaryObserver, type Clock, type EpochMs, passSilently } from '@
 import type { Connector } from '@baton/connector'
 import type { Storage } from '@baton/storage'
 import type { AuthoredParts } from './authored/authoredParts.ts'
+import type { FileParts } from './files/fileDesk.ts'
 
 /** Where the runtime tells what people who run it should know. Never holds what consumers said. */
 export interface Log {
@@ -47,6 +48,8 @@ export interface RuntimeOptions {
   readonly exclusive?: boolean
   /** What bots need that are written here; absent: their turns fail. */
   readonly authored?: AuthoredParts
+  /** Absent: no files are taken. */
+  readonly files?: FileParts
   readonly observe?: BoundaryObserver
   readonly meter?: Meter
   readonly alarm?: Alarm
@@ -97,7 +100,7 @@ export const DEFAULT_LIMITS: RuntimeLimits = {
 }
 
 /** What every part of the runtime is given. */
-export interface Surroundings extends Required<Omit<RuntimeOptions, 'limits' | 'exclusive' | 'authored'>> {
+export interface Surroundings extends Required<Omit<RuntimeOptions, 'limits' | 'exclusive' | 'authored' | 'files'>> {
   readonly limits: RuntimeLimits
 }
 

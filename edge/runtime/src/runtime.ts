@@ -14,6 +14,7 @@ import type { PriorityType } from '@baton/bot'
 import type { Audience, Chosen, Content, Metadata } from '@baton/content'
 import type { AgentActor, Conversation, Recorded, Refusal } from '@baton/conversation'
 import type { Presence, PresenceStatus } from '@baton/storage'
+import type { FileDesk } from './files/fileDesk.ts'
 
 /**
  * The loop: load → decide → commit → perform. Doors hand in orders as people give them; what the settings say (which bot sits
@@ -30,6 +31,8 @@ export interface Runtime {
   signal(signal: LiveSignal): void
   /** Calls back after every commit, in order per conversation. @returns how to stop */
   listen(listener: LiveListener): () => void
+  /** Files that people send; absent where no store was handed in. */
+  readonly files: FileDesk | undefined
   /** Whether the brand's people are there and take conversations. */
   readonly presence: PresenceDesk
   /** Settings were changed: what is cached of this account is forgotten. */
@@ -162,6 +165,7 @@ export type OrderRefusal =
   | 'unknown-element'
   | 'unknown-agent'
   | 'seat-taken'
+  | 'file-gone'
   | 'invalid-content'
 
 export interface Committed extends InConversation {

@@ -138,6 +138,8 @@ export type CommitResult =
   | { readonly ok: false; readonly why: 'consumer-has-open-conversation'; readonly conversationId: ConversationId }
   /** The effect was performed by someone else, cancelled or replaced: nothing is to be done. */
   | { readonly ok: false; readonly why: 'effect-gone' }
+  /** A file that an event names was never kept, was sent before, or has gone. */
+  | { readonly ok: false; readonly why: 'file-gone' }
   /** The agent's capacity is used up. */
   | { readonly ok: false; readonly why: 'seat-taken'; readonly agentId: AgentId }
   /** Sent before: with the same content, this was the answer; with another, the client is at fault. */

@@ -144,6 +144,8 @@ export interface Account extends NewAccount {
   readonly maskCardNumbers?: boolean
   /** Who waits is told their place again after so long; absent: once. */
   readonly queueUpdateMinutes?: number
+  /** Absent: no files are taken in this account. */
+  readonly files?: FileSettings
   readonly consumerSignIn?: ConsumerSignIn
   readonly oidc?: OidcSettings
 }
@@ -152,6 +154,16 @@ export interface Account extends NewAccount {
 export type Ring = 'one' | 'all' | 'auto'
 
 export type AccountChange = { readonly [K in keyof Omit<Account, 'id' | 'createdAt'>]?: Account[K] | undefined }
+
+/** Whether people send each other files, and which. */
+export interface FileSettings {
+  readonly enabled: boolean
+  /** Kinds of files, such as `pdf`; absent: all that are known. */
+  readonly fromConsumers?: readonly string[]
+  readonly fromAgents?: readonly string[]
+  /** Office documents that carry macros are let through. */
+  readonly macros?: boolean
+}
 
 /** What is replaced in consumers' words before they are stored. */
 export interface MaskingPattern {

@@ -12,6 +12,7 @@ import type {
   SentBefore,
 } from './commit.ts'
 import type { DeskStore } from './deskStore.ts'
+import type { FilesStore } from './filesStore.ts'
 import type { NodeRegister, Rings } from './nodes.ts'
 import type { PeopleStore } from './peopleStore.ts'
 import type { SearchIndex } from './searchIndex.ts'
@@ -206,6 +207,7 @@ export interface Storage {
   readonly desk: DeskStore
   readonly words: WordsStore
   readonly authored: AuthoredStore
+  readonly files: FilesStore
   readonly search: SearchIndex
   /** Of a storage that several processes may share; absent where one has it alone. */
   readonly nodes?: NodeRegister

@@ -1,17 +1,27 @@
 import type {
   AcceptedFrame,
+  FileLinkFrame,
+  FilesPageFrame,
   HistoryPageFrame,
   ListFrame,
   RefusedFrame,
   RenewedFrame,
   ServerFrame,
+  UploadLinkFrame,
 } from '@baton/protocol'
 import type { SetTimer } from './environment.ts'
 
 /** A server that took a frame answers it; after this time the answer is taken for lost. */
 const ANSWER_WITHIN_MS = 20_000
 
-type AnswerFrame = AcceptedFrame | HistoryPageFrame | RenewedFrame | ListFrame
+type AnswerFrame =
+  | AcceptedFrame
+  | HistoryPageFrame
+  | RenewedFrame
+  | ListFrame
+  | UploadLinkFrame
+  | FileLinkFrame
+  | FilesPageFrame
 export type RefusalCode = RefusedFrame['code']
 
 /** What became of something that was asked: the server's answer, its refusal, or `offline` when nobody knows. */

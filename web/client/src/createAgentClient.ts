@@ -1,10 +1,19 @@
 import type { AgentId, ClientId, ConversationId, SkillId } from '@baton/base'
 import type { PriorityType } from '@baton/bot'
 import type { Audience, CardRules, Content, Metadata } from '@baton/content'
-import type { AcceptedFrame, ActFrame, ConversationView, HistoryPageFrame, ServerFrame, Who } from '@baton/protocol'
+import type {
+  AcceptedFrame,
+  ActFrame,
+  ConversationView,
+  FileRules,
+  HistoryPageFrame,
+  ServerFrame,
+  Who,
+} from '@baton/protocol'
 import { type Answer, createAsks } from './asks.ts'
 import { createDesk, type DeskOrders, type DeskState } from './desk.ts'
 import { completeEnvironment, type GivenEnvironment, memoryStorage, uuid } from './environment.ts'
+import { createFiles, type FileOrders } from './files.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { type LinkProblem, type LinkStatus, openLink, SignInRefused, socketAddress } from './link.ts'
 import { createOutbox, type OutboxItem } from './outbox.ts'
@@ -29,6 +38,8 @@ export interface AgentState extends DeskState {
   readonly connection: LinkStatus['kind']
   readonly problem?: LinkProblem
   readonly agentId?: AgentId
+  /** What files may be sent; absent: none. */
+  readonly fileRules?: FileRules
   /** Those that are subscribed to and have been told. */
   readonly conversations: ReadonlyMap<ConversationId, AgentConversation>
   readonly outbox: readonly OutboxItem[]
@@ -39,6 +50,7 @@ export interface AgentState extends DeskState {
 /** An agent's side: their desk, and several conversations by name. Shares fold, resume and outbox with the consumer's client. */
 export interface AgentClient extends DeskOrders {
   readonly state: AgentState
+  readonly files: FileOrders
   subscribe(listener: (state: AgentState) => void): () => void
   /** Follows a conversation from now on, over reconnects too. */
   follow(conversationId: ConversationId): Promise<Answer>
@@ -74,6 +86,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   let status: LinkStatus = { kind: 'connecting' }
   let agentId: AgentId | undefined
   let cards: CardRules | undefined
+  let fileRules: FileRules | undefined
   let state: AgentState | undefined
 
   const asks = createAsks((frame) => link.send(frame), setTimer)
@@ -102,6 +115,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     onWelcome: (frame) => {
       if (frame.you.kind === 'agent') agentId = frame.you.agentId
       cards = frame.cards ?? cards
+      fileRules = frame.files
       desk.welcomed()
       for (const keeper of followed.values()) {
         keeper.reconnected()
@@ -121,6 +135,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       connection: status.kind,
       ...(status.kind === 'closed' && status.problem !== undefined ? { problem: status.problem } : {}),
       ...(agentId !== undefined ? { agentId } : {}),
+      ...(fileRules !== undefined ? { fileRules } : {}),
       conversations: new Map([...followed.values()].flatMap(shown)),
       outbox: outbox.items,
       ...(cards !== undefined ? { cards } : {}),
@@ -208,6 +223,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     asks.ask('accepted', frame)
 
   return {
+    files: createFiles(options.url, asks, environment),
     get state() {
       return snapshot()
     },

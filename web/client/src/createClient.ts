@@ -4,6 +4,7 @@ import {
   type AcceptedFrame,
   type ConversationView,
   type EventsFrame,
+  type FileRules,
   MAX_TEXT_LENGTH,
   type ServerFrame,
   type WelcomeFrame,
@@ -13,6 +14,7 @@ import { type Answer, createAsks } from './asks.ts'
 import { createTokenKeeper } from './consumerToken.ts'
 import { type Earlier, type EarlierConversation, NOTHING_EARLIER, withEnded, withPage } from './earlier.ts'
 import { completeEnvironment, defaultStorage, type GivenEnvironment, uuid } from './environment.ts'
+import { createFiles, type FileOrders } from './files.ts'
 import type { IdentitySource } from './identity.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { type LinkProblem, type LinkStatus, openLink, socketAddress } from './link.ts'
@@ -40,6 +42,8 @@ export interface ClientState {
   /** Why it is `closed`, when nobody asked for it. */
   readonly problem?: LinkProblem
   readonly consumerId?: ConsumerId
+  /** What files may be sent; absent: none. */
+  readonly fileRules?: FileRules
   /** The newest conversation. */
   readonly view?: ConversationView
   /** Earlier conversations of the thread that were scrolled to, oldest first. */
@@ -73,6 +77,7 @@ export interface Client {
    * @param chosen what was ticked, selected or picked, where the element leaves a choice
    */
   click(on: number, element: string, text?: string, chosen?: Chosen): Sent
+  readonly files: FileOrders
   /** Ends the conversation. */
   close(): Promise<Answer>
   /** What the page knows of the consumer: told to the open conversation, or with the words that open the next one. */
@@ -105,6 +110,7 @@ export function createClient(options: ClientOptions): Client {
   let status: LinkStatus = { kind: 'connecting' }
   let consumerId: ConsumerId | undefined
   let cards: CardRules | undefined
+  let fileRules: FileRules | undefined
   let current: Keeper | undefined
   let earlier: Earlier = NOTHING_EARLIER
   let loadingEarlier = false
@@ -156,6 +162,7 @@ export function createClient(options: ClientOptions): Client {
       connection: status.kind,
       ...(status.kind === 'closed' && status.problem !== undefined ? { problem: status.problem } : {}),
       ...(consumerId !== undefined ? { consumerId } : {}),
+      ...(fileRules !== undefined ? { fileRules } : {}),
       ...(current?.view !== undefined ? { view: current.view } : {}),
       earlier: earlier.conversations,
       canLoadEarlier: current?.view !== undefined && (current.view.more || earlier.next !== 'none'),
@@ -174,6 +181,7 @@ export function createClient(options: ClientOptions): Client {
     if (frame.you.kind === 'consumer') {
       if (consumerId !== undefined && consumerId !== frame.you.consumerId) forgetThread()
       consumerId = frame.you.consumerId
+      fileRules = frame.files
     }
     cards = frame.cards ?? cards
     aheadMs = frame.now - environment.now()
@@ -370,6 +378,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
+    files: createFiles(options.url, asks, environment),
     get state() {
       return snapshot()
     },

@@ -11,6 +11,7 @@ export {
   type SocketConstructor,
   type TextStorage,
 } from './environment.ts'
+export { type FileOrders, problemOfFile, type Uploaded, type UploadWish } from './files.ts'
 export type { IdentitySource } from './identity.ts'
 export type { LinkProblem } from './link.ts'
 export type { FailureReason, OutboxItem, Said } from './outbox.ts'

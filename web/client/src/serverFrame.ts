@@ -20,6 +20,9 @@ const SHAPES: { readonly [Type in ServerFrame['type']]: Shape } = {
   signalled: { conversationId: 'string', who: 'object', state: 'string' },
   behind: { conversationId: 'string' },
   gone: { conversationId: 'string' },
+  uploadLink: { frameId: 'string', fileId: 'string', path: 'string', received: 'number', expiresAt: 'number' },
+  fileLink: { frameId: 'string', fileId: 'string', path: 'string', expiresAt: 'number' },
+  files: { frameId: 'string', conversationId: 'string', files: 'array' },
   renewed: { frameId: 'string', tokenExpiresAt: 'number' },
   pong: {},
 }

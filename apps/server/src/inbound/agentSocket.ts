@@ -19,7 +19,8 @@ import type { Onlooker } from '../outbound/subscription.ts'
 import { sessionTokenId } from './agentSockets.ts'
 import { type Answering, answerHandled, answerHistory, markOf } from './answers.ts'
 import { socketHelp } from './consumerSocket.ts'
-import { readSaid } from './readSaid.ts'
+import { type FileAsker, fileRules, hearAboutFiles, isAboutFiles } from './files/fileFrames.ts'
+import { readFile, readSaid } from './readSaid.ts'
 import { type Door, refusal, type SignedIn, type SignInRefusal, serveSocket } from './serveSocket.ts'
 import type { Arrival } from './socketDoors.ts'
 
@@ -105,6 +106,7 @@ async function signIn(
     tokenExpiresAt: session?.endsAt ?? ((now + WELCOME_MS) as EpochMs),
     now,
     cards,
+    ...(await fileRules(house, person.accountId, 'agent')),
   })
   await house.desks.arrived(socket)
   for (const { conversationId, after } of hello.resume ?? []) {
@@ -155,6 +157,7 @@ async function hear(house: House, socket: AgentSocket, frame: Asked | AtDesk): P
   if (frame.type === 'status' || frame.type === 'watch' || frame.type === 'unwatch')
     return hearAtDesk(house, socket, frame)
   if (frame.type === 'ping') return outlet.answer({ type: 'pong', now: house.clock.now() })
+  if (isAboutFiles(frame)) return hearAboutFiles(house, fileAsker(socket), frame)
   const { accountId } = identity
   const found = await house.runtime.find(accountId, frame.conversationId as ConversationId)
   const isAnswered = 'frameId' in frame
@@ -185,6 +188,15 @@ async function hear(house: House, socket: AgentSocket, frame: Asked | AtDesk): P
       return answerHandled(answering, frame.frameId, house.runtime.handle(toOrder(identity, frame)))
   }
 }
+
+const fileAsker = ({ identity, outlet }: AgentSocket): FileAsker => ({
+  accountId: identity.accountId,
+  by: 'agent',
+  sender: `agent:${identity.agentId}`,
+  outlet,
+  maySee: (conversation) => maySee(identity, conversation),
+  maySend: (conversation) => takesPart(identity, conversation),
+})
 
 /** What is followed may be let go of, whatever became of it. */
 const isKept = (house: House, socket: AgentSocket, frame: Exclude<Asked, { type: 'ping' }>): boolean =>
@@ -252,7 +264,8 @@ async function send(answering: Answering, identity: AgentIdentity, frame: Asked 
   const { accountId } = identity
   const imageHosts =
     frame.content.kind === 'structured' ? (await house.storage.settings.findAccount(accountId))?.imageHosts : undefined
-  const said = readSaid(frame, { by: 'agent', ...(imageHosts && { imageHosts }) })
+  const read = readSaid(frame, { by: 'agent', ...(imageHosts && { imageHosts }) })
+  const said = read.ok === 'file' ? await readFile(house, frame, `agent:${identity.agentId}`, accountId) : read
   if (!said.ok) {
     house.metrics.refused(said.refused.code)
     return outlet.answer(said.refused)

@@ -8,7 +8,8 @@ import type { Outlet } from '../outbound/outlet.ts'
 import type { ConsumerOnlooker } from '../outbound/pushEvents.ts'
 import { TokenBucket } from '../tokenBucket.ts'
 import { type Answering, answerHandled, answerHistory, markOf } from './answers.ts'
-import { readSaid } from './readSaid.ts'
+import { type FileAsker, fileRules, hearAboutFiles, isAboutFiles } from './files/fileFrames.ts'
+import { readFile, readSaid, type Said } from './readSaid.ts'
 import { type Door, refusal, type SignedIn, serveSocket } from './serveSocket.ts'
 import type { Arrival } from './socketDoors.ts'
 
@@ -117,6 +118,7 @@ async function welcome(house: House, socket: ConsumerSocket, hello: HelloFrame):
     you: { kind: 'consumer', consumerId },
     tokenExpiresAt: socket.tokenExpiresAt,
     now: house.clock.now(),
+    ...(await fileRules(house, accountId, 'consumer')),
     ...(newest && { conversationId: newest.conversationId }),
     cards,
   })
@@ -147,6 +149,7 @@ function hear(house: House, origin: string | undefined, socket: ConsumerSocket, 
     return socket.outlet.answer(refusal('too-many-requests', frameId))
   }
   const answering: Answering = { house, outlet: socket.outlet, by: by(socket) }
+  if (isAboutFiles(frame)) return hearAboutFiles(house, fileAsker(socket), frame)
   switch (frame.type) {
     case 'send':
       return send(house, socket, answering, frame)
@@ -165,6 +168,17 @@ function hear(house: House, origin: string | undefined, socket: ConsumerSocket, 
   }
 }
 
+const senderOf = ({ consumerId }: ConsumerSocket): string => `consumer:${consumerId}`
+
+const fileAsker = (socket: ConsumerSocket): FileAsker => ({
+  accountId: socket.accountId,
+  by: 'consumer',
+  sender: senderOf(socket),
+  outlet: socket.outlet,
+  maySee: (conversation) => socket.maySee(conversation),
+  maySend: (conversation) => socket.maySee(conversation),
+})
+
 const by = ({ consumerId }: ConsumerSocket) => ({ kind: 'consumer', consumerId }) as const
 
 function inTurn(socket: ConsumerSocket, read: () => Promise<void>): Promise<void> {
@@ -180,6 +194,21 @@ function send(
   frame: Asked & { type: 'send' },
 ): Promise<void> | void {
   const said = readSaid(frame, { by: 'consumer' })
+  if (said.ok === 'file') {
+    return readFile(house, frame, senderOf(socket), socket.accountId).then((read) =>
+      passOnWords(house, socket, answering, frame, read),
+    )
+  }
+  return passOnWords(house, socket, answering, frame, said)
+}
+
+function passOnWords(
+  house: House,
+  socket: ConsumerSocket,
+  answering: Answering,
+  frame: Asked & { type: 'send' },
+  said: Said,
+): Promise<void> | void {
   if (!said.ok) {
     house.metrics.refused(said.refused.code)
     return socket.outlet.answer(said.refused)

@@ -16,6 +16,8 @@ export class HttpProblem extends Error {
       readonly path?: string
       readonly problems?: readonly Problem[]
       readonly retryAfterMs?: number
+      /** How many bytes of a file are here. */
+      readonly received?: number
     } = {},
   ) {
     super(message)
@@ -44,6 +46,7 @@ export const errorBody = z
       message: z.string(),
       path: z.string().optional(),
       retryAfterMs: z.number().optional(),
+      received: z.number().optional(),
       problems: z
         .array(z.object({ path: z.string(), rule: z.string(), message: z.string() }))
         .readonly()

@@ -12,6 +12,9 @@ const account = '/api/v1/accounts/:accountId'
 export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'GET /': 'everyone',
   'GET /:file': 'everyone',
+  'GET /files/:accountId/:fileId': 'everyone',
+  'PUT /files/:accountId/:fileId': 'everyone',
+  'OPTIONS /files/:accountId/:fileId': 'everyone',
   'GET /try/:accountId/:entryPointId': 'everyone',
   'GET /healthz': 'everyone',
   'GET /readyz': 'everyone',

@@ -32,6 +32,7 @@ function through(storage: Storage, instead: () => Promise<never> | undefined): S
     desk: guard(storage.desk),
     words: storage.words,
     authored: storage.authored,
+    files: guard(storage.files),
     search: storage.search,
     backup: (file) => storage.backup(file),
     health: () => storage.health(),

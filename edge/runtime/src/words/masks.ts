@@ -34,6 +34,12 @@ export class Masks {
     this.known.delete(accountId)
   }
 
+  /** One text, as orders' texts are masked. */
+  async text(accountId: AccountId, text: string): Promise<string> {
+    const account = await this.directory.account(accountId)
+    return (account && maskOf(account))?.(text) ?? text
+  }
+
   /** @returns the order itself, at once, where the account masks nothing */
   of(order: Order): Order | Promise<Order> {
     if (order.type !== 'write' && order.type !== 'setAttributes') return order

@@ -8,6 +8,7 @@ import { effectsConformance } from './effects.ts'
 import { erasureConformance } from './erasure.ts'
 import type { Open } from './examples.ts'
 import { feedConformance } from './feed.ts'
+import { filesConformance } from './files.ts'
 import { listsConformance } from './lists.ts'
 import { marksConformance } from './marks.ts'
 import { peopleConformance } from './people.ts'
@@ -28,6 +29,7 @@ export function everyConformance(open: Open): void {
   describe('lists', () => listsConformance(open))
   describe('marks', () => marksConformance(open))
   describe('erasure', () => erasureConformance(open))
+  describe('files', () => filesConformance(open))
   describe('feed', () => feedConformance(open))
   describe('dead letters and dirty skills', () => deadLettersConformance(open))
   describe('desks', () => deskConformance(open))

@@ -2,6 +2,6 @@
 export const CLIENT_MESSAGES = 'client_messages'
 
 /** Made anew at the other end, or of one dialect alone. */
-const STAYS = /^(probe|senders|client_messages|log_blocks|articles_text.*|schema_version|nodes|search_.*)$/
+const STAYS = /^(probe|senders|client_messages|log_blocks|articles_text.*|schema_version|nodes|used_links|search_.*)$/
 
 export const isMoved = (table: string): boolean => !STAYS.test(table)

@@ -8,6 +8,7 @@ import { type Database, rows, run, storable } from './connection.ts'
 import { eraseBodies } from './eraseBodies.ts'
 import { keepValues, tidyKept } from './keepValues.ts'
 import { seatWeight } from './seatWeight.ts'
+import { findFilesGone, takeFiles } from './takeFiles.ts'
 
 type Refused = Exclude<CommitResult, { ok: true }>
 type Verdict = Refused | undefined
@@ -61,6 +62,7 @@ export async function commitGroup(database: Database, items: readonly CommitItem
       open.get(nth),
   )
   await checkSeats(database, items, verdicts, knownOf)
+  for (const nth of await findFilesGone(database, items)) verdicts[nth] ??= { ok: false, why: 'file-gone' }
   const keys = drawn.map(({ key }) => key)
   const passed = items.flatMap((item, nth): Passed[] =>
     verdicts[nth] === undefined
@@ -281,6 +283,10 @@ async function write(database: Database, passed: readonly Passed[]): Promise<voi
     ),
     saveRuns(database, passed),
     saveTags(database, passed),
+    takeFiles(
+      database,
+      passed.map(({ item }) => item),
+    ),
   ]
   for (const { item } of passed) if (item.keeps) writing.push(keepValues(database, item.accountId, item.keeps))
   const keeping = passed.find(({ item }) => item.keeps)

@@ -8,6 +8,9 @@ const STATEMENTS = [
   'DELETE FROM runs WHERE conversation_key = $1',
   'DELETE FROM journal WHERE conversation_key = $1',
   `DELETE FROM kept_values WHERE kind = 'conversation' AND owner = (SELECT id FROM conversations WHERE key = $1)`,
+  // Their bytes lie elsewhere: the row stays until somebody has taken them away, and is due for that at once.
+  `UPDATE files SET state = 'doomed', name = '', declared_type = '', image = NULL, expires_at = 0
+   WHERE seq IS NOT NULL AND (account_id, conversation_id) = (SELECT account_id, id FROM conversations WHERE key = $1)`,
 ]
 
 /**

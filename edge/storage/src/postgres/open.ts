@@ -2,6 +2,7 @@ import { type BoundaryObserver, type Clock, passSilently } from '@baton/base'
 import { Kysely } from 'kysely'
 import { authoredOver } from '../authored/authoredOver.ts'
 import { deskOver } from '../desk/deskOver.ts'
+import { filesOver } from '../files/filesOver.ts'
 import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
 import type { SettingsDatabase } from '../settings/tables.ts'
@@ -98,6 +99,7 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
     desk: deskOver(settingsDatabase, telling(prepareDeskReads(pool))),
     words: wordsOver(settingsDatabase),
     authored: authoredOver(settingsDatabase, clock, matchArticles),
+    files: filesOver(settingsDatabase),
     search,
     nodes: telling(nodeRegister(pool)),
     rings,

@@ -18,7 +18,7 @@ export function accounts(db: SettingsDatabase, clock: Clock): Accounts {
       db.transaction().execute(async (trx) => {
         const taken = await trx.selectFrom('accounts').select('id').where('id', '=', account.id).executeTakeFirst()
         if (taken) throw new SettingsConflict('/id', 'id-taken', `The account ${account.id} exists already.`)
-        const created: Account = { ...DEFAULTS, ...account, createdAt: clock.now() }
+        const created: Account = { ...DEFAULTS, ...account, ...AT_FIRST, createdAt: clock.now() }
         await trx.insertInto('accounts').values(toRow(created)).execute()
         await writeNote(trx, note?.(created, undefined))
         return created
@@ -57,6 +57,9 @@ const DEFAULTS = {
   ringSeconds: 72, // the field's published default (messaging R4.14)
   maskingPatterns: [],
 } as const
+
+/** Of accounts that are new. Those that were there before somebody thought of it stay as they were. */
+const AT_FIRST = { files: { enabled: true } } as const
 
 function toAccount(row: Selectable<SettingsTables['accounts']>): Account {
   const defaultLanguage = row.default_language

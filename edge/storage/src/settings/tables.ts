@@ -175,6 +175,22 @@ export interface SettingsTables {
     enabled: number
     updated_at: number
   }
+  files: {
+    account_id: string
+    id: string
+    sender: string
+    conversation_id: string | null
+    seq: number | null
+    state: string
+    name: string
+    declared_type: string
+    media_type: string
+    size: number
+    image: string | null
+    created_at: number
+    expires_at: number | null
+  }
+  used_links: { nonce: string; expires_at: number }
   notices: { account_id: string; person_id: number; kind: string; at: number }
 }
 

@@ -9,6 +9,7 @@ import { prepareKeepValues } from './keepValues.ts'
 import { BLOCK_EVENTS } from './logPlaces.ts'
 import { prepareRemoveEffect } from './removeEffect.ts'
 import { seatWeight } from './seatWeight.ts'
+import { prepareTakeFiles } from './takeFiles.ts'
 
 type Refused = Exclude<CommitResult, { ok: true }>
 
@@ -72,6 +73,7 @@ function toFound([key, account, consumer, seq, phase, kind, assignee, skill, due
   }
 }
 
+const FILE_GONE = { ok: false, why: 'file-gone' } as const
 /** Weights are tenths; their sum is exact only up to this. */
 const ROUNDING = 1e-9
 
@@ -83,6 +85,7 @@ export function prepareCommit(database: Database): (item: CommitItem) => Refused
   const check = prepareChecks(database)
   const findSent = prepareFindSent(database)
   const write = prepareWrites(database)
+  const files = prepareTakeFiles(database)
   return (item) => {
     const found = check.find(item)
     const refused =
@@ -91,10 +94,12 @@ export function prepareCommit(database: Database): (item: CommitItem) => Refused
       (found !== undefined && item.settles ? check.settled(found.key, item.settles) : undefined) ??
       check.seq(item, found) ??
       check.openConversation(item, found) ??
-      check.seats(item, found?.key)
+      check.seats(item, found?.key) ??
+      (item.files && !files.areThere(item) ? FILE_GONE : undefined)
     if (refused) return refused
     assertPlaces(item)
     write(item, found)
+    if (item.files) files.take(item)
     return undefined
   }
 }

@@ -36,10 +36,18 @@ export interface CommitItem {
   readonly journal: readonly (readonly Bindable[])[] | undefined
   readonly keeps: readonly KeptChange[] | undefined
   readonly erasesBodies: true | undefined
+  /** Files that come into the conversation with these events. */
+  readonly files: readonly SentFile[] | undefined
   /** All that it carries from now on. */
   readonly tags: readonly number[] | undefined
   /** Now, by the storage's clock. */
   readonly now: EpochMs
+}
+
+/** A file, and the place of the event that says it. */
+export interface SentFile {
+  readonly fileId: string
+  readonly seq: number
 }
 
 export type RunItem = readonly [turnId: number, definitionHash: string, state: string]
@@ -100,6 +108,7 @@ export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
     journal: journal?.map(toJournalColumns),
     keeps: commit.keeps,
     erasesBodies: commit.erasesBodies || undefined,
+    files: sentFiles(events),
     tags: commit.tags,
     now,
   }
@@ -114,6 +123,16 @@ function toEventColumns(events: readonly Recorded[]): Bindable[] {
     columns.push(seq, at, JSON.stringify(facts), body === undefined ? null : JSON.stringify(body))
   }
   return columns
+}
+
+function sentFiles(events: readonly Recorded[]): SentFile[] | undefined {
+  let sent: SentFile[] | undefined
+  for (const { seq, event } of events) {
+    if (event.type !== 'messageSent' || event.kind !== 'file') continue
+    const content = event.body?.content
+    if (content?.kind === 'file') sent = [...(sent ?? []), { fileId: content.fileId, seq }]
+  }
+  return sent
 }
 
 function toEffectItem(change: EffectChange): EffectItem {

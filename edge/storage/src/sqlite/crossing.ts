@@ -40,13 +40,14 @@ function packCommit(item: CommitItem): Crossing {
     item.erasesBodies,
     item.tags,
     item.keeps,
+    item.files,
   ]
 }
 
 function unpackCommit(crossing: Crossing): CommitItem {
   const [, accountId, conversationId, expectedSeq, seq, consumerId, openedAt, now, place, news, events, ...rest] =
     crossing as unknown as [string, ...Packed<typeof COMMIT_FIELDS>, ...unknown[]]
-  const [effects, settles, claim, message, run, journal, erasesBodies, tags, keeps] = rest as [
+  const [effects, settles, claim, message, run, journal, erasesBodies, tags, keeps, files] = rest as [
     readonly Crossing[] | undefined,
     Crossing | undefined,
     Packed<readonly ['by', 'until'], NonNullable<CommitItem['claim']>> | undefined,
@@ -56,6 +57,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     true | undefined,
     CommitItem['tags'],
     CommitItem['keeps'],
+    CommitItem['files'],
   ]
   return {
     accountId,
@@ -77,6 +79,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     erasesBodies,
     tags,
     keeps,
+    files,
   }
 }
 

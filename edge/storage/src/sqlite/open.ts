@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { authoredOver } from '../authored/authoredOver.ts'
 import { deskOver } from '../desk/deskOver.ts'
+import { filesOver } from '../files/filesOver.ts'
 import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
 import type { SettingsDatabase } from '../settings/tables.ts'
@@ -81,6 +82,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       desk: deskOver(settingsDatabase, prepareDeskReads(reader)),
       words: wordsOver(settingsDatabase),
       authored: authoredOver(settingsDatabase, clock, matchArticles),
+      files: filesOver(settingsDatabase),
       search,
       backup: (to) => backup(file, to),
       health: () => health(directory, writer),

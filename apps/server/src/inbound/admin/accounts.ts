@@ -1,7 +1,8 @@
 import { parseImageHostEntry } from '@baton/content'
+import { FILE_KINDS } from '@baton/files'
 import { checkPublicKey } from '@baton/identity'
 import { problemOfPattern } from '@baton/runtime'
-import type { Account, AccountChange, ConsumerSignIn, MaskingPattern, OidcSettings } from '@baton/storage'
+import type { Account, AccountChange, ConsumerSignIn, FileSettings, MaskingPattern, OidcSettings } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
@@ -45,6 +46,15 @@ const account = z.object({
   maskingPatterns: z
     .array(z.object({ name: z.string(), pattern: z.string(), flags: z.string().optional() }))
     .readonly(),
+  files: z
+    .object({
+      enabled: z.boolean(),
+      fromConsumers: z.array(z.string()).readonly().optional(),
+      fromAgents: z.array(z.string()).readonly().optional(),
+      macros: z.boolean().optional(),
+    })
+    .optional()
+    .describe('Absent: files are off'),
   consumerSignIn: z
     .object({
       issuer: z.string(),
@@ -95,6 +105,13 @@ const oidc = z.strictObject({
     .optional(),
   autoCreateRole: role.exclude(['admin']).optional(),
 })
+const fileKinds = z.array(z.enum(FILE_KINDS)).max(FILE_KINDS.length)
+const files = z.strictObject({
+  enabled: z.boolean(),
+  fromConsumers: fileKinds.optional().describe('Absent: every kind that is known'),
+  fromAgents: fileKinds.optional(),
+  macros: z.boolean().optional().describe('Office documents with macros are let through'),
+})
 const maskingPattern = z.strictObject({
   name,
   pattern: z.string().min(1).max(500),
@@ -129,6 +146,7 @@ const change = z.strictObject({
     .optional(),
   maskCardNumbers: z.boolean().optional(),
   queueUpdateMinutes: z.int().min(1).max(1_440).nullable().optional(),
+  files: files.nullable().optional(),
   consumerSignIn: consumerSignIn.nullable().optional(),
   oidc: oidc.nullable().optional(),
 })
@@ -203,7 +221,7 @@ function told({ oidc: provider, ...rest }: Account) {
 }
 
 async function toChange(before: Account, wish: Wish): Promise<AccountChange> {
-  const { imageHosts, languages, maskingPatterns, oidc: provider, consumerSignIn: how, ...plain } = wish
+  const { imageHosts, languages, maskingPatterns, files: sharing, oidc: provider, consumerSignIn: how, ...plain } = wish
   const defaultLanguage = plain.defaultLanguage ?? before.defaultLanguage
   if (how?.publicKeyPem !== undefined) {
     const wrong = await checkPublicKey(how.publicKeyPem)
@@ -216,6 +234,7 @@ async function toChange(before: Account, wish: Wish): Promise<AccountChange> {
     ...(maskingPatterns && { maskingPatterns: maskingPatterns.map((one) => given(one) as MaskingPattern) }),
     // The default is always among them.
     languages: [...new Set([defaultLanguage, ...(languages ?? before.languages)])],
+    ...(sharing !== undefined && { files: sharing === null ? undefined : (given(sharing) as FileSettings) }),
     ...(how !== undefined && { consumerSignIn: how === null ? undefined : (given(how) as ConsumerSignIn) }),
     ...(provider !== undefined && { oidc: provider === null ? undefined : withSecret(before.oidc, provider) }),
   }

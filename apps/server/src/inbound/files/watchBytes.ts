@@ -1,0 +1,25 @@
+import type { Readable } from 'node:stream'
+
+/** Nothing came for so long: nobody is there any more. */
+const QUIET_MS = 30_000
+/** Whoever needs longer for five megabytes does not want to send them. */
+const WHOLE_MS = 15 * 60_000
+
+/** Aborts when a sender falls silent, or drips. */
+export function watchBytes(bytes: Readable): { readonly signal: AbortSignal; stop(): void } {
+  const abort = new AbortController()
+  const end = () => abort.abort(new Error('the sender fell silent'))
+  const quiet = setTimeout(end, QUIET_MS)
+  const whole = setTimeout(end, WHOLE_MS)
+  const hear = () => quiet.refresh()
+  bytes.on('data', hear)
+  bytes.pause() // listening made it flow
+  return {
+    signal: abort.signal,
+    stop() {
+      clearTimeout(quiet)
+      clearTimeout(whole)
+      bytes.off('data', hear)
+    },
+  }
+}

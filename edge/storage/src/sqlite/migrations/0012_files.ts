@@ -1,0 +1,31 @@
+/**
+ * Files that people send: what is known of each; their bytes lie in the file store, under the file's id. A row without a place
+ * (`seq`) belongs to nobody's conversation yet and goes when its time is over; so does one whose conversation was erased.
+ */
+export const files = /* sql */ `
+CREATE TABLE files (
+  account_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  sender TEXT NOT NULL,
+  conversation_id TEXT,
+  seq INTEGER,
+  state TEXT NOT NULL,
+  name TEXT NOT NULL,
+  declared_type TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  image TEXT,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  PRIMARY KEY (account_id, id)
+) WITHOUT ROWID;
+CREATE INDEX files_of_conversation ON files (account_id, conversation_id, seq) WHERE seq IS NOT NULL;
+CREATE INDEX files_of_sender ON files (account_id, sender) WHERE expires_at IS NOT NULL;
+CREATE INDEX files_expiring ON files (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE used_links (
+  nonce TEXT NOT NULL PRIMARY KEY,
+  expires_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX used_links_expiring ON used_links (expires_at);
+`
