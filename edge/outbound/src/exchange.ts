@@ -1,6 +1,6 @@
+import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { failed, toFault } from './faults.ts'
-import type { Readable } from 'node:stream'
 import type { OutboundRequest, OutboundResponse } from './outbound.ts'
 
 /**

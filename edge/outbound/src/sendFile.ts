@@ -54,7 +54,11 @@ export type FileAnswer =
     }
 
 /** One attempt. Never throws for what the world does; what the file's own store does is thrown. Any 2xx is a success. */
-export async function sendFile(call: FileCall, outbound: Pick<Outbound, 'request'>, now: () => number): Promise<FileAnswer> {
+export async function sendFile(
+  call: FileCall,
+  outbound: Pick<Outbound, 'request'>,
+  now: () => number,
+): Promise<FileAnswer> {
   const { timeoutMs = FILE_TIMEOUT_MS } = call
   const began = now()
   const left = () => timeoutMs - (now() - began)
@@ -64,12 +68,18 @@ export async function sendFile(call: FileCall, outbound: Pick<Outbound, 'request
     const { response } = await followRedirects(request, { outbound, left, sensitive })
     const { status } = response
     if (status >= 200 && status < 300) return { outcome: 'success', status }
-    return { outcome: 'failure', status, isPassing: status >= 500, cause: `The service answered with status ${status}.` }
+    return {
+      outcome: 'failure',
+      status,
+      isPassing: status >= 500,
+      cause: `The service answered with status ${status}.`,
+    }
   } catch (fault) {
     if (fault instanceof OutboundFailed) {
       return { outcome: 'failure', status: 0, isPassing: PASSING.has(fault.code), cause: fault.message }
     }
-    if (fault instanceof OutboundRefused) return { outcome: 'failure', status: 0, isPassing: false, cause: fault.message }
+    if (fault instanceof OutboundRefused)
+      return { outcome: 'failure', status: 0, isPassing: false, cause: fault.message }
     throw fault
   }
 }

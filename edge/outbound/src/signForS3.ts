@@ -24,7 +24,9 @@ export function signForS3(
     },
     { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
   )
-  const headers = Object.entries(signed.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const)
+  const headers = Object.entries(signed.headers ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), String(value)] as const,
+  )
   // Whoever sends it writes it by the address.
   return Object.fromEntries(headers.filter(([name]) => name !== 'host' && name !== 'content-length'))
 }

@@ -2,7 +2,7 @@ import { type BoundaryObserver, type Clock, type EpochMs, passSilently } from '@
 import type { Connector } from '@baton/connector'
 import type { Storage } from '@baton/storage'
 import type { AuthoredParts } from './authored/authoredParts.ts'
-import type { FileParts } from './files/fileDesk.ts'
+import type { FileParts } from './files/fileParts.ts'
 
 /** Where the runtime tells what people who run it should know. Never holds what consumers said. */
 export interface Log {

@@ -15,18 +15,8 @@ import type { Account, KnownFile } from '@baton/storage'
 import type { Directory } from '../directory.ts'
 import type { Surroundings } from '../ports.ts'
 import { FileLinks } from './fileLinks.ts'
+import type { FileParts } from './fileParts.ts'
 import { Receptions } from './receptions.ts'
-
-/** What the runtime is given, so that people can send files. */
-export interface FileParts {
-  readonly store: FileStore
-  /** Signs links; the same on every node. */
-  readonly linkKey: Uint8Array
-  /** Where this server is reached, without a slash at the end. */
-  readonly baseUrl: () => string
-  /** Files that may come in at the same time; absent: 256. */
-  readonly mostAtOnce?: number
-}
 
 /** An unfinished or unsent file goes after so long. */
 const KEPT_UNSENT_MS = hours(1)
