@@ -305,6 +305,80 @@ describe('structured-content SC14: what may be used', () => {
   })
 })
 
+describe('the account’s rules for cards hold for what is shown already', () => {
+  const allow = (change: object) => shop.admin.change(`/accounts/${shop.account}`, change)
+  const hosts = [new URL(PICTURES).host, 'images.example']
+
+  it('structured-content SC12.6: a picture whose host was taken off the list becomes its words', async () => {
+    playCards(ours)
+    const window = await openWindow()
+    const card = await askFor(window, 'card')
+    const picture = card.locator('img')
+    await picture.waitFor()
+    const words = (await picture.getAttribute('alt')) ?? ''
+    await allow({ imageHosts: ['images.example'] })
+    try {
+      await picture.waitFor({ state: 'detached' })
+      await card.getByText(words).waitFor()
+      await takeScreenshot(window.page, 'cards-picture-not-allowed')
+      expect(await findBarriers(window.page)).toEqual([])
+    } finally {
+      await allow({ imageHosts: hosts })
+    }
+    await picture.waitFor()
+    await window.page.close()
+  })
+
+  it('structured-content 14: both defaults are the account’s, and a card may say otherwise', async () => {
+    const button = (more: object = {}) => ({
+      type: 'button',
+      title: 'Go on',
+      click: { actions: [{ type: 'publishText', text: 'on' }] },
+      ...more,
+    })
+    playCards({ plain: button(), free: button({ blockTextInput: false, blockSCWhenNotLastMsg: false }) })
+    await allow({ blockOlderCards: true, cardsBlockText: true })
+    try {
+      const window = await openWindow()
+      const free = await askFor(window, 'free')
+      expect(await window.field.isEnabled()).toBe(true)
+      const plain = await askFor(window, 'plain')
+      await waitUntil('the field waits', () => window.field.isDisabled())
+      await plain.getByRole('button').click()
+      await window.sees('Heard.')
+      await waitUntil('the field is back', () => window.field.isEnabled())
+      expect(await plain.getByRole('button').isDisabled()).toBe(true)
+      expect(await free.getByRole('button').isEnabled()).toBe(true)
+      await window.page.close()
+    } finally {
+      await allow({ blockOlderCards: false, cardsBlockText: false })
+    }
+  })
+
+  it('structured-content SC5.5: a link that slides out opens beside the conversation, with a way to a tab of its own', async () => {
+    const link = { type: 'link', uri: 'https://shop.example/bikes', name: 'All bikes', target: 'slideout' }
+    playCards({ bikes: { type: 'button', title: 'See the bikes', click: { actions: [link] } } })
+    const window = await openWindow()
+    const { page } = window
+    await page.route('https://shop.example/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<h1>Bikes</h1>' }),
+    )
+    const card = await askFor(window, 'bikes')
+    await card.getByRole('link', { name: 'See the bikes' }).click()
+    const panel = page.getByRole('dialog', { name: 'All bikes' })
+    await panel.waitFor()
+    await panel.frameLocator('iframe').getByRole('heading', { name: 'Bikes' }).waitFor()
+    expect(await panel.locator('iframe').getAttribute('sandbox')).not.toContain('allow-top-navigation')
+    expect(await panel.getByRole('link', { name: /shop\.example/ }).getAttribute('target')).toBe('_blank')
+    await takeScreenshot(page, 'cards-slide-out')
+    expect(page.context().pages()).toHaveLength(1)
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    expect(await focusedName(page)).toContain('See the bikes')
+    await page.close()
+  })
+})
+
 describe('structured-content SC15.1, SC15.10: what an author writes stays text', () => {
   it.each(Object.keys(HOSTILE_CARDS))('%s', async (name) => {
     bot.play(({ body }) => {

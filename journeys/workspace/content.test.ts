@@ -128,3 +128,21 @@ it('looks as well in the dark', async () => {
   await takeScreenshot(page, 'content-dark')
   expect(await findBarriers(page)).toEqual([])
 })
+
+it('content SC2.11: tells what is wrong in the reader’s language, in the list and at the line', async () => {
+  const { page } = desk
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(new URL('me', page.url()).href)
+  await page.getByLabel('Language').selectOption('de')
+  await page.getByRole('link', { name: 'Inhalte', exact: true }).click()
+  const field = page.getByRole('textbox', { name: 'Inhalt als JSON' })
+  await field.click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText('{\n  "type": "button",\n  "titel": "Ja",\n  "subtitle": 7\n}')
+  const problems = page.getByRole('list', { name: 'Probleme' })
+  await problems.getByText('„title“ fehlt; gebraucht wird ein Text (höchstens 128 Zeichen).').waitFor()
+  await problems.getByText('„titel“ gibt es hier nicht;').waitFor()
+  expect(await problems.textContent()).not.toMatch(/is missing|must|allowed/)
+  await takeScreenshot(page, 'content-german')
+  expect(await findBarriers(page)).toEqual([])
+})
