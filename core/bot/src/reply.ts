@@ -1,5 +1,6 @@
-import type { Problem } from '@baton/base'
+import type { BotId, Problem, SkillId } from '@baton/base'
 import type { Audience, Content, Metadata } from '@baton/content'
+import type { TransferContext } from './turn.ts'
 
 /** What a bot answered, after `validateReply` has read it; nothing else may speak for a bot. */
 export interface Reply {
@@ -8,6 +9,18 @@ export interface Reply {
   /** At most one (connector R4.28). */
   readonly action?: BotAction
   readonly intents: readonly Intent[]
+  /** What the consumer answered to questions of a survey; only bots that are written here tell it apart from other words. */
+  readonly surveyAnswers?: readonly SurveyAnswer[]
+  readonly failedTransfers?: readonly FailedTransfer[]
+}
+
+export interface SurveyAnswer {
+  /** `fcr`, `csat`, `nps`, or the author's own name for it. */
+  readonly measures: string
+  readonly question: string
+  /** In the consumer's words. */
+  readonly answer: string
+  readonly number?: number
 }
 
 export type ReplyItem = SayItem | DelayItem
@@ -36,9 +49,41 @@ export type BotAction =
       readonly skillName?: string
       /** Numeric id of a suggested agent, as the bot gave it. */
       readonly agentId?: string
+      /** Instead of a name: what a bot that is written here has chosen. No other bot can say this. */
+      readonly chosen?: ChosenTransfer
     }
   | { readonly kind: 'close'; readonly withSurvey: boolean }
   | { readonly kind: 'changePriority'; readonly priority: PriorityType; readonly responseMs?: number }
+
+/** Where a bot that is written here wants the conversation to go. */
+export interface ChosenTransfer {
+  readonly skillId?: SkillId
+  /** Another bot, wherever it sits. */
+  readonly botId?: BotId
+  readonly context?: TransferContext
+}
+
+/** One that a bot which is written here has tried on its way, in vain; its dialog went on by its own rule (dialogs R7.14). */
+export interface FailedTransfer {
+  readonly why: TransferFailure
+  readonly cause: string
+  readonly skillId?: SkillId
+}
+
+/** Why a transfer came to nobody. Stable codes. */
+export type TransferFailure =
+  | 'unknownSkill'
+  | 'disabledSkill'
+  /** The skill wants somebody to be online, and nobody is, or was for too long (messaging R5.8). */
+  | 'nobodyOnline'
+  /** The skill wants its transfers within the opening hours. */
+  | 'outOfHours'
+  /** Somebody of the brand gave it back to the bot. */
+  | 'rejected'
+  /** Nobody took it in the skill's time. */
+  | 'timedOut'
+  /** The bot did not answer in its time, and names no skill for that case (dialogs R7.6). */
+  | 'botSilent'
 
 /** How soon an answer is due. `custom` comes with its own time. */
 export type PriorityType = 'urgent' | 'normal' | 'prioritized' | 'custom'

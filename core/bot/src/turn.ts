@@ -12,6 +12,15 @@ export type TriggerKind =
   | 'stepUp'
   | 'timeout'
 
+/** What a bot is told by the platform itself: its transfer broke down after it was accepted (dialogs R7.17). */
+export type PlatformEvent = 'transferFailed'
+
+/** What the bot that had the conversation before lets the next one know (dialogs R7.37, R7.40). */
+export interface TransferContext {
+  readonly intentId?: string
+  readonly userMessage?: string
+}
+
 /** One of the consumer's messages as a bot is given it. */
 export interface TurnMessage {
   readonly seq: number
@@ -32,6 +41,10 @@ export interface Turn {
   readonly messages: readonly TurnMessage[]
   /** What the consumer said last before the bot was seated. */
   readonly lastConsumerMessage?: TurnMessage
+  /** With the trigger `platformEvent`. */
+  readonly tells?: PlatformEvent
+  /** With the trigger `seated`, once; stands for the messages that it was made of. */
+  readonly transferContext?: TransferContext
   readonly attributes?: JsonObject
   readonly language: string
 }

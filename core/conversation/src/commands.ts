@@ -13,10 +13,10 @@ import type {
   TagId,
   TurnId,
 } from '@baton/base'
-import type { BotAction, PriorityType, Reply, ReplyItem } from '@baton/bot'
+import type { BotAction, PriorityType, Reply, ReplyItem, TransferContext } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { Actor, Announcement, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
-import type { BotFailureCode } from './events.ts'
+import type { BotFailureCode, TransferFailure } from './events.ts'
 
 /**
  * Orders. Each carries all that the rules need: who, when, ids, and what the settings say at this moment. `decide` never
@@ -51,6 +51,7 @@ export type Outcome =
   | AcceptReply
   | FailTurn
   | ContinueTurn
+  | FailTransfer
   | LapseOffer
   | ReturnFromGone
   | ExpireSurvey
@@ -78,6 +79,8 @@ export interface Destination {
   readonly bot?: BotSeat
   /** Who waits here is told something by the brand's automatic words. */
   readonly announces?: true
+  /** What a bot passes on fails when nobody has taken it after this time; absent: it waits. */
+  readonly failAfterMs?: number
 }
 
 export interface BotSeat {
@@ -112,14 +115,36 @@ export interface Escalation {
 /** What a bot's wish means in this account at this moment. */
 export interface Resolution {
   /** Where `action: transfer` leads; a text instead says why it leads nowhere. */
-  readonly transfer?:
-    | { readonly ok: true; readonly destination: Destination; readonly suggestedAgentId?: AgentId }
-    | { readonly ok: false; readonly cause: string }
+  readonly transfer?: ResolvedTransfer
+  /** For the case that a transfer fails, or that the bot says nothing at all. */
+  readonly ifFails?: TransferFails
   /** Present when the conversation's skill asks its consumers afterwards. */
   readonly survey?: SurveyPlan
   readonly escalation: Escalation
   /** Settings of this bot's own seat, for the turn that may follow. */
   readonly seat: BotSeat
+}
+
+export type ResolvedTransfer =
+  | {
+      readonly ok: true
+      readonly destination: Destination
+      readonly suggestedAgentId?: AgentId
+      /** What a bot behind it is told. */
+      readonly context?: TransferContext
+    }
+  | { readonly ok: false; readonly cause: string; readonly why?: TransferFailure; readonly skillId?: SkillId }
+
+/** What happens when a transfer leads to nobody (dialogs R7.20–R7.22). */
+export interface TransferFails {
+  /** The bot that is told of it. */
+  readonly seat: BotSeat
+  /** How often in a row it is told. */
+  readonly retries: number
+  /** Told to the consumer in its place afterwards. */
+  readonly stopped: string
+  /** Where the conversation goes when the bot says nothing in its time; `none`: that counts as a failed transfer (dialogs R7.6). */
+  readonly ifSilent?: Destination | 'none'
 }
 
 export interface Open extends Timed {
@@ -289,6 +314,19 @@ export interface ContinueTurn extends Timed {
   readonly turnId: TurnId
   readonly rest: HeldBack
   readonly resolution: Resolution
+}
+
+/** A transfer broke down after it was accepted; changes nothing when it was settled meanwhile. */
+export interface FailTransfer extends Timed {
+  readonly type: 'failTransfer'
+  /** Place of its `transferred`. */
+  readonly attempt: number
+  readonly why: TransferFailure
+  readonly cause: string
+  /** Absent: the bot can have it no more. */
+  readonly ifFails?: TransferFails
+  /** Where it goes then; absent: it waits where it is. */
+  readonly elsewhere?: Destination
 }
 
 export interface HeldBack {

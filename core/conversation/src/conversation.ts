@@ -12,7 +12,7 @@ import type {
   TagId,
   TurnId,
 } from '@baton/base'
-import type { PriorityType, TriggerKind } from '@baton/bot'
+import type { PlatformEvent, PriorityType, TriggerKind } from '@baton/bot'
 
 /**
  * All that the rules need to know of a conversation: the fold of its events, nothing else. What may be missing is spelled out as
@@ -51,6 +51,29 @@ export interface OpenConversation extends ConversationFacts {
   readonly answeredTurns: number
   /** What who waits was told last; absent when they were told nothing since they began to wait. */
   readonly announced?: Announcement | undefined
+  /** A bot's transfer to people that nobody has taken yet: that bot has the conversation again when it breaks down. */
+  readonly attempt?: TransferAttempt | undefined
+  /** Transfers that broke down one after the other, of which bots were told (dialogs R7.20). */
+  readonly transferFailures: number
+  /** There were so many that the consumer was told in the bot's place; the next one that they ask for counts from one. */
+  readonly transfersStopped: boolean
+  /** Place of the transfer that says to the bot which was seated what is wanted; absent once it was told. */
+  readonly contextAt?: number | undefined
+  /** Who of the brand's people answered last; a survey's answers are theirs (messaging R2.9). */
+  readonly lastAgentId?: AgentId | undefined
+}
+
+export interface TransferAttempt {
+  /** Place of its `transferred`. */
+  readonly seq: number
+  readonly botId: BotId
+  /** As it was with the bot, and is again when nobody takes it. */
+  readonly from: {
+    readonly skillId: SkillId
+    readonly priority: Priority
+    readonly responseTimes: ResponseTimes
+    readonly autoCloseMs: number
+  }
 }
 
 export interface ClosedConversation extends ConversationFacts {
@@ -104,6 +127,8 @@ export type Assignee =
       readonly suggestedAgentId?: AgentId
       /** While somebody waits here, the brand's automatic words are said; a timer runs for the next ones. */
       readonly announces?: true
+      /** When nobody has taken it by then, the bot has it again; a timer runs for it (dialogs R7.25). */
+      readonly failsAt?: EpochMs
     }
 
 /** On what occasion the system tells whoever waits something. */
@@ -145,6 +170,10 @@ export interface OpenTurn {
   readonly typing: boolean
   /** Whether the bot has said anything to the consumer in this turn. */
   readonly spoke: boolean
+  /** What the platform tells the bot, where that is the trigger. */
+  readonly tells?: PlatformEvent | undefined
+  /** Place of the transfer that says what is wanted of the bot. */
+  readonly contextAt?: number | undefined
 }
 
 /** How soon an answer is due. */

@@ -4,6 +4,7 @@ import type { Conversation, OpenConversation } from './conversation.ts'
 import { announce } from './decide/announce.ts'
 import { checkIdle, close, expireSurvey } from './decide/close.ts'
 import { Draft } from './decide/draft.ts'
+import { failTransfer } from './decide/failTransfer.ts'
 import { noteAgentGone, returnFromGone } from './decide/gone.ts'
 import { join, leave, takeOver } from './decide/membership.ts'
 import { acceptOffer, lapseOffer, offerTo, rejectOffer, withdrawOffer } from './decide/offers.ts'
@@ -85,6 +86,8 @@ function decideOutcome(conversation: OpenConversation, command: Outcome): Decisi
       return failTurn(conversation, command)
     case 'continueTurn':
       return continueTurn(conversation, command)
+    case 'failTransfer':
+      return failTransfer(conversation, command)
     case 'lapseOffer':
       return lapseOffer(conversation, command)
     case 'returnFromGone':
@@ -111,6 +114,7 @@ const OUTCOMES: ReadonlySet<string> = new Set<Outcome['type']>([
   'acceptReply',
   'failTurn',
   'continueTurn',
+  'failTransfer',
   'lapseOffer',
   'returnFromGone',
   'expireSurvey',

@@ -13,9 +13,11 @@ import type {
   TagId,
   TurnId,
 } from '@baton/base'
-import type { Intent, TriggerKind } from '@baton/bot'
+import type { Intent, PlatformEvent, TransferContext, TransferFailure, TriggerKind } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { Actor, Announcement, Assignee, CloseReason, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
+
+export type { TransferFailure } from '@baton/bot'
 
 /**
  * What happened. Small facts in the past; `body` is the part that can be erased, kept apart from the facts, and absent
@@ -34,6 +36,7 @@ export type ConversationEvent =
   | BotFailed
   | EscalationFailed
   | Transferred
+  | TransferFailed
   | Offered
   | OfferEnded
   | Assigned
@@ -42,6 +45,7 @@ export type ConversationEvent =
   | PriorityChanged
   | TagsChanged
   | SurveyOpened
+  | SurveyAnswered
   | SteppedUp
   | Closed
   | Erased
@@ -114,6 +118,8 @@ export interface TurnOpened {
   readonly messages: readonly number[]
   readonly effectId: EffectId
   readonly typing: boolean
+  /** With the trigger `platformEvent`: what the bot is told. */
+  readonly tells?: PlatformEvent
 }
 
 /** A valid reply arrived; its words and its action follow. */
@@ -218,6 +224,29 @@ export interface Transferred {
   readonly priority: Priority
   readonly responseTimes: ResponseTimes
   readonly autoCloseMs: number
+  /** The consumer's messages that the context stands for: the next bot is told that, and not them. Present with a context only. */
+  readonly covers?: readonly number[]
+  readonly body?: { readonly context: TransferContext }
+}
+
+/**
+ * A transfer that a bot wanted and that led to nobody. What became of the others is in the log too; see `transfersIn`.
+ */
+export interface TransferFailed {
+  readonly type: 'transferFailed'
+  readonly v: 1
+  readonly botId: BotId
+  readonly why: TransferFailure
+  /** A sentence for the brand's people. */
+  readonly cause: string
+  /** Place of the `transferred` that broke down; absent: it never came to that. */
+  readonly attempt?: number
+  /** Where it was to lead, if such a skill is known. */
+  readonly skillId?: SkillId
+  /** Those in a row that bots were told of, with this one if it is one of them. */
+  readonly failures: number
+  /** The bot is not told of this one: there were enough (dialogs R7.20). */
+  readonly stopped?: true
 }
 
 /** The first four are the field's published words (connector R5.9). */
@@ -228,6 +257,8 @@ export type TransferReason =
   | 'escalatedByError'
   | 'byAgent'
   | 'backToQueue'
+  /** Back to the bot, because nobody took it. */
+  | 'transferFailed'
 
 export interface Offered {
   readonly type: 'offered'
@@ -293,6 +324,20 @@ export interface SurveyOpened {
   readonly reason: CloseReason
   /** The consumer's messages that nobody answered before the main talk ended. */
   readonly unanswered: readonly number[]
+}
+
+/** One question of a survey was answered, or skipped; credited to whoever had the conversation last (messaging R2.9). */
+export interface SurveyAnswered {
+  readonly type: 'surveyAnswered'
+  readonly v: 1
+  readonly botId: BotId
+  readonly skillId: SkillId
+  readonly agentId?: AgentId
+  /** `fcr`, `csat`, `nps`, or what the bot's author calls it. */
+  readonly measures: string
+  /** What is counted; absent for words, and where the question was skipped. */
+  readonly number?: number
+  readonly body?: { readonly question: string; readonly answer: string }
 }
 
 /** The consumer is known by another id from here on: the brand signed them in. */

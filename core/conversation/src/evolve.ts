@@ -11,6 +11,7 @@ import type {
   Recorded,
   SurveyOpened,
   TagsChanged,
+  TransferFailed,
   Transferred,
   TurnContinued,
   TurnEnded,
@@ -23,7 +24,7 @@ import { isPublic } from './visibility.ts'
  * Raised whenever `evolve` folds differently, and whenever a release writes a new type or version of an event: state rows of
  * another version are folded again from the log, and a node of an older release then meets what it cannot read.
  */
-export const STATE_VERSION = 4
+export const STATE_VERSION = 5
 
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
@@ -61,6 +62,8 @@ function evolveOpen(open: Own<OpenConversation>, event: ConversationEvent): Conv
       return turnEnded(open, event)
     case 'transferred':
       return transferred(open, event)
+    case 'transferFailed':
+      return transferFailed(open, event)
     case 'offered':
       return {
         ...open,
@@ -126,6 +129,11 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     turn: undefined,
     pendingSince: undefined,
     announced: undefined,
+    attempt: undefined,
+    transferFailures: 0,
+    transfersStopped: false,
+    contextAt: undefined,
+    lastAgentId: undefined,
   }
 }
 
@@ -161,7 +169,10 @@ function turnOpened(open: Own<OpenConversation>, event: TurnOpened): OpenConvers
     effectId: event.effectId,
     typing: event.typing,
     spoke: false,
+    tells: event.tells,
+    contextAt: event.trigger === 'seated' ? open.contextAt : undefined,
   }
+  open.contextAt = undefined
   open.waiting = open.waiting.filter((seq) => !event.messages.includes(seq))
   open.nextTurnId = (event.turnId + 1) as OpenConversation['nextTurnId']
   return open
@@ -199,6 +210,9 @@ function transferred(open: OpenConversation, event: Transferred): OpenConversati
     asked: gaveItBack(open, event),
     hops: open.hops + 1,
     lastActivityAt: open.lastAt, // auto close counts anew from here (messaging T6)
+    attempt: attemptIn(open, event),
+    contextAt: event.covers && event.to.kind === 'bot' ? open.seq : undefined,
+    ...(asksAnew(open, event) && { transferFailures: 0, transfersStopped: false }),
     ...(!keepsCountdown(open, event) && { pendingSince: open.lastAt }),
   }
 }
@@ -212,6 +226,27 @@ function keepsCountdown({ skillId }: OpenConversation, { to, reason, ...event }:
   return reason === 'backToQueue' || (toColleague && event.skillId === skillId)
 }
 
+/** What waits goes on waiting, but not for the bot's time any more. */
+function transferFailed(open: OpenConversation, event: TransferFailed): OpenConversation {
+  const counted = { ...open, transferFailures: event.failures, transfersStopped: event.stopped === true }
+  if (event.attempt === undefined || event.attempt !== open.attempt?.seq) return counted
+  const { assignee } = open
+  if (assignee.kind !== 'queue') return { ...counted, attempt: undefined }
+  const { failsAt: _over, ...waiting } = assignee
+  return { ...counted, attempt: undefined, assignee: waiting }
+}
+
+/** What a bot passes to people may come back to it, as long as nobody has taken it. */
+function attemptIn(open: OpenConversation, { by, to }: Transferred): OpenConversation['attempt'] {
+  if (by.kind !== 'bot' || to.kind !== 'queue') return undefined
+  const { seq, skillId, priority, responseTimes, autoCloseMs } = open
+  return { seq, botId: by.botId, from: { skillId, priority, responseTimes, autoCloseMs } }
+}
+
+/** After the end of all tries, what the consumer asks for is a new beginning (dialogs R7.23). */
+const asksAnew = ({ transfersStopped, turn }: OpenConversation, { by }: Transferred): boolean =>
+  transfersStopped && by.kind === 'bot' && turn?.trigger === 'message'
+
 /** Who gives a conversation back is not the next one to be asked (messaging R4.11). */
 function gaveItBack({ assignee, lastAt }: OpenConversation, { reason }: Transferred): OpenConversation['asked'] {
   return reason === 'backToQueue' && assignee.kind === 'agent' ? [{ agentId: assignee.agentId, at: lastAt }] : []
@@ -221,6 +256,9 @@ function assigned(open: OpenConversation, { agentId, handedOver }: Assigned): Op
   return {
     ...seated(open, { kind: 'agent', agentId }, handedOver),
     joined: open.joined.filter((joined) => joined.agentId !== agentId),
+    lastAgentId: agentId,
+    transferFailures: 0,
+    transfersStopped: false,
   }
 }
 
@@ -237,6 +275,8 @@ function seated(open: OpenConversation, assignee: Assignee, settled: readonly nu
     asked: [],
     answeredTurns: 0,
     announced: undefined,
+    attempt: undefined,
+    contextAt: undefined,
     waiting: open.waiting.filter((seq) => !settled.includes(seq)),
   }
 }

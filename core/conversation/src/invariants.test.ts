@@ -88,6 +88,16 @@ function timersIn(state: Conversation): readonly string[] {
   const ofTurn = state.turn ? [state.turn.stage === 'asking' ? 'turnBudget' : 'delay'] : []
   const ofQueue =
     state.phase === 'main' && state.assignee.kind === 'queue' && state.assignee.announces ? ['announce'] : []
+  const ofTransfer =
+    state.phase === 'main' && state.assignee.kind === 'queue' && state.assignee.failsAt !== undefined
+      ? ['transfer']
+      : []
   const ofPhase = [state.phase === 'main' ? 'idle' : 'survey']
-  return [...ofTurn, ...ofPhase, ...ofQueue, ...state.offers.map(({ agentId }) => `offer:${agentId}`)].sort()
+  return [
+    ...ofTurn,
+    ...ofPhase,
+    ...ofQueue,
+    ...ofTransfer,
+    ...state.offers.map(({ agentId }) => `offer:${agentId}`),
+  ].sort()
 }

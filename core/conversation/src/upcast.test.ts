@@ -69,6 +69,7 @@ const SHAPES: { readonly [stateVersion: number]: string } = {
   2: 'assigned attributesChanged botFailed clicked closed erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyOpened transferred turnAnswered turnEnded turnOpened turnPaused',
   3: 'assigned attributesChanged botFailed clicked closed erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyOpened tagsChanged transferred turnAnswered turnEnded turnOpened turnPaused',
   4: 'assigned attributesChanged botFailed clicked closed erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyOpened tagsChanged transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
+  5: 'assigned attributesChanged botFailed clicked closed erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
 }
 
 it('a new shape of an event raises the version of the state', () => {

@@ -25,6 +25,8 @@ export function isPublic(event: ConversationEvent): boolean {
     case 'turnAnswered':
     case 'botFailed':
     case 'escalationFailed':
+    case 'transferFailed':
+    case 'surveyAnswered':
     case 'offered':
     case 'offerEnded':
     case 'priorityChanged':

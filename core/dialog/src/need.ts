@@ -1,4 +1,5 @@
 import type { JsonValue } from '@baton/base'
+import type { TransferFailure } from '@baton/bot'
 import type { ScriptEffect, ScriptFault, ScriptLog, ScriptPanel, ScriptSnapshot } from './script.ts'
 
 /**
@@ -156,7 +157,7 @@ export type NeedAnswer =
   | CallAnswer
   | KnowledgeAnswer
   | PolicyAnswer
-  | { readonly kind: 'transfer'; readonly accepted: boolean; readonly reason?: string }
+  | { readonly kind: 'transfer'; readonly accepted: boolean; readonly reason?: string; readonly why?: TransferFailure }
   | GroupAnswer
   /** It could not be tried at all. */
   | { readonly kind: 'failed'; readonly message: string }

@@ -23,6 +23,7 @@ export type Output =
       readonly skillId: string
       readonly agentId?: string
       readonly message?: string
+      readonly context?: TransferContext
       readonly unintended: boolean
     }
   /** To another bot of the group, or by a script. */

@@ -27,11 +27,12 @@ export function* transfer(wish: TransferWish, acting: Acting): Asking<Performed>
     ...(message !== undefined && { message }),
     unintended: acting.isUnintended,
   }
-  const answer = yield { kind: 'transfer', ...shared, ...(wish.passContext && { context: acting.transferContext() }) }
+  const wanted = { ...shared, ...(wish.passContext && { context: acting.transferContext() }) }
+  const answer = yield { kind: 'transfer', ...wanted }
   const accepted = answer.kind === 'transfer' && answer.accepted
   acting.ended(accepted, accepted ? 200 : 0)
   if (accepted) {
-    acting.put({ kind: 'transfer', ...shared })
+    acting.put({ kind: 'transfer', ...wanted })
     return { end: 'gone' }
   }
   const reason = answer.kind === 'transfer' ? (answer.reason ?? 'no reason was given') : 'it could not be tried'

@@ -11,7 +11,14 @@ import type {
 } from '@baton/base'
 import type { Intent, PriorityType } from '@baton/bot'
 import type { Audience, CardRules, Chosen, Content, Metadata } from '@baton/content'
-import type { AutomaticKind, CloseReason, JoinedRole, Refusal, TransferReason } from '@baton/conversation'
+import type {
+  AutomaticKind,
+  CloseReason,
+  JoinedRole,
+  Refusal,
+  TransferFailure,
+  TransferReason,
+} from '@baton/conversation'
 
 /** All that travels over a socket is in this file. Version of the protocol: a server refuses a `hello` with another one. */
 export const PROTOCOL_VERSION = 1
@@ -657,6 +664,24 @@ export type ViewerEvent =
       readonly problems: readonly { readonly path: string; readonly rule: string; readonly message: string }[]
     }
   | { readonly type: 'escalationFailed'; readonly who: Who }
+  /** `number` is what is counted; the words are gone once they were erased. */
+  | {
+      readonly type: 'surveyAnswered'
+      readonly measures: string
+      readonly number?: number
+      readonly question?: string
+      readonly answer?: string
+    }
+  /** A bot's transfer came to nobody; `failures` in a row, and with `stopped` the bot is not told any more. */
+  | {
+      readonly type: 'transferFailed'
+      readonly who: Who
+      readonly why: TransferFailure
+      readonly cause: string
+      readonly failures: number
+      readonly skillId?: SkillId
+      readonly stopped?: true
+    }
   /** The brand signed the consumer in; they are known by this id from here on. */
   | { readonly type: 'steppedUp'; readonly consumerId: ConsumerId }
   | { readonly type: 'priority'; readonly priority: ViewPriority; readonly by: Who }

@@ -103,6 +103,15 @@ function forAgent(event: ConversationEvent, names: Names): ViewerEvent | undefin
     }
     case 'escalationFailed':
       return { type: 'escalationFailed', who: botOf(event, names) }
+    case 'surveyAnswered': {
+      const { measures, number, body } = event
+      return { type: 'surveyAnswered', measures, ...(number !== undefined && { number }), ...body }
+    }
+    case 'transferFailed': {
+      const { why, cause, failures, skillId, stopped } = event
+      const failed = { type: 'transferFailed', who: botOf(event, names), why, cause, failures } as const
+      return { ...failed, ...(skillId !== undefined && { skillId }), ...(stopped && { stopped }) }
+    }
     case 'transferred':
       return {
         type: 'transferred',

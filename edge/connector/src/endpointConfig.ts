@@ -48,6 +48,16 @@ export const endpointConfig = z.object({
       failed: z.string().max(2000).optional(),
     })
     .prefault({}),
+  /** At which people it may hand a conversation over by name, by how they are (connector R4.16). */
+  transferToAgents: z
+    .object({
+      online: z.boolean().default(true),
+      away: z.boolean().default(false),
+      offline: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** How often in a row it is told that a transfer came to nobody, before the consumer is (dialogs R7.24). */
+  transferRetries: z.int().min(0).max(20).default(3),
   http: z
     .object({
       timeoutMs: z.int().min(1_000).max(60_000).default(60_000),

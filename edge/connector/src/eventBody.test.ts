@@ -37,7 +37,27 @@ describe('connector R3.10: a bot that is seated in a running conversation', () =
     expect(plainEventOf(request, event)).toMatchObject({ type: 'TEXT', context: { lpEvent: { sequence: 7 } } })
   })
 
+  it('dialogs R7.38: is told what the bot before passes on, in place of the words that it was made of', () => {
+    const transferContext = { userMessage: 'a refund, please', intentId: 'refund' }
+    const more = { transferContext, messages: [said('hello?', undefined, 9)] }
+    expect(eventOf(asked(more))).toMatchObject({
+      type: 'TEXT',
+      data: { message: 'a refund, please\nhello?' },
+      context: { lpEvent: { metadata: [{ type: 'BotResponse', intents: [{ id: 'refund' }] }] } },
+    })
+    const greeting = eventOf(asked(more, { welcomeMessage: true }))
+    expect(greeting).toMatchObject({
+      type: 'START',
+      context: { lpEvent: { lastConsumerMessage: 'a refund, please' } },
+    })
+  })
+
   it('starts afresh, when the consumer has said nothing yet', () => {
     expect(eventOf(asked({}))).toMatchObject({ type: 'START' })
   })
+})
+
+it('dialogs R7.17: a service is told that its transfer came to nobody, as if the consumer had said it', () => {
+  const event = eventOf(asked({ trigger: 'platformEvent', tells: 'transferFailed' }))
+  expect(event).toMatchObject({ type: 'TEXT', data: { message: '__agent_escalation_failed__' } })
 })

@@ -17,9 +17,18 @@ type Asked = Pick<AskRequest, 'config' | 'consumerId' | 'conversationId' | 'dead
 const FILE_WORD = 'com.liveperson.bot-connectors.consumer.send-file'
 const RICH_WORD = 'com.liveperson.bot-connectors.consumer.send-rich-content'
 const MAX_LINE = 500
+/** What services are told by the platform, as if the consumer had said it (dialogs R7.17). */
+const PLATFORM_WORDS = { transferFailed: '__agent_escalation_failed__' } as const
 
 /** The event that gives a bot the floor. */
 export function eventOf(asked: Asked): EndpointEvent {
+  const { tells, transferContext, messages: after } = asked.turn
+  if (tells !== undefined) return textEvent(asked, undefined, PLATFORM_WORDS[tells])
+  const passedOn = transferContext?.userMessage
+  // What the bot that had it before lets this one know is what the consumer wants, in its words (dialogs R7.38).
+  if (passedOn !== undefined && !asked.config.welcomeMessage) {
+    return textEvent(asked, after.at(-1), [passedOn, ...after.flatMap(words)].join('\n'))
+  }
   const messages = deliveredBy(asked)
   if (messages === undefined) return startEvent(asked)
   const last = messages.at(-1)
@@ -84,7 +93,8 @@ function fileEvent(asked: Asked, last: TurnMessage | undefined, file: FileConten
 /** Without words of the consumer; what they said last is told beside it, so that the bot need not start afresh (R3.8, R3.9). */
 function startEvent(asked: Asked): EndpointEvent {
   const last = asked.turn.lastConsumerMessage ?? asked.turn.messages.at(-1)
-  const said = last === undefined ? [] : words(last)
+  const passedOn = asked.turn.transferContext?.userMessage
+  const said = passedOn !== undefined ? [passedOn] : last === undefined ? [] : words(last)
   const welcome = {
     ...rawEvent(asked, last, { type: 'ContentEvent', contentType: 'welcome', content: 'welcome' }),
     type: 'ContentEvent',
@@ -106,11 +116,17 @@ function rawEvent(asked: Asked, last: TurnMessage | undefined, event: JsonObject
     dialogId: conversationId,
     originatorId: consumerId,
     originatorMetadata: { id: consumerId, role: 'CONSUMER' },
-    metadata: last?.metadata ?? [],
+    metadata: [...(last?.metadata ?? []), ...intentMetadata(asked.turn)],
     messageAudience: 'ALL',
     __isMe: false,
     conversationContext: { type: 'MESSAGING', skillId, engagementId: 0 },
   }
+}
+
+/** The intent that the bot before found, for who takes over by a transfer with context (messaging R5.14). */
+function intentMetadata({ transferContext }: Turn): JsonObject[] {
+  const id = transferContext?.intentId
+  return id === undefined ? [] : [{ type: 'BotResponse', intents: [{ id }] }]
 }
 
 /** Erased messages have no words left. */

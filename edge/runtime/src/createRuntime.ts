@@ -76,7 +76,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   )
   const outcomes = new Outcomes(around, { decider, gate, resolver })
   const performing = { conversations, directory, resolver, outcomes }
-  const authored = options.authored && new AuthoredTurns(around, { directory, decider }, options.authored)
+  const authored = options.authored && new AuthoredTurns(around, { directory, decider, resolver }, options.authored)
   const turns: Turns = new Turns(around, { ...performing, authored, dueAt: (instant) => mailman.dueAt(instant) })
   const mailman: Mailman = new Mailman(around, {
     gate,

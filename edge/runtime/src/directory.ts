@@ -4,6 +4,7 @@ import type {
   AuthoredStore,
   AutomaticMessage,
   Bot,
+  BotGroup,
   BotVersion,
   EntryPoint,
   Environment,
@@ -63,6 +64,10 @@ export class Directory {
   /** The version that new conversations get. */
   liveVersion = (accountId: AccountId, id: BotId): Promise<BotVersion | undefined> =>
     this.read(accountId, `live/${id}`, () => this.authored.findLive(accountId, id))
+  botGroup = (accountId: AccountId, id: number): Promise<BotGroup | undefined> =>
+    this.read(accountId, `botGroup/${id}`, () => this.settings.findBotGroup(accountId, id))
+  botsInGroup = (accountId: AccountId, id: number): Promise<Bot[]> =>
+    this.read(accountId, `botsInGroup/${id}`, () => this.settings.listBotsInGroup(accountId, id))
   environment = (accountId: AccountId, id: number): Promise<Environment | undefined> =>
     this.read(accountId, `environment/${id}`, () => this.authored.findEnvironment(accountId, id))
   botsOnSkill = (accountId: AccountId, id: SkillId): Promise<Bot[]> =>
@@ -83,6 +88,10 @@ export class Directory {
     const again = await this.read(accountId, key, read)
     return again?.enabled ? again : undefined
   }
+
+  /** Also one that is switched off. */
+  skillCalled = (accountId: AccountId, name: string): Promise<Skill | undefined> =>
+    this.settings.findSkillByName(accountId, name)
 
   forget(accountId: AccountId): void {
     this.accounts.delete(accountId)

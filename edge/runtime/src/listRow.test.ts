@@ -40,6 +40,8 @@ const open: OpenConversation = {
   lastPublicSeq: 2,
   consumerSpokeLast: true,
   hops: 0,
+  transferFailures: 0,
+  transfersStopped: false,
   answeredTurns: 0,
   tags: [],
 }

@@ -1,22 +1,29 @@
-import type { AccountId, AgentId, BotId, SkillId } from '@baton/base'
-import type { BotAction } from '@baton/bot'
+import { type AccountId, type AgentId, type BotId, minutes, type SkillId } from '@baton/base'
+import type { BotAction, ChosenTransfer } from '@baton/bot'
 import { type EndpointConfig, endpointConfig } from '@baton/connector'
-import type { BotSeat, Destination, Escalation, OpenConversation, Resolution, SurveyPlan } from '@baton/conversation'
+import type {
+  BotSeat,
+  Destination,
+  Escalation,
+  OpenConversation,
+  Resolution,
+  ResolvedTransfer,
+  SurveyPlan,
+  TransferFails,
+} from '@baton/conversation'
+import { type BotDefinition, DEFAULT_ESCALATION_RETRIES } from '@baton/dialog'
 import { chooseBot } from '@baton/routing'
 import type { Bot, Skill } from '@baton/storage'
 import { authoredConfigOf } from './authored/authoredConfig.ts'
 import type { BotLoads } from './botLoads.ts'
 import type { Directory } from './directory.ts'
 import type { Surroundings } from './ports.ts'
+import type { SeatConfig } from './seatConfig.ts'
 import { textsFor } from './texts.ts'
+import { TransferTargets } from './transferTargets.ts'
 
 /** The time a turn gets when nothing else is said, in milliseconds. */
 const DEFAULT_TURN_BUDGET_MS = 180_000
-
-type SeatConfig = Pick<
-  EndpointConfig,
-  'defaultSkill' | 'escalation' | 'welcomeMessage' | 'turnBudgetMs' | 'typingWhileWaiting' | 'conversationEvents'
->
 
 /** Says what people's and bots' wishes mean in an account at this moment; the rules are given only its answers. */
 export class Resolver {
@@ -24,11 +31,17 @@ export class Resolver {
   private readonly around: Surroundings
   private readonly directory: Directory
   private readonly loads: BotLoads
+  private readonly transfers: TransferTargets
 
   constructor(around: Surroundings, directory: Directory, loads: BotLoads) {
     this.around = around
     this.directory = directory
     this.loads = loads
+    this.transfers = new TransferTargets(around, directory, {
+      configOf: (bot) => this.seatConfigOf(bot),
+      destinationOf: (skill, mayTake) => this.destinationOf(skill, mayTake),
+      seatOf: (bot) => this.seatOf(bot),
+    })
   }
 
   /** The settings of a bot, parsed once; undefined when they cannot be used. */
@@ -81,11 +94,13 @@ export class Resolver {
   async resolution(conversation: OpenConversation, botId: BotId, action?: BotAction): Promise<Resolution> {
     const { accountId, skillId } = conversation
     const bot = await this.directory.bot(accountId, botId)
-    const transfer = action?.kind === 'transfer' ? await this.transferOf(accountId, bot, action) : undefined
+    const transfer = action?.kind === 'transfer' ? await this.transfers.resolve(conversation, bot, action) : undefined
+    const ifFails = await this.ifFails(conversation, botId)
     const survey = await this.surveyOf(accountId, skillId)
     return {
       ...(transfer && { transfer }),
       ...(survey && { survey }),
+      ...(ifFails && { ifFails }),
       escalation: await this.escalationOf(conversation, bot),
       seat: bot === undefined ? seatOfMissing(botId) : this.seatOf(bot),
     }
@@ -106,40 +121,34 @@ export class Resolver {
     }
   }
 
-  private async transferOf(
-    accountId: AccountId,
-    bot: Bot | undefined,
-    action: Extract<BotAction, { kind: 'transfer' }>,
-  ): Promise<NonNullable<Resolution['transfer']>> {
-    const name = action.skillName ?? (bot && this.seatConfigOf(bot)?.defaultSkill)
-    if (name === undefined) return { ok: false, cause: 'The bot named no skill, and has no default skill.' }
-    const skill = await this.directory.skillNamed(accountId, name)
-    if (skill === undefined) {
-      return { ok: false, cause: `The skill "${name.slice(0, 100)}" does not exist or is switched off.` }
+  /** What becomes of this bot's transfers that come to nobody; undefined when it cannot have the conversation any more. */
+  async ifFails({ accountId, language }: OpenConversation, botId: BotId): Promise<TransferFails | undefined> {
+    const bot = await this.directory.bot(accountId, botId)
+    if (!bot?.enabled) return undefined
+    const seat = this.seatOf(bot)
+    const { transferStopped } = textsFor(language)
+    if (bot.kind === 'endpoint') {
+      const config = this.configOf(bot)
+      return config && { seat, retries: config.transferRetries, stopped: transferStopped }
     }
-    // A bot that passes the baton wants somebody else to have it, even where it sits on that skill itself.
-    const destination = await this.destinationOf(skill, ({ id }) => id !== bot?.id)
-    if (skill.failIfNobodyOnline === true && destination.bot === undefined && !(await this.isAttended(skill))) {
-      return { ok: false, cause: `Nobody of the skill "${skill.name}" is online, and it wants to be told then.` }
+    const config = authoredConfigOf(bot)
+    if (config === undefined) return undefined
+    const { maxEscalationRetries, fallbackSkill } = config.connector
+    const { settings = {} } = ((await this.directory.liveVersion(accountId, botId))?.definition ?? {}) as BotDefinition
+    const fallback = fallbackSkill === undefined ? undefined : await this.directory.skillNamed(accountId, fallbackSkill)
+    return {
+      seat,
+      retries: maxEscalationRetries ?? settings.escalationRetries ?? DEFAULT_ESCALATION_RETRIES,
+      stopped: settings.friendlyResponse ?? transferStopped,
+      ifSilent: fallback === undefined ? 'none' : await this.destinationOf(fallback),
     }
-    const suggestedAgentId = await this.agentNamed(accountId, action.agentId, skill.id)
-    return { ok: true, destination, ...(suggestedAgentId !== undefined && { suggestedAgentId }) }
   }
 
-  /** Whether anybody of this skill is online (messaging R5.8). */
-  private async isAttended({ accountId, id }: Skill): Promise<boolean> {
-    const { desk } = this.around.storage
-    const agents = (await desk.listAgentsOnSkill(accountId, id)).map(({ agentId }) => agentId)
-    const now = this.around.clock.now()
-    const present = await desk.listPresence(accountId, agents)
-    return present.some(({ status, leaseUntil }) => status === 'online' && (leaseUntil ?? 0) > now)
-  }
-
-  private async agentNamed(accountId: AccountId, given: string | undefined, skillId: SkillId) {
-    if (given === undefined) return undefined
-    if (/^[0-9]{1,15}$/.test(given)) return this.suggestion(accountId, Number(given) as AgentId, skillId)
-    this.around.log.warn({ accountId, skillId, why: 'not-a-number' }, 'suggested agent is not asked')
-    return undefined
+  /** What a transfer to this skill would come to now, for a dialog that asks before it goes on. */
+  transferOf(conversation: OpenConversation, botId: BotId, chosen: ChosenTransfer): Promise<ResolvedTransfer> {
+    return this.directory
+      .bot(conversation.accountId, botId)
+      .then((bot) => this.transfers.resolve(conversation, bot, { kind: 'transfer', chosen }))
   }
 
   private async escalationOf(conversation: OpenConversation, bot: Bot | undefined): Promise<Escalation> {
@@ -179,6 +188,7 @@ export class Resolver {
       responseTimes: skill.responseTimes,
       autoCloseMs: skill.autoCloseMs,
       ...(bot && { bot: this.seatOf(bot) }),
+      ...(skill.failAfterMinutes !== undefined && { failAfterMs: minutes(skill.failAfterMinutes) }),
       ...announces,
     }
   }

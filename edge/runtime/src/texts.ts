@@ -6,6 +6,8 @@ interface Texts {
   readonly escalationFailed: string
   /** When the bot that asks afterwards fails. */
   readonly surveyFailed: string
+  /** After a bot's last try to hand over, in its place (dialogs R7.21). */
+  readonly transferStopped: string
 }
 
 const CATALOGUE: Readonly<Record<'en' | 'de', Texts>> = {
@@ -13,12 +15,14 @@ const CATALOGUE: Readonly<Record<'en' | 'de', Texts>> = {
     escalated: 'Sorry, I cannot help you with this right now. I am passing you on to a colleague.',
     escalationFailed: 'Sorry, nobody can take over at the moment. Please try again later.',
     surveyFailed: 'Sorry, something went wrong with our questions. Thank you for talking to us.',
+    transferStopped: 'Not able to transfer to Agent at this time. Please try later.',
   },
   de: {
     escalated:
       'Leider kann ich dir hier gerade nicht weiterhelfen. Ich verbinde dich mit einer Kollegin oder einem Kollegen.',
     escalationFailed: 'Leider kann im Moment niemand übernehmen. Bitte versuche es später noch einmal.',
     surveyFailed: 'Leider ist bei unseren Fragen etwas schiefgegangen. Danke für das Gespräch.',
+    transferStopped: 'Leider kann ich dich im Moment mit niemandem verbinden. Bitte versuche es später noch einmal.',
   },
 }
 

@@ -75,6 +75,15 @@ export class Timers {
         return { command: { type: 'expireSurvey', at } }
       case 'idle':
         return { command: { type: 'checkIdle', at } }
+      case 'transfer': {
+        const { attempt } = timer
+        if (state.attempt?.seq !== attempt) return { nothing: true }
+        const ifFails = await this.resolver.ifFails(state, state.attempt.botId)
+        const cause = 'Nobody took it in the time that the skill gives.'
+        return {
+          command: { type: 'failTransfer', attempt, why: 'timedOut', cause, at, ...(ifFails && { ifFails }) },
+        }
+      }
       case 'announce':
         return { command: await this.automatic.announcement(state, at) }
     }

@@ -43,7 +43,7 @@ describe('what a bot wants', () => {
     await said(house.storage, conversationId, 'consumer: hello', 'bot: one moment', 'bot: done')
   })
 
-  it('messaging R5.8: fails to pass it to a skill that wants somebody online, while nobody is', async () => {
+  it('messaging R5.8, dialogs R7.20: is told when nobody of the skill is online, three times; then the consumer is', async () => {
     const { id: _id, accountId: _account, ...like } = house.help
     const { settings } = house.storage
     const sleepy = await settings.createSkill(brand, { ...like, name: 'Sleepy', failIfNobodyOnline: true })
@@ -51,8 +51,17 @@ describe('what a bot wants', () => {
     bot.answers(() => reply(transferTo('Sleepy')))
     const runtime = await house.run()
     const { conversationId } = accepted(await runtime.handle(say('person please')))
-    // As with every transfer that leads nowhere, the bot's own default skill has it.
-    await soon(async () => expect((await openStateOf(runtime, conversationId)).skillId).toBe(house.help.id))
+    await said(
+      house.storage,
+      conversationId,
+      'consumer: person please',
+      'bot: Not able to transfer to Agent at this time. Please try later.',
+    )
+    expect(bot.events.map(({ text }) => text)).toEqual([
+      'person please',
+      ...Array.from({ length: 3 }, () => '__agent_escalation_failed__'),
+    ])
+    expect(await openStateOf(runtime, conversationId)).toMatchObject({ assignee: { kind: 'bot' }, transferFailures: 4 })
     await runtime.presence.arrived(brand, house.agentId)
     await runtime.presence.setStatus(brand, house.agentId, 'online', undefined)
     const by = { kind: 'consumer', consumerId: 'ben' as never } as const
@@ -63,14 +72,13 @@ describe('what a bot wants', () => {
   it('connector R4.15: passes the conversation to the people of a skill, its words first', async () => {
     bot.answers(() => reply(text('a person will help'), transferTo('Help', `${house.agentId}`)))
     const runtime = await house.run()
+    await runtime.presence.arrived(brand, house.agentId)
+    await runtime.presence.setStatus(brand, house.agentId, 'online', undefined)
     const { conversationId } = accepted(await runtime.handle(say('person please')))
-    await soon(
-      async () =>
-        await soon(async () =>
-          expect(await stateOf(runtime, conversationId)).toMatchObject({
-            assignee: { kind: 'queue', skillId: house.help.id, suggestedAgentId: house.agentId },
-          }),
-        ),
+    await soon(async () =>
+      expect(await stateOf(runtime, conversationId)).toMatchObject({
+        assignee: { kind: 'queue', skillId: house.help.id, suggestedAgentId: house.agentId },
+      }),
     )
     expect(await transcript(house.storage, conversationId)).toEqual([
       'consumer: person please',

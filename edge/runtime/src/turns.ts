@@ -12,9 +12,18 @@ import { NewerRelease } from './newerRelease.ts'
 import { describe, type Outcomes } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
+import { type NotThere, targetKey } from './transferTargets.ts'
 import type { AbortReason, Work } from './workPool.ts'
 
+/** Transfers of one turn that may turn out to lead nowhere while they are carried out; after them the last one is told late. */
+const MOST_REFUSED = 5
+
 type TurnAsked = Work & { readonly effect: TurnWork }
+
+/** What the bot before lets this one know, and the messages that it stands for. */
+interface PassedOn extends Pick<Turn, 'transferContext'> {
+  readonly covers?: readonly number[]
+}
 
 /** Who was asked, and in which phase. */
 interface Asked {
@@ -78,6 +87,8 @@ export class Turns {
       this.around.observe('bot-answered')
       const { reply, warnings, brings } = outcome
       const resolution = await resolver.resolutionOfReply(state, bot.id, reply.action)
+      // Where it cannot go after all, the turn is performed as every other, and goes on with its failure rule.
+      if (resolution.transfer?.ok === false) return undefined
       return { command: { type: 'acceptReply', turnId: effect.turnId, reply, warnings, resolution, at }, brings }
     } catch (fault) {
       if (fault instanceof StorageUnavailable) throw fault
@@ -120,6 +131,7 @@ export class Turns {
     state: OpenConversation,
     bot: Bot,
     signal: AbortSignal,
+    refused: ReadonlyMap<string, NotThere> = new Map(),
   ): Promise<void> {
     const { authored } = this.parts
     if (authored === undefined) {
@@ -127,7 +139,7 @@ export class Turns {
     }
     const turn = await this.turnOf(known, state, work.effect)
     const began = performance.now()
-    const outcome = await authored.attempt({ work, state, bot, turn, known, signal })
+    const outcome = await authored.attempt({ work, state, bot, turn, known, signal, refused })
     this.around.meter.time('bot-call', performance.now() - began)
     if (signal.aborted) return this.tellAborted(work, signal)
     if (!outcome.ok) return this.fail(work, signal, outcome)
@@ -135,16 +147,26 @@ export class Turns {
     const { reply, warnings, brings } = outcome
     const { turnId, deadline } = work.effect
     const goesOn = outcome.goesOn ? { goesOn: { deadline } } : {}
+    const { chosen } = reply.action?.kind === 'transfer' ? reply.action : {}
+    let lost: NotThere | undefined
     await this.bringHome(
       work,
       signal,
       async (now, at) => {
         if (!isAsking(now, work.effect)) return { nothing: true }
         const resolution = await this.parts.resolver.resolutionOfReply(now, bot.id, reply.action)
+        const { transfer } = resolution
+        lost = chosen && transfer?.ok === false && refused.size < MOST_REFUSED ? transfer : undefined
+        if (lost) return { refusal: 'not-permitted' }
         return { command: { type: 'acceptReply', turnId, reply, warnings, resolution, ...goesOn, at }, brings }
       },
       outcome.goesOn ? 'segment-committed' : 'outcome-committed',
     )
+    // What was promised a moment ago is not true any more: nothing was said yet, so the dialog goes on with its failure rule.
+    if (chosen && lost && !signal.aborted) {
+      const more = new Map([...refused, [targetKey(chosen), lost] as const])
+      return this.attemptAuthored(work, known, state, bot, signal, more)
+    }
   }
 
   private async ask(
@@ -188,16 +210,28 @@ export class Turns {
     // the message itself (connector R3.10).
     const last = trigger === 'seated' && state.lastConsumerSeq > 0 ? state.lastConsumerSeq : undefined
     const messages = await this.readMessages(known, state, last === undefined ? answering : [...answering, last])
+    const { transferContext, covers = [] } = await this.readContext(state)
     const lastConsumerMessage = last === undefined ? undefined : messages.get(last)
     return {
       turnId,
       botId,
       trigger,
-      messages: answering.flatMap((seq) => messages.get(seq) ?? []),
+      messages: answering.flatMap((seq) => (covers.includes(seq) ? [] : (messages.get(seq) ?? []))),
       language: state.language,
+      ...(state.turn?.tells && { tells: state.turn.tells }),
+      ...(transferContext && { transferContext }),
       ...(lastConsumerMessage && { lastConsumerMessage }),
       ...(state.attributes && { attributes: state.attributes }),
     }
+  }
+
+  /** What the bot that had it before lets this one know; nothing once that was erased. */
+  private async readContext({ accountId, id, turn }: OpenConversation): Promise<PassedOn> {
+    if (turn?.contextAt === undefined) return {}
+    const [read] = await this.around.storage.conversations.readEvents(accountId, id, [turn.contextAt])
+    if (read?.event.type !== 'transferred' || read.event.body === undefined) return {}
+    const { covers, body } = read.event
+    return { transferContext: body.context, ...(covers && { covers }) }
   }
 
   private async readMessages(

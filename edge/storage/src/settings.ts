@@ -41,12 +41,16 @@ export interface Settings {
   listBots(accountId: AccountId, page: PageRequest): Promise<Bot[]>
   /** Bots that sit on a skill and are enabled, in the order of their numbers. */
   listBotsOnSkill(accountId: AccountId, skillId: SkillId): Promise<Bot[]>
-  updateBot(
-    accountId: AccountId,
-    id: BotId,
-    change: Partial<Omit<Bot, 'id' | 'accountId'>>,
-    note?: Note<Bot>,
-  ): Promise<Bot | undefined>
+  updateBot(accountId: AccountId, id: BotId, change: BotChange, note?: Note<Bot>): Promise<Bot | undefined>
+
+  createBotGroup(accountId: AccountId, group: NewBotGroup): Promise<BotGroup>
+  findBotGroup(accountId: AccountId, id: number): Promise<BotGroup | undefined>
+  listBotGroups(accountId: AccountId, page: PageRequest): Promise<BotGroup[]>
+  updateBotGroup(accountId: AccountId, id: number, change: Partial<NewBotGroup>): Promise<BotGroup | undefined>
+  /** Its bots are in no group afterwards. */
+  deleteBotGroup(accountId: AccountId, id: number): Promise<boolean>
+  /** Those that are switched on, in the order of their numbers. */
+  listBotsInGroup(accountId: AccountId, groupId: number): Promise<Bot[]>
 
   createEntryPoint(
     accountId: AccountId,
@@ -212,6 +216,12 @@ export interface Skill {
   readonly agentGoneMinutes?: number
   /** A bot's transfer here fails while nobody is online, so that the bot can say so (messaging R5.8). */
   readonly failIfNobodyOnline?: boolean
+  /** One that waits here goes back to its bot when nobody was online for so long; with the setting above. Absent: a minute. */
+  readonly nobodyOnlineSeconds?: number
+  /** A bot's transfer here fails outside of the opening hours. */
+  readonly failOutOfHours?: boolean
+  /** One that nobody takes goes back to its bot after so long; absent: it waits (dialogs R7.25). */
+  readonly failAfterMinutes?: number
   /** The bot that asks the consumer afterwards, if this skill had the conversation last. */
   readonly survey?: { readonly botId: BotId; readonly timeoutMs: number }
 }
@@ -254,7 +264,28 @@ export interface Bot {
   readonly kind: 'endpoint' | 'authored'
   /** Settings of its kind, parsed by who performs it. */
   readonly config: unknown
+  /** Bots of one group may take over from each other by themselves. */
+  readonly groupId?: number
 }
+
+/** A group that is given as `undefined` is left. */
+export type BotChange = { readonly [K in keyof Omit<Bot, 'id' | 'accountId'>]?: Bot[K] | undefined }
+
+export interface NewBotGroup {
+  /** Unique in the account. */
+  readonly name: string
+  /** Its bots look for one among themselves who knows, before they say that they do not (dialogs R7.35). */
+  readonly collaborates: boolean
+  /** Said when one takes over from another; empty: nothing is. */
+  readonly transferMessage: string
+}
+export interface BotGroup extends NewBotGroup {
+  readonly id: number
+  readonly accountId: AccountId
+}
+/** All of a group are asked at once, so they are few. */
+export const MAX_BOTS_IN_GROUP = 30
+export const MAX_BOT_GROUPS = 200
 
 export interface EntryPoint {
   readonly id: EntryPointId

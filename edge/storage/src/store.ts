@@ -17,6 +17,7 @@ import type { NodeRegister, Rings } from './nodes.ts'
 import type { PeopleStore } from './peopleStore.ts'
 import type { SearchIndex } from './searchIndex.ts'
 import type { Settings } from './settings.ts'
+import type { SurveyStore } from './surveyStore.ts'
 import type { WordsStore } from './wordsStore.ts'
 
 /** One promise, two dialects. All that Baton keeps of conversations goes through here. */
@@ -206,6 +207,7 @@ export interface Storage {
   readonly people: PeopleStore
   readonly desk: DeskStore
   readonly words: WordsStore
+  readonly surveys: SurveyStore
   readonly authored: AuthoredStore
   readonly files: FilesStore
   readonly search: SearchIndex

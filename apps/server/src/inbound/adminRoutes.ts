@@ -4,6 +4,7 @@ import { accounts, oneAccount } from './admin/accounts.ts'
 import { articles } from './admin/articles.ts'
 import { auditLog } from './admin/auditLog.ts'
 import { availablePeople } from './admin/availablePeople.ts'
+import { botGroups } from './admin/botGroups.ts'
 import { bots } from './admin/bots.ts'
 import { botVersions } from './admin/botVersions.ts'
 import { conversations } from './admin/conversations.ts'
@@ -13,7 +14,9 @@ import { keys } from './admin/keys.ts'
 import { people } from './admin/people.ts'
 import { personLinks } from './admin/personLinks.ts'
 import { skills } from './admin/skills.ts'
+import { surveys } from './admin/surveys.ts'
 import { tokens } from './admin/tokens.ts'
+import { transfers } from './admin/transfers.ts'
 import { turnRecords } from './admin/turnRecords.ts'
 import { uses } from './admin/uses.ts'
 import { automaticWords } from './words/automaticWords.ts'
@@ -33,9 +36,12 @@ const IN_ACCOUNT = [
   personLinks,
   bots,
   botVersions,
+  botGroups,
   environments,
   articles,
   turnRecords,
+  transfers,
+  surveys,
   entryPoints,
   tokens,
   keys,

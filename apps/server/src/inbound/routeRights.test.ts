@@ -29,6 +29,7 @@ beforeAll(async () => {
   const talk = await house.call('GET', `/api/v1/accounts/acme/conversations/${conversationId}`)
   ids.set('consumers', talk.body.consumerId)
   ids.set('saved-replies', (await house.make('/accounts/acme/saved-replies', { title: 'Hi', text: 'Hi' })).id)
+  ids.set('bot-groups', (await house.make('/accounts/acme/bot-groups', { name: 'Shop' })).id)
   ids.set('environments', (await house.make('/accounts/acme/environments', { name: 'Tests' })).id)
   const article = { knowledgeBase: 'Help', title: 'Hours' }
   ids.set('articles', (await house.make('/accounts/acme/articles', article)).id)

@@ -189,6 +189,8 @@ export function lineOf(event: ViewerEvent, context: ThreadContext): string | und
       return lines.erased
     case 'escalationFailed':
       return fill(lines.escalationFailed, { name: name(event.who) })
+    case 'transferFailed':
+      return `${fill(lines.transferFailed, { name: name(event.who) })} · ${texts.transferFailures[event.why]}`
     default:
       return undefined
   }

@@ -287,7 +287,17 @@ export const en = {
     tags: '{by} changed the tags',
     erased: 'The words above were erased',
     escalationFailed: '{name} wanted to hand over, but there was nowhere to go',
+    transferFailed: '{name} could not hand over',
     opened: 'The conversation began',
+  },
+  transferFailures: {
+    unknownSkill: 'there is no such skill',
+    disabledSkill: 'the skill is switched off',
+    nobodyOnline: 'nobody of the skill is online',
+    outOfHours: 'the skill is closed now',
+    rejected: 'it was given back',
+    timedOut: 'nobody took it in time',
+    botSilent: 'the bot did not answer',
   },
   reasons: {
     escalatedByUser: 'the consumer asked for it',
@@ -296,6 +306,7 @@ export const en = {
     escalatedByError: 'the bot failed',
     byAgent: 'by hand',
     backToQueue: 'put back',
+    transferFailed: 'nobody took it',
   } as { readonly [reason: string]: string },
   // composer
   composerTabs: 'What you write',

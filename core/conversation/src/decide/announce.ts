@@ -33,9 +33,13 @@ export function startAnnouncing(draft: Draft): void {
   if (announces(draft.open)) setAnnouncement(draft, draft.at)
 }
 
-/** Called before the event with which somebody takes the conversation, or moves it, or ends it. */
-export function stopAnnouncing(draft: Draft): void {
+/** Called before the event with which somebody takes the conversation, or moves it, or ends it: nothing more comes of waiting. */
+export function leaveQueue(draft: Draft): void {
+  const { assignee } = draft.open
   if (announces(draft.open)) draft.order({ do: 'clearTimer', name: TIMER.announce })
+  if (assignee.kind === 'queue' && assignee.failsAt !== undefined) {
+    draft.order({ do: 'clearTimer', name: TIMER.transfer })
+  }
 }
 
 const setAnnouncement = (draft: Draft, dueAt: EpochMs): void =>

@@ -4,7 +4,7 @@ import { actorOf } from '../commands.ts'
 import type { Actor, CloseReason, OpenConversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept, refuse } from '../decision.ts'
-import { stopAnnouncing } from './announce.ts'
+import { leaveQueue } from './announce.ts'
 import { mayNotDirect } from './authority.ts'
 import { Draft, TIMER } from './draft.ts'
 import { withdrawOffers } from './offers.ts'
@@ -63,7 +63,7 @@ export function endMain(draft: Draft, by: Actor, reason: CloseReason, survey: Su
   if (!survey) return end(draft, by, reason)
   withdrawOffers(draft)
   releaseSeat(draft)
-  stopAnnouncing(draft)
+  leaveQueue(draft)
   tellBot(draft, 'CLOSED')
   const { bot, timeoutMs } = survey
   draft.record({ type: 'surveyOpened', v: 1, botId: bot.botId, by, reason, unanswered: draft.open.waiting })
@@ -77,7 +77,7 @@ export function endMain(draft: Draft, by: Actor, reason: CloseReason, survey: Su
 export function end(draft: Draft, by: Actor, reason: CloseReason): void {
   withdrawOffers(draft)
   releaseSeat(draft)
-  stopAnnouncing(draft)
+  leaveQueue(draft)
   tellBot(draft, 'CLOSED')
   const timer = draft.open.phase === 'survey' ? TIMER.survey : TIMER.idle
   draft.record({ type: 'closed', v: 1, by, reason, unanswered: draft.open.waiting })

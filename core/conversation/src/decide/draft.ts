@@ -62,5 +62,6 @@ export const TIMER = {
   idle: 'idle',
   agentGone: 'agentGone',
   announce: 'announce',
+  transfer: 'transfer',
   offer: (agentId: AgentId) => `offer:${agentId}`,
 } as const

@@ -3,7 +3,7 @@ import type { OpenConversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { refuse } from '../decision.ts'
 import { MAX_JOINED } from '../limits.ts'
-import { stopAnnouncing } from './announce.ts'
+import { leaveQueue } from './announce.ts'
 import { isAssignee } from './authority.ts'
 import { Draft } from './draft.ts'
 import { withdrawOffers } from './offers.ts'
@@ -24,7 +24,7 @@ export function takeOver(open: OpenConversation, { by, weight, at }: TakeOver): 
   tellBot(draft, 'TRANSFERRED')
   withdrawOffers(draft)
   releaseSeat(draft)
-  stopAnnouncing(draft)
+  leaveQueue(draft)
   const { agentId } = by
   draft.record({ type: 'assigned', v: 1, agentId, how: 'tookOver', handedOver: draft.open.waiting })
   draft.order({ do: 'reserve', agentId, weight, mayExceed: isManager })

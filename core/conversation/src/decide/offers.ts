@@ -4,7 +4,7 @@ import type { OpenConversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept, refuse } from '../decision.ts'
 import { MAX_OFFERS } from '../limits.ts'
-import { stopAnnouncing } from './announce.ts'
+import { leaveQueue } from './announce.ts'
 import { Draft, TIMER } from './draft.ts'
 
 export function offerTo(open: OpenConversation, command: OfferTo): Decision {
@@ -29,7 +29,7 @@ export function acceptOffer(open: OpenConversation, { agentId, weight, at }: Acc
 
   const draft = new Draft(open, at)
   withdrawOffers(draft, agentId)
-  stopAnnouncing(draft)
+  leaveQueue(draft)
   draft.record({ type: 'assigned', v: 1, agentId, how: 'accepted', handedOver: open.waiting })
   draft.order({ do: 'clearTimer', name: TIMER.offer(agentId) })
   if (!offer.reserved) draft.order({ do: 'reserve', agentId, weight, mayExceed: false })

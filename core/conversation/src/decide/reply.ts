@@ -1,12 +1,13 @@
 import { after } from '@baton/base'
-import type { BotAction, SayItem } from '@baton/bot'
-import type { AcceptReply, ContinueTurn, FailTurn, GoesOn, HeldBack, Resolution } from '../commands.ts'
+import type { BotAction, Reply, SayItem } from '@baton/bot'
+import type { AcceptReply, ContinueTurn, Destination, FailTurn, GoesOn, HeldBack, Resolution } from '../commands.ts'
 import type { OpenConversation, Priority } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept } from '../decision.ts'
 import type { BotFailed } from '../events.ts'
 import { end, endMain } from './close.ts'
 import { Draft, TIMER } from './draft.ts'
+import { failAtOnce, mayBeTold, recordFailure, tellOfFailure } from './failTransfer.ts'
 import { greet, moveTo } from './transfer.ts'
 import { byTurnsBot, continueTurnWithBot, endTurn, isOpenTurn, openNextTurn, recallTurn, seatOf } from './turns.ts'
 
@@ -16,10 +17,12 @@ export function acceptReply(open: OpenConversation, command: AcceptReply): Decis
   if (!isOpenTurn(open, turnId) || open.turn?.stage !== 'asking') return accept([])
   const draft = new Draft(open, at)
   const warnings = bent.map(({ path, rule }) => ({ path, rule }))
+  noteFailures(draft, reply.failedTransfers)
   if (goesOn) return saySegment(draft, reply.items, { leftMs: Math.max(0, goesOn.deadline - at), warnings }, resolution)
   draft.record({ type: 'turnAnswered', v: 1, turnId, intents: reply.intents, warnings })
   // The budget is for a silent bot; delays that the bot asks for are its own.
   draft.order({ do: 'clearTimer', name: TIMER.turnBudget })
+  noteAnswers(draft, reply.surveyAnswers)
   carryOut(draft, { items: reply.items, ...(reply.action && { action: reply.action }) }, resolution)
   waitForSurveyAnswer(draft, resolution)
   return draft.decision()
@@ -39,8 +42,39 @@ export function failTurn(open: OpenConversation, command: FailTurn): Decision {
   if (!isOpenTurn(open, command.turnId) || open.turn?.stage !== 'asking') return accept([])
   const draft = new Draft(open, command.at)
   recallTurn(draft)
-  escalate(draft, command, command.resolution)
+  const { ifSilent } = command.resolution.ifFails ?? {}
+  if (command.code === 'silent' && ifSilent !== undefined && open.phase === 'main') {
+    fallSilent(draft, command, ifSilent)
+  } else escalate(draft, command, command.resolution)
   return draft.decision()
+}
+
+/** What the bot tried and knows of already: its dialog went on, so nothing is counted. */
+function noteFailures(draft: Draft, failed: Reply['failedTransfers'] = []): void {
+  const { turn, transferFailures: failures, transfersStopped } = draft.open
+  if (!turn) return
+  for (const one of failed) {
+    const stopped = transfersStopped && { stopped: true as const }
+    draft.record({ type: 'transferFailed', v: 1, botId: turn.botId, ...one, failures, ...stopped })
+  }
+}
+
+/** In a survey only: what is measured is the main talk. */
+function noteAnswers(draft: Draft, answers: Reply['surveyAnswers'] = []): void {
+  const { phase, turn, skillId, lastAgentId } = draft.open
+  if (phase !== 'survey' || !turn) return
+  for (const { measures, question, answer, number } of answers) {
+    draft.record({
+      type: 'surveyAnswered',
+      v: 1,
+      botId: turn.botId,
+      skillId,
+      measures,
+      ...(lastAgentId !== undefined && { agentId: lastAgentId }),
+      ...(number !== undefined && { number }),
+      body: { question, answer },
+    })
+  }
 }
 
 /** A survey waits anew after each of its bot's words (messaging R2.9); without settings the running timer stays. */
@@ -109,7 +143,7 @@ function pause(draft: Draft, durationMs: number, typing: boolean, rest: HeldBack
 function act(draft: Draft, action: BotAction, resolution: Resolution): void {
   switch (action.kind) {
     case 'transfer':
-      return transfer(draft, resolution)
+      return transfer(draft, action, resolution)
     case 'close':
       return closeByBot(draft, action.withSurvey, resolution)
     case 'changePriority': {
@@ -125,7 +159,7 @@ function act(draft: Draft, action: BotAction, resolution: Resolution): void {
 }
 
 /** The bot's last words and the transfer are neighbours in one commit; after it this bot can say nothing. */
-function transfer(draft: Draft, resolution: Resolution): void {
+function transfer(draft: Draft, { chosen }: BotAction & { kind: 'transfer' }, resolution: Resolution): void {
   const { turn, phase } = draft.open
   if (!turn) return
   if (phase === 'survey') return endTurn(draft, 'replied') // a survey stays where it is (connector R3.18)
@@ -133,13 +167,34 @@ function transfer(draft: Draft, resolution: Resolution): void {
     ok: false as const,
     cause: 'The bot asked for a transfer that leads nowhere.',
   }
-  if (!target.ok) return escalate(draft, { code: 'skill-not-existing', cause: target.cause, problems: [] }, resolution)
-
-  const { destination, suggestedAgentId } = target
-  const bot = moveTo(draft, destination, { by: byTurnsBot(turn), reason: 'escalatedByBot', suggestedAgentId })
+  if (!target.ok) {
+    const { ifFails } = resolution
+    // A written bot knows what to do with it; it may have been told already that it could go.
+    if (ifFails && (chosen || mayBeTold(target.why))) return failAtOnce(draft, target, ifFails)
+    return escalate(draft, { code: 'skill-not-existing', cause: target.cause, problems: [] }, resolution)
+  }
+  const { destination, suggestedAgentId, context } = target
+  const move = { by: byTurnsBot(turn), reason: 'escalatedByBot', suggestedAgentId, context } as const
+  const bot = moveTo(draft, destination, move)
   if (draft.open.turn?.spoke) endTurn(draft, 'replied')
   else endTurn(draft, 'passedOn', bot ? turn.messages : [])
   if (bot) greet(draft, bot)
+}
+
+/** The skill that is named for a silent bot has it; without one it is a transfer that failed (dialogs R7.6, R7.27). */
+function fallSilent(draft: Draft, { cause, problems, resolution }: FailTurn, to: Destination | 'none'): void {
+  const { escalation, ifFails } = resolution
+  if (to !== 'none') {
+    const failure = { code: 'silent', cause, problems } as const
+    return escalate(draft, failure, { ...resolution, escalation: { ...escalation, destination: to } })
+  }
+  const { turn } = draft.open
+  if (!turn || !ifFails) return
+  const { turnId, botId } = turn
+  draft.record({ type: 'botFailed', v: 1, turnId, botId, code: 'silent', cause, problems: [] })
+  recordFailure(draft, { botId, why: 'botSilent', cause }, ifFails)
+  endTurn(draft, 'failed')
+  tellOfFailure(draft, ifFails)
 }
 
 function closeByBot(draft: Draft, withSurvey: boolean, resolution: Resolution): void {

@@ -329,8 +329,10 @@ describe('messaging 2.3: who may move a conversation', () => {
   })
 })
 
-/** Every reason that is given now; `escalatedByUser` waits for bots whose authors tell us that the consumer asked. */
-const REASONS: { readonly [reason in Exclude<TransferReason, 'escalatedByUser'>]: () => ReturnType<typeof given> } = {
+/** Every reason that is given now, but the way back after a failure; `escalatedByUser` waits for bots whose authors tell us that the consumer asked. */
+const REASONS: {
+  readonly [reason in Exclude<TransferReason, 'escalatedByUser' | 'transferFailed'>]: () => ReturnType<typeof given>
+} = {
   escalatedByBot: () =>
     given(
       atGreeter,

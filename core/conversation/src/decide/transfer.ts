@@ -1,5 +1,6 @@
 import type { AgentId } from '@baton/base'
 import { after } from '@baton/base'
+import type { TransferContext } from '@baton/bot'
 import type { BackToQueue, BotSeat, Destination, TransferToSkill } from '../commands.ts'
 import { actorOf } from '../commands.ts'
 import type { Actor, Assignee, OpenConversation, Priority } from '../conversation.ts'
@@ -7,7 +8,7 @@ import type { Decision } from '../decision.ts'
 import { accept, refuse } from '../decision.ts'
 import type { TransferReason } from '../events.ts'
 import { MAX_HOPS } from '../limits.ts'
-import { startAnnouncing, stopAnnouncing } from './announce.ts'
+import { leaveQueue, startAnnouncing } from './announce.ts'
 import { mayNotDirect } from './authority.ts'
 import type { Draft } from './draft.ts'
 import { Draft as NewDraft, TIMER } from './draft.ts'
@@ -68,6 +69,8 @@ export interface Move {
   readonly by: Actor
   readonly reason: TransferReason
   readonly suggestedAgentId?: AgentId | undefined
+  /** What a bot that takes over is told; it stands for the messages of the turn that leads here. */
+  readonly context?: TransferContext | undefined
 }
 
 /**
@@ -75,8 +78,8 @@ export interface Move {
  * @returns the bot that sits there now, to be greeted once the turn that led here has ended; undefined for a queue
  */
 export function moveTo(draft: Draft, destination: Destination, move: Move): BotSeat | undefined {
-  const { waiting, hops, priority, autoCloseMs: closedAfter } = draft.open
-  const { skillId, responseTimes, autoCloseMs } = destination
+  const { waiting, hops, priority, autoCloseMs: closedAfter, turn } = draft.open
+  const { skillId, responseTimes, autoCloseMs, failAfterMs } = destination
   // Two bots that pass the baton between them for ever: after some hops people look at it.
   const bot = hops < MAX_HOPS ? destination.bot : undefined
   const to: Assignee = bot
@@ -87,11 +90,12 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
         since: draft.at,
         ...(move.suggestedAgentId !== undefined && { suggestedAgentId: move.suggestedAgentId }),
         ...(destination.announces && { announces: true as const }),
+        ...(failAfterMs !== undefined && move.by.kind === 'bot' && { failsAt: after(draft.at, failAfterMs) }),
       }
   tellBot(draft, 'TRANSFERRED')
   withdrawOffers(draft)
   releaseSeat(draft)
-  stopAnnouncing(draft)
+  leaveQueue(draft)
   draft.record({
     type: 'transferred',
     v: 1,
@@ -103,7 +107,12 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
     priority: onSkill(priority, destination),
     responseTimes,
     autoCloseMs,
+    ...(move.context && bot && { covers: turn?.messages ?? [], body: { context: move.context } }),
   })
+  if (to.kind === 'queue' && to.failsAt !== undefined) {
+    const timer = { name: TIMER.transfer, dueAt: to.failsAt, on: 'transfer', attempt: draft.seq } as const
+    draft.order({ do: 'setTimer', timer })
+  }
   // The timer looks again when it is early, but would close late where the new skill is less patient.
   if (autoCloseMs < closedAfter) {
     draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt: after(draft.at, autoCloseMs), on: 'idle' } })
@@ -115,10 +124,10 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
 
 /** A bot that was just seated: it greets, if it wants to, or answers what waits, or what nobody has answered. */
 export function greet(draft: Draft, bot: BotSeat): void {
-  const { waiting, consumerSpokeLast } = draft.open
+  const { waiting, consumerSpokeLast, contextAt } = draft.open
   tellBot(draft, 'STARTED')
   // A greeting reacts to the consumer's last words itself; they are not delivered a second time (connector R3.10).
-  if (bot.welcome) openTurn(draft, bot, 'seated', waiting)
+  if (bot.welcome || contextAt !== undefined) openTurn(draft, bot, 'seated', waiting)
   else if (waiting.length > 0) openNextTurn(draft, bot)
   // They have their fate already, so this turn settles none: the bot is told of them as it is told before a greeting.
   else if (consumerSpokeLast) openTurn(draft, bot, 'seated', [])

@@ -1,6 +1,6 @@
 import type { EffectId, TurnId } from '@baton/base'
 import { after, minutes } from '@baton/base'
-import type { TriggerKind } from '@baton/bot'
+import type { PlatformEvent, TriggerKind } from '@baton/bot'
 import type { BotSeat, GoesOn } from '../commands.ts'
 import type { Actor, OpenConversation } from '../conversation.ts'
 import type { TurnEnded } from '../events.ts'
@@ -8,12 +8,28 @@ import type { Draft } from './draft.ts'
 import { TIMER } from './draft.ts'
 
 /** Gives the bot the floor: the only way in which a bot comes to speak. */
-export function openTurn(draft: Draft, seat: BotSeat, trigger: TriggerKind, messages: readonly number[]): void {
+export function openTurn(
+  draft: Draft,
+  seat: BotSeat,
+  trigger: TriggerKind,
+  messages: readonly number[],
+  tells?: PlatformEvent,
+): void {
   const { id, nextTurnId: turnId } = draft.open
   const effectId = `${id}/t${turnId}` as EffectId
   const deadline = after(draft.at, seat.turnBudgetMs)
   const { botId, typingWhileWaiting: typing } = seat
-  draft.record({ type: 'turnOpened', v: 1, turnId, botId, trigger, messages, effectId, typing })
+  draft.record({
+    type: 'turnOpened',
+    v: 1,
+    turnId,
+    botId,
+    trigger,
+    messages,
+    effectId,
+    typing,
+    ...(tells && { tells }),
+  })
   draft.order(
     { do: 'perform', effect: { kind: 'turn', name: 'askBot', id: effectId, turnId, botId, deadline } },
     { do: 'setTimer', timer: { name: TIMER.turnBudget, dueAt: deadline, on: 'turnBudget', turnId } },

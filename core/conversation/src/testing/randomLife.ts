@@ -1,7 +1,7 @@
 import type { AgentId, BotId, EpochMs } from '@baton/base'
 import type { BotAction, ReplyItem } from '@baton/bot'
 import fc from 'fast-check'
-import type { Command, Destination, RequestActor, Resolution } from '../commands.ts'
+import type { Command, Destination, RequestActor, Resolution, TransferFails } from '../commands.ts'
 import {
   ada,
   agent,
@@ -55,7 +55,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ do: fc.constant('request' as const), which: fc.nat(23), who: fc.nat(7), more: fc.nat(9) }),
+      arbitrary: fc.record({ do: fc.constant('request' as const), which: fc.nat(24), who: fc.nat(7), more: fc.nat(9) }),
     },
     {
       weight: 3,
@@ -227,6 +227,16 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
         add: more % 2 ? [refund, praise] : [refund],
         remove: more > 5 ? [praise] : [refund],
       }
+    case 22:
+      return {
+        type: 'failTransfer',
+        at,
+        attempt: more + 4,
+        why: 'disabledSkill',
+        cause: PRIVATE,
+        ...(more % 3 && { ifFails: ifFails(greeter) }),
+        ...(more % 2 && { elsewhere: destinationOf(more) }),
+      }
     default:
       return write('Hello?', at)
   }
@@ -243,10 +253,25 @@ function resolutionFor(botId: BotId, more: number): Resolution {
   return {
     ...base,
     escalation: more === 6 ? nowhere : { ...base.escalation, toAgent: PRIVATE },
-    transfer: more === 5 ? { ok: false, cause: PRIVATE } : { ok: true, destination: destinationOf(more) },
+    transfer:
+      more === 5
+        ? { ok: false, cause: PRIVATE, ...(Number(botId) % 2 && { why: 'nobodyOnline' as const, skillId: baristas }) }
+        : {
+            ok: true,
+            destination: { ...destinationOf(more), ...(more === 3 && { failAfterMs: 60_000 }) },
+            ...(more === 4 && { context: { userMessage: PRIVATE, intentId: 'order' } }),
+          },
+    ...(more !== 2 && { ifFails: ifFails(botId, more) }),
     ...(more % 2 && { survey: { bot: seat(surveyor), timeoutMs: 3_600_000 } }),
   }
 }
+
+const ifFails = (botId: BotId, more = 0): TransferFails => ({
+  seat: seat(botId),
+  retries: 1,
+  stopped: 'Nobody can take over.',
+  ...(more < 3 && { ifSilent: more === 1 ? 'none' : toQueue(orders) }),
+})
 
 function itemOf(kind: number): ReplyItem {
   if (kind === 0) return { kind: 'delay', durationMs: 2_000, typing: true }
@@ -286,6 +311,15 @@ function timerCommand(
       return { type: 'expireSurvey', at }
     case 'idle':
       return { type: 'checkIdle', at }
+    case 'transfer':
+      return {
+        type: 'failTransfer',
+        at,
+        attempt: timer.attempt,
+        why: 'timedOut',
+        cause: PRIVATE,
+        ...(timer.attempt % 4 && { ifFails: ifFails(greeter) }),
+      }
     case 'announce':
       return { type: 'announce', at, words: { kind: 'queued', text: 'You are next.' }, nextAt: later(60_000, at) }
   }

@@ -83,6 +83,15 @@ export function richLife(): RecordedLife {
     ),
   )
   step(failure(4, later(6_000), resolution(expert)))
+  step({
+    type: 'failTransfer',
+    at: later(6_100),
+    attempt: world.log.findLast(({ event }) => event.type === 'transferred')?.seq ?? 0,
+    why: 'nobodyOnline',
+    cause: 'Nobody was online for a minute.',
+    ifFails: { seat: seat(expert), retries: 3, stopped: 'Please try later.' },
+  })
+  step(failure(5, later(6_200), resolution(expert)))
   step(join(manager(mia), 'manager'))
   step(offer(ada, 'one', { at: later(7_000), until: later(79_000), explanation: 'free the longest' }))
   step(offer(ben, 'all', { at: later(7_001), until: later(79_000) }))
@@ -97,12 +106,22 @@ export function richLife(): RecordedLife {
   step(leave(manager(mia)))
   step(transfer(manager(ben), toQueue(orders), { at: later(13_000), suggestedAgentId: ada }))
   step(close(consumer, withSurvey, later(14_000)))
-  step({ ...answer(5, { items: [say('One moment.')] }, later(14_500), resolution(surveyor)), goesOn: inTime })
-  step(answer(5, { items: [say('How was it?')] }, later(15_000), resolution(surveyor)))
+  step({ ...answer(6, { items: [say('One moment.')] }, later(14_500), resolution(surveyor)), goesOn: inTime })
+  step(answer(6, { items: [say('How was it?')] }, later(15_000), resolution(surveyor)))
   step(write('Good', later(16_000)))
   step({ type: 'stepUp', at: later(16_500), consumerId: signedInConsumerId })
   step({ type: 'erase', at: later(17_000) })
-  step(answer(6, { action: { kind: 'close', withSurvey: false } }, later(18_000), resolution(surveyor)))
+  step(
+    answer(
+      7,
+      {
+        surveyAnswers: [{ measures: 'csat', question: 'How was it?', answer: '5', number: 5 }],
+        action: { kind: 'close', withSurvey: false },
+      },
+      later(18_000),
+      resolution(surveyor),
+    ),
+  )
   return { log: world.log, states }
 }
 

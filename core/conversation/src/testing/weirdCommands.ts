@@ -1,6 +1,6 @@
 import type { AgentId, BotId, ConsumerId, ConversationId, EpochMs, SkillId, TagId, TurnId } from '@baton/base'
 import fc from 'fast-check'
-import type { BotSeat, Command, Destination, RequestActor, Resolution } from '../commands.ts'
+import type { BotSeat, Command, Destination, RequestActor, Resolution, TransferFails } from '../commands.ts'
 import { ada, greeter, newClientId, open, orders } from './examples.ts'
 
 /** Commands of the right shape whose values no door would let through: `decide` must cope with them all the same. */
@@ -38,6 +38,7 @@ const content = fc.oneof(
   fc.string({ maxLength: 2_000 }).map((text) => ({ kind: 'text' as const, text })),
   fc.constant({ kind: 'file' as const, fileId: '', name: '', mediaType: '', size: -1 }),
 )
+const ifFails: fc.Arbitrary<TransferFails> = fc.record({ seat, retries: numbers, stopped: fc.string() })
 const resolution: fc.Arbitrary<Resolution> = fc
   .record({
     destination,
@@ -56,7 +57,10 @@ const resolution: fc.Arbitrary<Resolution> = fc
       ...(wish.escalates && { destination: wish.destination }),
     },
     ...(wish.asks && { survey: wish.survey }),
-    ...(wish.leads === 1 && { transfer: { ok: false as const, cause: wish.text } }),
+    ...(wish.leads === 1 && { transfer: { ok: false as const, cause: wish.text, why: 'nobodyOnline' as const } }),
+    ...(wish.asks && {
+      ifFails: { seat: wish.seat, retries: wish.leads, stopped: wish.text, ifSilent: wish.destination },
+    }),
     ...(wish.leads === 2 && { transfer: { ok: true as const, destination: wish.destination } }),
   }))
 const item = fc.oneof(
@@ -130,6 +134,15 @@ export const weirdCommands: fc.Arbitrary<Command> = fc.oneof(
     }),
   ),
   command('continueTurn', fc.record({ turnId, rest: said, resolution })),
+  command(
+    'failTransfer',
+    fc.record({
+      attempt: numbers,
+      why: fc.constantFrom('timedOut' as const, 'rejected'),
+      cause: fc.string(),
+      ifFails: fc.option(ifFails, { nil: undefined }).map((told) => told as TransferFails),
+    }),
+  ),
   command('lapseOffer', fc.record({ agentId })),
   command('expireSurvey', fc.constant({})),
   command('checkIdle', fc.constant({})),

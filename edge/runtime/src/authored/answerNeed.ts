@@ -1,6 +1,7 @@
 import type { Need, NeedAnswer } from '@baton/dialog'
 import type { Asking, Means } from './needs/asking.ts'
 import { answerCall } from './needs/call.ts'
+import { answerGroup } from './needs/group.ts'
 import { answerIntents } from './needs/intents.ts'
 import { answerKnowledge } from './needs/knowledge.ts'
 import { answerPolicy } from './needs/policy.ts'
@@ -12,7 +13,7 @@ import { answerTransfer } from './needs/transfer.ts'
 export const isOutside = ({ kind }: Need): boolean => kind === 'call' || kind === 'policy'
 
 /** Are answered from what this node has at hand, within the same moment. */
-export const isQuick = ({ kind }: Need): boolean => kind === 'transfer' || kind === 'group'
+export const isQuick = ({ kind }: Need): boolean => kind === 'transfer'
 
 /** Answers what a dialog needs, each kind in its own file. Never throws for what scripts, services or consumers do. */
 export async function answerNeed(need: Need, asking: Asking, means: Means): Promise<NeedAnswer> {
@@ -32,6 +33,6 @@ export async function answerNeed(need: Need, asking: Asking, means: Means): Prom
     case 'transfer':
       return answerTransfer(need, asking, means)
     case 'group':
-      return { kind: 'group' }
+      return answerGroup(need, asking, means)
   }
 }

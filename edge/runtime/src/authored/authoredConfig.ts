@@ -21,6 +21,14 @@ export const authoredConfig = z.object({
   contextService: z.boolean().default(true),
   typingWhileWaiting: z.boolean().default(true),
   escalation: z.object({ toConsumer: text.optional(), toAgent: text.optional(), failed: text.optional() }).prefault({}),
+  /** At which people it may hand a conversation over by name, by how they are (connector R4.16). */
+  transferToAgents: z
+    .object({
+      online: z.boolean().default(true),
+      away: z.boolean().default(false),
+      offline: z.boolean().default(false),
+    })
+    .prefault({}),
   /** The whole turn, with all calls. */
   turnBudgetMs: z.int().min(1_000).max(600_000).default(180_000),
   connector: z
@@ -30,6 +38,11 @@ export const authoredConfig = z.object({
       disableGreetings: z.boolean().default(false),
       /** What the bot is told when the consumer is known by name now. */
       defaultStepupMessage: z.string().min(1).max(1_000).default('_STEPUP_'),
+      /**
+       * Name of the skill that has the conversation when the bot says nothing in its time; absent: that counts as a transfer that
+       * failed (dialogs R7.6).
+       */
+      fallbackSkill: z.string().min(1).optional(),
       enableButtonTextOnPostback: z.boolean().optional(),
       maxEscalationRetries: z.int().min(0).max(20).optional(),
       messageDelay: z.int().min(0).max(60_000).optional(),

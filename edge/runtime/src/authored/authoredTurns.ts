@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson, type Problem, type SkillId } from '@baton/base'
+import { canonicalJson, type Problem } from '@baton/base'
 import {
+  type BotAction,
   MAIN_PHASE_ACTIONS,
   type Reply,
   type ReplyItem,
@@ -16,6 +17,8 @@ import type { Known } from '../conversations.ts'
 import type { Brought, Decider } from '../decider.ts'
 import type { Directory } from '../directory.ts'
 import type { Surroundings } from '../ports.ts'
+import type { Resolver } from '../resolver.ts'
+import type { NotThere } from '../transferTargets.ts'
 import type { Work } from '../workPool.ts'
 import { answerNeed, isOutside, isQuick } from './answerNeed.ts'
 import { type AuthoredConfig, authoredConfigOf } from './authoredConfig.ts'
@@ -26,7 +29,7 @@ import type { Asking, Means } from './needs/asking.ts'
 import { BEGINNING, between, type Position, resumed, savedState } from './progress.ts'
 import { recordOf } from './record.ts'
 import { toInputs } from './toInputs.ts'
-import { toReply } from './toReply.ts'
+import { type Said, toReply } from './toReply.ts'
 import { Walk } from './walk.ts'
 
 /** Needs of one turn; a dialog that wants more goes in circles. */
@@ -53,6 +56,8 @@ export interface Attempt {
   /** What this node has in memory of the conversation. */
   readonly known: Pick<Known, 'run'>
   readonly signal: AbortSignal
+  /** Transfers that the commit of an earlier try found to lead nowhere; the dialog goes on with its failure rule. */
+  readonly refused?: ReadonlyMap<string, NotThere>
 }
 
 /** Performs the turns of bots that are written here: load the run, advance, answer what it needs, and hand back what it says. */
@@ -63,12 +68,17 @@ export class AuthoredTurns {
   private readonly library: Library
   private readonly means: Means
 
-  constructor(around: Surroundings, parts: { directory: Directory; decider: Decider }, authored: AuthoredParts) {
+  constructor(
+    around: Surroundings,
+    parts: { directory: Directory; decider: Decider; resolver: Resolver },
+    authored: AuthoredParts,
+  ) {
     this.around = around
     this.directory = parts.directory
     this.decider = parts.decider
     this.library = new Library(around, parts.directory)
-    this.means = { around, directory: parts.directory, parts: authored }
+    const { directory, resolver } = parts
+    this.means = { around, directory, resolver, library: this.library, parts: authored }
   }
 
   /**
@@ -91,7 +101,7 @@ export class AuthoredTurns {
   }
 
   private async perform(
-    { work, state, bot, turn, known, signal }: Attempt,
+    { work, state, bot, turn, known, signal, refused = new Map() }: Attempt,
     before: readonly JournalEntry[],
     isAtOnce: boolean,
   ): Promise<AuthoredOutcome | undefined> {
@@ -103,7 +113,7 @@ export class AuthoredTurns {
     const own = stored !== undefined && (stored.state as Run).botId === String(bot.id) ? stored : undefined
     const shelved = await this.versionFor(bot, config, own)
     if (shelved === undefined) return failed('No version of the bot is published.')
-    const parts = { work, state, bot, config, shelved, signal, before, isAtOnce }
+    const parts = { work, state, bot, config, shelved, signal, before, refused, isAtOnce }
     // A definition that is gone takes its run with it; the consumer begins anew.
     const fitting = own?.definitionHash === shelved.hash ? own : undefined
     if (segment === 0) {
@@ -135,11 +145,17 @@ export class AuthoredTurns {
     { state, bot, config }: Pick<Walk, 'state' | 'bot' | 'config'>,
   ): Promise<Run> {
     const { environmentId } = config
+    const { groupId } = bot
+    const group = groupId === undefined ? undefined : await this.directory.botGroup(state.accountId, groupId)
     const environment =
       environmentId === undefined ? undefined : await this.directory.environment(state.accountId, environmentId)
     return {
       ...run,
-      facts: { ...this.factsOf(state, bot), ...(environment && { environment: environment.variables }) },
+      facts: {
+        ...this.factsOf(state, bot),
+        ...(environment && { environment: environment.variables }),
+        ...(group?.collaborates && { collaborates: true }),
+      },
     }
   }
 
@@ -201,12 +217,12 @@ export class AuthoredTurns {
   }
 
   private async answerNow(walk: Walk, need: Need): Promise<JournalEntry> {
-    const { work, state, bot, config, shelved, signal, namespaces, contextWrites, needs: needIndex } = walk
+    const { work, state, bot, config, shelved, signal, namespaces, contextWrites, refused, needs: needIndex } = walk
     const { turnId } = work.effect
     // What came before must not be done again if this process ends while somebody outside is being asked.
     if (isOutside(need)) await this.save(walk)
     const asking: Asking = {
-      ...{ state, botId: bot.id, config, shelved, namespaces, contextWrites, signal },
+      ...{ state, bot, config, shelved, namespaces, contextWrites, refused, signal },
       idempotencyKey: `${work.effect.id}/${needIndex}`,
     }
     const answer = await answerNeed(need, asking, this.means).catch((fault: unknown): NeedAnswer => {
@@ -239,12 +255,7 @@ export class AuthoredTurns {
   private async toOutcome(walk: Walk, before: Run, next: Position | undefined): Promise<AuthoredOutcome> {
     const { state, bot, work, shelved, namespaces, outputs, run: after } = walk
     const account = await this.directory.account(state.accountId)
-    const transfer = outputs.find((output) => output.kind === 'transfer')
-    const skill =
-      transfer === undefined
-        ? undefined
-        : await this.directory.skill(state.accountId, Number(transfer.skillId) as SkillId)
-    const said = toReply(outputs, () => skill?.name)
+    const said = toReply(outputs)
     const at = this.around.clock.now()
     const whose = { botId: bot.id, consumerId: state.consumerId, conversationId: state.id, at }
     const brings: Brought = {
@@ -253,7 +264,8 @@ export class AuthoredTurns {
       keeps: keepsOf(outputs, { before: before.permanent, after: after.permanent }, namespaces, whose),
     }
     const goesOn = next !== undefined
-    if (said.isSilent) return { ok: true, reply: { items: [], intents: [] }, warnings: [], brings, goesOn }
+    const beside = besideOf(walk, said)
+    if (said.isSilent) return { ok: true, reply: { items: [], intents: [], ...beside }, warnings: [], brings, goesOn }
     const verdict = validateReply(said.untrusted, {
       imageHosts: account?.imageHosts ?? [],
       encodedMetadata: true,
@@ -265,9 +277,33 @@ export class AuthoredTurns {
       const [first] = problems
       return { ok: false, code, cause: first ? `${first.path}: ${first.message}` : '', problems }
     }
-    const reply = { ...verdict.reply, items: withExactDelays(verdict.reply.items, said.delaysMs) }
+    const { action, ...words } = verdict.reply
+    const reply = {
+      ...words,
+      ...beside,
+      items: withExactDelays(words.items, said.delaysMs),
+      ...(action && { action: withChoice(action, said) }),
+    }
     return { ok: true, reply, warnings: verdict.problems, brings, goesOn }
   }
+}
+
+/** What goes with the words without being said. */
+function besideOf(
+  { failedTransfers }: Walk,
+  { surveyAnswers }: Said,
+): Pick<Reply, 'surveyAnswers' | 'failedTransfers'> {
+  return {
+    ...(surveyAnswers.length > 0 && { surveyAnswers }),
+    ...(failedTransfers.length > 0 && { failedTransfers }),
+  }
+}
+
+/** The gate knows skills by name only; what was chosen by number goes beside it. */
+function withChoice(action: BotAction, { chosen }: Said): BotAction {
+  if (action.kind !== 'transfer' || chosen === undefined) return action
+  const { kind, agentId } = action
+  return { kind, chosen, ...(agentId !== undefined && { agentId }) }
 }
 
 const failed = (cause: string): AuthoredOutcome => ({ ok: false, code: 'internal', cause, problems: [] })

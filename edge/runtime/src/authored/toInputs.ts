@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '@baton/base'
 import type { Turn, TurnMessage } from '@baton/bot'
 import type { Content } from '@baton/content'
-import type { Input } from '@baton/dialog'
+import { ESCALATION_FAILED, type Input } from '@baton/dialog'
 import type { AuthoredConfig } from './authoredConfig.ts'
 
 /** By its place, what was shown to the consumer where they tapped. */
@@ -20,6 +20,8 @@ export function toInputs(turn: Turn, { connector }: AuthoredConfig, at: number, 
       return [...opening(connector, at), ...heard.flatMap((message) => toInput(message, at, shown))]
     case 'stepUp':
       return [{ kind: 'event', at, text: connector.defaultStepupMessage }]
+    case 'platformEvent':
+      return [{ kind: 'event', at, text: ESCALATION_FAILED }]
     case 'timeout':
       return [{ kind: 'stuck', at, step: 'restart' }]
     default:
@@ -29,6 +31,14 @@ export function toInputs(turn: Turn, { connector }: AuthoredConfig, at: number, 
 
 /** A bot that takes over hears the last words, or else greets (dialogs R7.34). */
 function seated(turn: Turn, connector: AuthoredConfig['connector'], at: number, shown: Shown): readonly Input[] {
+  const { transferContext } = turn
+  if (transferContext !== undefined) {
+    // It stands for the words that it was made of; what was said behind them is still heard.
+    return [
+      { kind: 'opening', at, transferContext },
+      ...turn.messages.flatMap((message) => toInput(message, at, shown)),
+    ]
+  }
   const unanswered = turn.messages.flatMap((message) => toInput(message, at, shown))
   if (unanswered.length > 0) return unanswered
   const last = turn.lastConsumerMessage === undefined ? [] : toInput(turn.lastConsumerMessage, at, shown)

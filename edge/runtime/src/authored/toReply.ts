@@ -1,5 +1,6 @@
-import type { UntrustedAction, UntrustedItem, UntrustedReply } from '@baton/bot'
-import type { Output } from '@baton/dialog'
+import type { BotId, SkillId } from '@baton/base'
+import type { ChosenTransfer, SurveyAnswer, UntrustedAction, UntrustedItem, UntrustedReply } from '@baton/bot'
+import type { TransferContext as GivenContext, Output } from '@baton/dialog'
 
 /** What the dialog said, for the gate that every bot's words go through. Paths name the output, counted from 0. */
 export interface Said {
@@ -7,13 +8,17 @@ export interface Said {
   /** Exact lengths of the delays, in order: the gate counts in seconds. */
   readonly delaysMs: readonly number[]
   readonly isSilent: boolean
+  /** Where its transfer leads, which no other kind of bot can say. */
+  readonly chosen?: ChosenTransfer
+  readonly surveyAnswers: readonly SurveyAnswer[]
 }
 
-/** @param skillName the name of the skill with this number; undefined when there is none */
-export function toReply(outputs: readonly Output[], skillName: (skillId: string) => string | undefined): Said {
+export function toReply(outputs: readonly Output[]): Said {
   const items: UntrustedItem[] = []
   const actions: UntrustedAction[] = []
   const delaysMs: number[] = []
+  let chosen: ChosenTransfer | undefined
+  const surveyAnswers: SurveyAnswer[] = []
   for (const [index, output] of outputs.entries()) {
     const path = `/outputs/${index}`
     const said = { path, metadata: undefined, encodedMetadata: undefined }
@@ -48,8 +53,19 @@ export function toReply(outputs: readonly Output[], skillName: (skillId: string)
       case 'transfer':
         if (output.message !== undefined)
           items.push({ ...said, kind: 'text', text: output.message, audience: undefined })
-        actions.push({ path, kind: 'transfer', skillName: skillName(output.skillId), agentId: output.agentId })
+        chosen = { skillId: Number(output.skillId) as SkillId, ...contextOf(output.context) }
+        actions.push({ path, kind: 'transfer', skillName: CHOSEN, agentId: output.agentId })
         break
+      case 'transferToBot':
+        chosen = { botId: Number(output.botId) as BotId, ...contextOf(output.context) }
+        actions.push({ path, kind: 'transfer', skillName: CHOSEN, agentId: undefined })
+        break
+      case 'surveyAnswer': {
+        const { measures, question, value: answer } = output
+        const counts = /^-?\d{1,9}(?:\.\d{1,6})?$/.test(answer.trim())
+        surveyAnswers.push({ measures, question, answer, ...(counts && { number: Number(answer) }) })
+        break
+      }
       case 'close':
         actions.push({ path, kind: 'close', withoutSurvey: !output.survey })
         break
@@ -57,5 +73,15 @@ export function toReply(outputs: readonly Output[], skillName: (skillId: string)
       // Everything else is told in the record of the turn, or done elsewhere.
     }
   }
-  return { untrusted: { items, actions, intents: [] }, delaysMs, isSilent: items.length + actions.length === 0 }
+  const isSilent = items.length + actions.length === 0
+  return { untrusted: { items, actions, intents: [] }, delaysMs, isSilent, surveyAnswers, ...(chosen && { chosen }) }
+}
+
+/** Stands for a skill that is not named but chosen, so that the gate finds none missing. */
+const CHOSEN = 'chosen'
+
+function contextOf(given: GivenContext | undefined): Pick<ChosenTransfer, 'context'> {
+  if (given === undefined) return {}
+  const { intentId, userMessage } = given
+  return { context: { ...(intentId !== undefined && { intentId }), ...(userMessage !== undefined && { userMessage }) } }
 }

@@ -1,4 +1,5 @@
-import type { BotAction } from '@baton/bot'
+import type { SkillId } from '@baton/base'
+import type { FailedTransfer } from '@baton/bot'
 import type { OpenConversation, TurnWork } from '@baton/conversation'
 import {
   advance,
@@ -12,6 +13,7 @@ import {
   type JournalEntry as Step,
 } from '@baton/dialog'
 import type { Bot, JournalEntry, KeptNamespace } from '@baton/storage'
+import type { NotThere } from '../transferTargets.ts'
 import type { Work } from '../workPool.ts'
 import type { AuthoredConfig } from './authoredConfig.ts'
 import type { ShelvedBot } from './library.ts'
@@ -25,6 +27,7 @@ export class Walk {
   readonly config: AuthoredConfig
   readonly shelved: ShelvedBot
   readonly signal: AbortSignal
+  readonly refused: ReadonlyMap<string, NotThere>
   /** What was answered before this attempt, in order. */
   readonly before: readonly JournalEntry[]
   /** It is over before anything is saved, or it is not walked. */
@@ -37,12 +40,14 @@ export class Walk {
   readonly namespaces = new Map<string, KeptNamespace>()
   /** By scripts of this segment, in order. */
   readonly contextWrites: ContextEffect[] = []
+  /** That were tried in this segment, in vain. */
+  readonly failedTransfers: FailedTransfer[] = []
   /** What was answered so far in the turn; the next need is in this place. */
   needs: number
   run: Run
 
   constructor(
-    parts: Pick<Walk, 'work' | 'state' | 'bot' | 'config' | 'shelved' | 'signal' | 'before' | 'isAtOnce'>,
+    parts: Pick<Walk, 'work' | 'state' | 'bot' | 'config' | 'shelved' | 'signal' | 'before' | 'refused' | 'isAtOnce'>,
     start: { readonly run: Run; readonly from: Position },
   ) {
     this.work = parts.work
@@ -53,6 +58,7 @@ export class Walk {
     this.signal = parts.signal
     this.before = parts.before
     this.isAtOnce = parts.isAtOnce
+    this.refused = parts.refused
     this.from = start.from
     this.run = start.run
     this.needs = start.from.needs
@@ -70,9 +76,14 @@ export class Walk {
     return need
   }
 
-  answer(entry: JournalEntry, at: number, { id: needId }: Need): Need | undefined {
+  answer(entry: JournalEntry, at: number, need: Need): Need | undefined {
+    const { id: needId } = need
     this.needs += 1
     const answer = entry.answer as NeedAnswer
+    if (need.kind === 'transfer' && answer.kind === 'transfer' && !answer.accepted) {
+      const { why = 'unknownSkill', reason: cause = '' } = answer
+      this.failedTransfers.push({ why, cause, skillId: Number(need.skillId) as SkillId })
+    }
     if (answer.kind === 'script') this.contextWrites.push(...answer.effects.filter(isContext))
     return this.advance({ kind: 'answer', at, needId, answer })
   }
@@ -93,7 +104,7 @@ export class Walk {
 }
 
 const SAID = new Set<Output['kind']>(['text', 'private', 'structured', 'image'])
-const ACTIONS = new Set<Output['kind']>(['transfer', 'close'] satisfies BotAction['kind'][])
+const ACTIONS = new Set<Output['kind']>(['transfer', 'transferToBot', 'close'])
 const isSaid = ({ kind }: Output): boolean => SAID.has(kind)
 const isAction = ({ kind }: Output): boolean => ACTIONS.has(kind)
 const isContext = (effect: ScriptEffect): effect is ContextEffect => 'namespace' in effect

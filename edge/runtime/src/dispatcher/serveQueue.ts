@@ -20,6 +20,7 @@ import {
 import type { Account, ListedConversation, QueuePlace } from '@baton/storage'
 import { isOpen } from '../commands.ts'
 import { type Dispatching, undertakeQuietly } from './dispatching.ts'
+import { failAttempts, placeOf } from './failAttempts.ts'
 import { moveToFallback, takeInFrom } from './fallback.ts'
 import { formerAgentsOf } from './formerAgents.ts'
 
@@ -62,10 +63,11 @@ export async function serveQueue(
   if (account === undefined) return undefined
   const ring = account.ring === 'all' ? 'all' : 'one'
   const seats = await seatsOn(parts, account, skillId, ring)
-  if (seats.some(({ status }) => status === 'online')) await takeInFrom(parts, accountId, skillId)
+  const failsNext = await failAttempts(parts, accountId, skillId, isAttended(seats))
+  if (isAttended(seats)) await takeInFrom(parts, accountId, skillId)
   else await moveToFallback(parts, accountId, skillId)
   const ringMs = seconds(account.ringSeconds)
-  const look: Look = { ...parts, accountId, account, skillId, ring, ringMs, seats, next: undefined }
+  const look: Look = { ...parts, accountId, account, skillId, ring, ringMs, seats, next: failsNext }
   let after: QueuePlace | undefined
   let waits = false
   for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += PAGE) {
@@ -90,6 +92,8 @@ export async function serveQueue(
   }
   return look.next
 }
+
+const isAttended = (seats: readonly Seat[]): boolean => seats.some(({ status }) => status === 'online')
 
 const mayTake = (seat: Seat): boolean => seat.status !== 'away' && hasRoom(seat)
 
@@ -207,10 +211,6 @@ async function seatsOn(
 }
 
 const idOf = ({ agentId }: { readonly agentId: AgentId }): AgentId => agentId
-
-function placeOf({ conversationId, dueAt, queuedSince = 0 as EpochMs, responseMs }: ListedConversation): QueuePlace {
-  return { conversationId, queuedSince, sortsAt: dueAt ?? queuedSince + responseMs }
-}
 
 function noteNext(look: Look, instant: EpochMs | undefined): void {
   if (instant !== undefined && (look.next === undefined || instant < look.next)) look.next = instant

@@ -31,6 +31,7 @@ function through(storage: Storage, instead: () => Promise<never> | undefined): S
     people: storage.people,
     desk: guard(storage.desk),
     words: storage.words,
+    surveys: storage.surveys,
     authored: storage.authored,
     files: guard(storage.files),
     search: storage.search,

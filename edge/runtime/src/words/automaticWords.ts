@@ -1,10 +1,11 @@
 import { type AccountId, after, type EntryPointId, type EpochMs, minutes, type SkillId } from '@baton/base'
 import type { Announce, Announcement, AutomaticKind, OpenConversation } from '@baton/conversation'
 import { isOpenAt, type OpeningHours, opensNextAt } from '@baton/routing'
-import type { AutomaticMessage, ScopedHours } from '@baton/storage'
+import type { AutomaticMessage } from '@baton/storage'
 import type { Directory } from '../directory.ts'
 import type { Presences } from '../dispatcher/presences.ts'
 import type { Surroundings } from '../ports.ts'
+import { hoursOf } from './hoursOf.ts'
 import type { WaitTimes } from './waitTimes.ts'
 
 /** How often whoever waits is looked at where their place is not told again: nobody may be there any more. */
@@ -41,7 +42,7 @@ export class AutomaticWords {
     const account = await this.directory.account(accountId)
     const everyMs = account?.queueUpdateMinutes === undefined ? undefined : minutes(account.queueUpdateMinutes)
     const silent: Announce = { type: 'announce', at, nextAt: after(at, everyMs ?? LOOK_AGAIN_MS) }
-    const hours = await this.hoursOf(accountId, state.entryPointId, state.skillId)
+    const hours = await hoursOf(this.directory, state, state.skillId)
     const kind = await this.occasion(state, hours, at)
     // Said again is only how far they have come, and that only where the brand wants it.
     if (kind === state.announced && !(kind === 'queued' && everyMs !== undefined)) return silent
@@ -66,21 +67,6 @@ export class AutomaticWords {
     )
     return presences.some(
       (presence) => (presence.status === 'online' || presence.status === 'busy') && this.presences().isLeased(presence),
-    )
-  }
-
-  /** The nearest that is set: of the skill, of the entry point, of the account (messaging C21). */
-  private async hoursOf(
-    accountId: AccountId,
-    entryPointId: EntryPointId,
-    skillId: SkillId,
-  ): Promise<OpeningHours | undefined> {
-    const all = await this.directory.openingHours(accountId)
-    const of = (fits: (hours: ScopedHours) => boolean) => all.find(fits)?.hours
-    return (
-      of((one) => one.scope === 'skill' && one.skillId === skillId) ??
-      of((one) => one.scope === 'entryPoint' && one.entryPointId === entryPointId) ??
-      of((one) => one.scope === 'account')
     )
   }
 

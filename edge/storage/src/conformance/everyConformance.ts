@@ -9,6 +9,7 @@ import { erasureConformance } from './erasure.ts'
 import type { Open } from './examples.ts'
 import { feedConformance } from './feed.ts'
 import { filesConformance } from './files.ts'
+import { groupsConformance } from './groups.ts'
 import { listsConformance } from './lists.ts'
 import { marksConformance } from './marks.ts'
 import { peopleConformance } from './people.ts'
@@ -16,6 +17,7 @@ import { searchConformance } from './search.ts'
 import { seatsConformance } from './seats.ts'
 import { settingsConformance } from './settings.ts'
 import { stepUpConformance } from './stepUp.ts'
+import { surveysConformance } from './surveys.ts'
 import { timersConformance } from './timers.ts'
 import { wordsConformance } from './words.ts'
 
@@ -37,6 +39,8 @@ export function everyConformance(open: Open): void {
   describe('people', () => peopleConformance(open))
   describe('words', () => wordsConformance(open))
   describe('bots that are written here', () => authoredConformance(open))
+  describe('groups of bots', () => groupsConformance(open))
+  describe('answers to surveys', () => surveysConformance(open))
   describe('search', () => searchConformance(open))
   describe('step-up', () => stepUpConformance(open))
 }

@@ -100,6 +100,8 @@ export function stateOf(seq: number, id = conversationId, consumerId = consumer)
     consumerSpokeLast: true,
     lastPublicSeq: seq,
     hops: 0,
+    transferFailures: 0,
+    transfersStopped: false,
     answeredTurns: 0,
     tags: [],
   }

@@ -283,6 +283,7 @@ async function write(database: Database, passed: readonly Passed[]): Promise<voi
     ),
     saveRuns(database, passed),
     saveTags(database, passed),
+    saveSurveyAnswers(database, passed),
     takeFiles(
       database,
       passed.map(({ item }) => item),
@@ -350,6 +351,23 @@ async function saveRuns(database: Database, accepted: readonly Accepted[]): Prom
   )
   if (answers.length > 0) writing.push(run(database, SAVE_ANSWERS, JSON.stringify(answers)))
   await Promise.all(writing)
+}
+
+const SAVE_SURVEY_ANSWERS = `INSERT INTO survey_answers
+  SELECT g.account, g.conversation, g.seq, g.at, g.bot, g.skill, g.agent, g.measures, g.number, g.question, g.answer
+  FROM json_to_recordset($1) AS g (account text, conversation text, seq bigint, at bigint, bot bigint, skill bigint,
+    agent bigint, measures text, number double precision, question text, answer text)`
+
+async function saveSurveyAnswers(database: Database, accepted: readonly Accepted[]): Promise<void> {
+  const answers = accepted.flatMap(
+    ({ item: { accountId: account, conversationId: conversation, surveyAnswers = [] } }) =>
+      surveyAnswers.map(([seq, at, bot, skill, agent, measures, number, question, answer]) => ({
+        ...{ account, conversation, seq, at, bot, skill, agent, measures, number },
+        question: question === null ? null : storable(String(question)),
+        answer: answer === null ? null : storable(String(answer)),
+      })),
+  )
+  if (answers.length > 0) await run(database, SAVE_SURVEY_ANSWERS, JSON.stringify(answers))
 }
 
 const DROP_TAGS = 'DELETE FROM conversation_tags WHERE conversation_key = ANY($1::bigint[])'

@@ -11,6 +11,8 @@ const STATEMENTS = [
   // Their bytes lie elsewhere: the row stays until somebody has taken them away, and is due for that at once.
   `UPDATE files SET state = 'doomed', name = '', declared_type = '', image = NULL, expires_at = 0
    WHERE seq IS NOT NULL AND (account_id, conversation_id) = (SELECT account_id, id FROM conversations WHERE key = $1)`,
+  `UPDATE survey_answers SET question = NULL, answer = NULL WHERE (account_id, conversation_id) =
+     (SELECT account_id, id FROM conversations WHERE key = $1)`,
 ]
 
 /**

@@ -8,13 +8,26 @@ import { words } from './migrations/0005_words.ts'
 import { tips } from './migrations/0006_tips.ts'
 import { authored } from './migrations/0007_authored.ts'
 import { cards } from './migrations/0008_cards.ts'
+import { groups } from './migrations/0011_groups.ts'
 import { files } from './migrations/0012_files.ts'
 import { lists } from './migrations/0014_lists.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
-const MIGRATIONS: readonly string[] = [first, people, desk, administration, words, tips, authored, cards, files, lists]
+const MIGRATIONS: readonly string[] = [
+  first,
+  people,
+  desk,
+  administration,
+  words,
+  tips,
+  authored,
+  cards,
+  files,
+  lists,
+  groups,
+]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -7,6 +7,7 @@ import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
 import type { SettingsDatabase } from '../settings/tables.ts'
 import type { CommitFeed, ConversationStore, Mailbox, Storage } from '../store.ts'
+import { surveysOver } from '../surveys/surveysOver.ts'
 import { wordsOver } from '../words/wordsOver.ts'
 import { prepareBury } from './bury.ts'
 import { prepareClaimTimers } from './claimTimers.ts'
@@ -98,6 +99,7 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
     people: peopleOver(settingsDatabase, clock),
     desk: deskOver(settingsDatabase, telling(prepareDeskReads(pool))),
     words: wordsOver(settingsDatabase),
+    surveys: surveysOver(settingsDatabase),
     authored: authoredOver(settingsDatabase, clock, matchArticles),
     files: filesOver(settingsDatabase),
     search,

@@ -1,12 +1,13 @@
 import type { AccountId, BotId } from '@baton/base'
-import type { Bot, Settings } from '../settings.ts'
+import { type Bot, MAX_BOTS_IN_GROUP, type Settings } from '../settings.ts'
+import { requireGroup } from './botGroups.ts'
 import { writeNote } from './notes.ts'
 import { readPartySkills, savePartySkills } from './partySkills.ts'
 import { drawNumber, requireAccount, requireFreeName } from './rules.ts'
 import { holds } from './search.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
 
-type Bots = Pick<Settings, 'createBot' | 'findBot' | 'listBots' | 'listBotsOnSkill' | 'updateBot'>
+type Bots = Pick<Settings, 'createBot' | 'findBot' | 'listBots' | 'listBotsOnSkill' | 'listBotsInGroup' | 'updateBot'>
 type Row = SettingsTables['bots']
 
 export function bots(db: SettingsDatabase): Bots {
@@ -27,6 +28,7 @@ export function bots(db: SettingsDatabase): Bots {
       db.transaction().execute(async (trx) => {
         await requireAccount(trx, accountId)
         await requireFreeName(trx, 'bots', accountId, bot.name)
+        await requireGroup(trx, accountId, bot.groupId)
         const created: Bot = { ...bot, accountId, id: (await drawNumber(trx, 'parties')) as BotId }
         await savePartySkills(trx, accountId, created.id, bot.skillIds)
         await trx.insertInto('bots').values(toRow(created)).execute()
@@ -62,13 +64,24 @@ export function bots(db: SettingsDatabase): Bots {
       return withSkills(db, accountId, rows)
     },
 
+    async listBotsInGroup(accountId, groupId) {
+      const rows = await ofAccount(db, accountId)
+        .where('group_id', '=', groupId)
+        .where('enabled', '=', 1)
+        .orderBy('id')
+        .limit(MAX_BOTS_IN_GROUP)
+        .execute()
+      return withSkills(db, accountId, rows)
+    },
+
     updateBot: (accountId, id, change, note) =>
       db.transaction().execute(async (trx) => {
         const rows = await ofAccount(trx, accountId).where('id', '=', id).execute()
         const [before] = await withSkills(trx, accountId, rows)
         if (!before) return undefined
         await requireFreeName(trx, 'bots', accountId, change.name, id)
-        const changed: Bot = { ...before, ...change }
+        await requireGroup(trx, accountId, change.groupId)
+        const changed = { ...before, ...change } as Bot
         if (change.skillIds) await savePartySkills(trx, accountId, id, change.skillIds)
         await trx
           .updateTable('bots')
@@ -94,6 +107,7 @@ const toBot = (row: Row): Omit<Bot, 'skillIds'> => ({
   capacity: row.capacity,
   kind: row.kind as Bot['kind'],
   config: JSON.parse(row.config),
+  ...(row.group_id !== null && { groupId: row.group_id }),
 })
 
 const toRow = (bot: Bot): Row => ({
@@ -105,4 +119,5 @@ const toRow = (bot: Bot): Row => ({
   capacity: bot.capacity,
   kind: bot.kind,
   config: JSON.stringify(bot.config ?? null),
+  group_id: bot.groupId ?? null,
 })

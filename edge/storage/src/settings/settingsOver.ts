@@ -1,6 +1,7 @@
 import type { Clock } from '@baton/base'
 import type { Settings } from '../settings.ts'
 import { accounts } from './accounts.ts'
+import { botGroups } from './botGroups.ts'
 import { bots } from './bots.ts'
 import { entryPoints } from './entryPoints.ts'
 import { people } from './people.ts'
@@ -16,6 +17,7 @@ export function settingsOver(db: SettingsDatabase, clock: Clock): Settings {
     ...skills(db),
     ...people(db),
     ...bots(db),
+    ...botGroups(db),
     ...entryPoints(db),
     ...tokens(db),
     ...secrets(db),

@@ -85,7 +85,7 @@ async function requireReferences(
 }
 
 const toSkill = (row: SettingsTables['skills']): Skill => ({
-  ...(JSON.parse(row.settings) as Pick<Skill, 'fallbackSkillId' | 'agentGoneMinutes' | 'failIfNobodyOnline'>),
+  ...(JSON.parse(row.settings) as ReturnType<typeof settingsOf>),
   id: row.id as SkillId,
   accountId: row.account_id as AccountId,
   name: row.name,
@@ -99,11 +99,18 @@ const toSkill = (row: SettingsTables['skills']): Skill => ({
     }),
 })
 
-const settingsOf = ({ fallbackSkillId, agentGoneMinutes, failIfNobodyOnline }: Skill) => ({
-  fallbackSkillId,
-  agentGoneMinutes,
-  failIfNobodyOnline,
-})
+/** What has no column of its own. */
+function settingsOf(skill: Skill): Pick<Skill, (typeof SETTINGS)[number]> {
+  return Object.fromEntries(SETTINGS.flatMap((name) => (skill[name] === undefined ? [] : [[name, skill[name]]])))
+}
+const SETTINGS = [
+  'fallbackSkillId',
+  'agentGoneMinutes',
+  'failIfNobodyOnline',
+  'nobodyOnlineSeconds',
+  'failOutOfHours',
+  'failAfterMinutes',
+] as const satisfies readonly (keyof Skill)[]
 
 const toRow = (skill: Skill): SettingsTables['skills'] => ({
   settings: JSON.stringify(settingsOf(skill)),

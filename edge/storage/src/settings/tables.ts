@@ -43,6 +43,21 @@ export interface SettingsTables {
     capacity: number
     kind: string
     config: string
+    group_id: number | null
+  }
+  bot_groups: { account_id: string; id: number; name: string; collaborates: number; transfer_message: string }
+  survey_answers: {
+    account_id: string
+    conversation_id: string
+    seq: number
+    at: number
+    bot_id: number
+    skill_id: number
+    agent_id: number | null
+    measures: string
+    number: number | null
+    question: string | null
+    answer: string | null
   }
   party_skills: { account_id: string; party_id: number; place: number; skill_id: number }
   entry_points: {

@@ -215,6 +215,9 @@ function prepareWrites(database: Database) {
   const eraseBodies = prepareEraseBodies(database)
   const keepValues = prepareKeepValues(database)
   const dropTags = database.prepare<[number]>('DELETE FROM conversation_tags WHERE conversation_key = ?')
+  const insertSurveyAnswer = database.prepare<Bindable[]>(
+    'INSERT INTO survey_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
   const insertTag = database.prepare<[number, number]>('INSERT INTO conversation_tags VALUES (?, ?)')
 
   /** A new conversation gets its key first, and what hangs on the key afterwards. */
@@ -275,6 +278,8 @@ function prepareWrites(database: Database) {
       dropTags.run(key)
       for (const tag of item.tags) insertTag.run(key, tag)
     }
+    for (const answer of item.surveyAnswers ?? [])
+      insertSurveyAnswer.run(item.accountId, item.conversationId, ...answer)
     if (item.keeps) keepValues(item.accountId, item.keeps, item.now)
     if (item.erasesBodies) eraseBodies(key)
   }

@@ -40,6 +40,8 @@ export interface CommitItem {
   readonly files: readonly SentFile[] | undefined
   /** All that it carries from now on. */
   readonly tags: readonly number[] | undefined
+  /** Of each answer to a survey: seq, at, bot, skill, agent, measure, number, question, answer. */
+  readonly surveyAnswers: readonly (readonly Bindable[])[] | undefined
   /** Now, by the storage's clock. */
   readonly now: EpochMs
 }
@@ -110,6 +112,7 @@ export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
     erasesBodies: commit.erasesBodies || undefined,
     files: sentFiles(events),
     tags: commit.tags,
+    surveyAnswers: toAnswerColumns(events),
     now,
   }
 }
@@ -133,6 +136,15 @@ function sentFiles(events: readonly Recorded[]): SentFile[] | undefined {
     if (content?.kind === 'file') sent = [...(sent ?? []), { fileId: content.fileId, seq }]
   }
   return sent
+}
+
+function toAnswerColumns(events: readonly Recorded[]): Bindable[][] | undefined {
+  const answers = events.flatMap(({ seq, at, event }) => {
+    if (event.type !== 'surveyAnswered') return []
+    const { botId, skillId, agentId = null, measures, number = null, body } = event
+    return [[seq, at, botId, skillId, agentId, measures, number, body?.question ?? null, body?.answer ?? null]]
+  })
+  return answers.length === 0 ? undefined : answers
 }
 
 function toEffectItem(change: EffectChange): EffectItem {

@@ -41,13 +41,14 @@ function packCommit(item: CommitItem): Crossing {
     item.tags,
     item.keeps,
     item.files,
+    item.surveyAnswers,
   ]
 }
 
 function unpackCommit(crossing: Crossing): CommitItem {
   const [, accountId, conversationId, expectedSeq, seq, consumerId, openedAt, now, place, news, events, ...rest] =
     crossing as unknown as [string, ...Packed<typeof COMMIT_FIELDS>, ...unknown[]]
-  const [effects, settles, claim, message, run, journal, erasesBodies, tags, keeps, files] = rest as [
+  const [effects, settles, claim, message, run, journal, erasesBodies, tags, keeps, files, surveyAnswers] = rest as [
     readonly Crossing[] | undefined,
     Crossing | undefined,
     Packed<readonly ['by', 'until'], NonNullable<CommitItem['claim']>> | undefined,
@@ -58,6 +59,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     CommitItem['tags'],
     CommitItem['keeps'],
     CommitItem['files'],
+    CommitItem['surveyAnswers'],
   ]
   return {
     accountId,
@@ -80,6 +82,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     tags,
     keeps,
     files,
+    surveyAnswers,
   }
 }
 

@@ -23,6 +23,8 @@ export function prepareEraseBodies(database: Database): (conversationKey: number
     // Their bytes lie elsewhere: the row stays until somebody has taken them away, and is due for that at once.
     `UPDATE files SET state = 'doomed', name = '', declared_type = '', image = NULL, expires_at = 0
      WHERE seq IS NOT NULL AND (account_id, conversation_id) = (SELECT account_id, id FROM conversations WHERE key = ?)`,
+    `UPDATE survey_answers SET question = NULL, answer = NULL WHERE (account_id, conversation_id) =
+       (SELECT account_id, id FROM conversations WHERE key = ?)`,
     // Only the words go; an action that was held back is still to be carried out.
     `UPDATE timers SET payload = json_set(payload, '$.rest.items', json('[]'))
      WHERE conversation_key = ? AND json_type(payload, '$.rest.items') = 'array'`,

@@ -9,6 +9,7 @@ import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
 import type { SettingsDatabase } from '../settings/tables.ts'
 import type { CommitFeed, ConversationStore, Mailbox, Storage } from '../store.ts'
+import { surveysOver } from '../surveys/surveysOver.ts'
 import { wordsOver } from '../words/wordsOver.ts'
 import { backup } from './backup.ts'
 import { toCommitItem } from './commitItem.ts'
@@ -81,6 +82,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       people: peopleOver(settingsDatabase, clock),
       desk: deskOver(settingsDatabase, prepareDeskReads(reader)),
       words: wordsOver(settingsDatabase),
+      surveys: surveysOver(settingsDatabase),
       authored: authoredOver(settingsDatabase, clock, matchArticles),
       files: filesOver(settingsDatabase),
       search,

@@ -26,6 +26,7 @@ const config = endpointConfig.strict()
 /** Of a bot that is written here; what it says is in its versions. */
 const written = authoredConfig.strict()
 const skillIds = z.array(skillId).max(500)
+const groupId = z.int().min(1)
 const capacity = z.int().min(1).max(999)
 
 const newBot = z.strictObject({
@@ -34,6 +35,7 @@ const newBot = z.strictObject({
   skillIds: skillIds.default([]),
   enabled: z.boolean().default(false),
   capacity: capacity.default(999),
+  groupId: groupId.optional(),
 })
 const newOne = z.union([
   newBot.extend({ kind: z.literal('authored'), config: written.prefault({}) }),
@@ -45,6 +47,8 @@ const change = z.strictObject({
   skillIds: skillIds.optional(),
   enabled: z.boolean().optional(),
   capacity: capacity.optional(),
+  /** Null: in no group any more. */
+  groupId: groupId.nullable().optional(),
   /** Replaces the whole. */
   config: z.looseObject({}).optional(),
 })
@@ -56,6 +60,7 @@ const bot = z.object({
   skillIds: z.array(z.number()).readonly(),
   enabled: z.boolean(),
   capacity: z.number(),
+  groupId: z.number().optional(),
   config: z.unknown(),
 })
 const connectionTest = z.object({
@@ -90,7 +95,7 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
       const { params, body } = request
       await checkEnabled(house, params.accountId, body)
       const note = noteOf<Bot>(house, request, 'bot.created', { kind: 'bot' })
-      const made = await settings.createBot(params.accountId, body, note)
+      const made = await settings.createBot(params.accountId, given(body) as Omit<Bot, 'id' | 'accountId'>, note)
       house.settingsChanged(params.accountId)
       return reply.code(201).send(made)
     },
@@ -119,7 +124,9 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
     async (request) => {
       const { params, body } = request
       const before = orNotFound(await settings.findBot(params.accountId, params.id), 'bot')
-      const wish = { ...given(body), ...(body.config && { config: configOf(before.kind, body.config) }) }
+      const { groupId: group, ...rest } = body
+      const inGroup = group === undefined ? {} : { groupId: group ?? undefined }
+      const wish = { ...given(rest), ...inGroup, ...(body.config && { config: configOf(before.kind, body.config) }) }
       await checkEnabled(house, params.accountId, { ...before, ...wish })
       const note = noteOf<Bot>(house, request, 'bot.changed', { kind: 'bot' })
       const changed = orNotFound(await settings.updateBot(params.accountId, params.id, wish, note), 'bot')

@@ -50,6 +50,9 @@ const newSkill = z.strictObject({
   fallbackSkillId: skillId.optional(),
   agentGoneMinutes: goneMinutes.optional(),
   failIfNobodyOnline: z.boolean().optional(),
+  nobodyOnlineSeconds: z.int().min(1).max(86_400).optional(),
+  failOutOfHours: z.boolean().optional(),
+  failAfterMinutes: z.int().min(1).max(10_080).optional(),
 })
 const change = z.strictObject({
   name: name.optional(),
@@ -63,6 +66,9 @@ const change = z.strictObject({
   /** Null: the account’s. */
   agentGoneMinutes: goneMinutes.nullable().optional(),
   failIfNobodyOnline: z.boolean().optional(),
+  nobodyOnlineSeconds: z.int().min(1).max(86_400).nullable().optional(),
+  failOutOfHours: z.boolean().optional(),
+  failAfterMinutes: z.int().min(1).max(10_080).nullable().optional(),
 })
 const skill = z.object({
   id: z.number(),
@@ -75,6 +81,9 @@ const skill = z.object({
   fallbackSkillId: z.number().optional(),
   agentGoneMinutes: z.number().optional(),
   failIfNobodyOnline: z.boolean().optional(),
+  nobodyOnlineSeconds: z.number().optional(),
+  failOutOfHours: z.boolean().optional(),
+  failAfterMinutes: z.number().optional(),
 })
 
 /** What queues are for. */

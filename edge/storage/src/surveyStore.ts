@@ -1,0 +1,45 @@
+import type { AccountId, AgentId, BotId, ConversationId, EpochMs, SkillId } from '@baton/base'
+
+/** What consumers answered when they were asked afterwards. Written with the commit of the event that it is; read here. */
+export interface SurveyStore {
+  /** Those of one conversation, in order, at most 200. */
+  listSurveyAnswers(accountId: AccountId, conversationId: ConversationId): Promise<SurveyAnswerRow[]>
+  /** Newest first. @param page `before`: the place of the last one of the page before */
+  listSurveyAnswersBetween(accountId: AccountId, span: SurveySpan, page: SurveyPage): Promise<SurveyAnswerRow[]>
+  /** How often each number was given to each measure; free words are counted without one. */
+  countSurveyAnswers(accountId: AccountId, span: SurveySpan): Promise<readonly SurveyCount[]>
+}
+
+export interface SurveyAnswerRow {
+  readonly conversationId: ConversationId
+  readonly seq: number
+  readonly at: EpochMs
+  /** Who asked. */
+  readonly botId: BotId
+  /** Whom it is credited to: the skill and the person that had the conversation last (messaging R2.9). */
+  readonly skillId: SkillId
+  readonly agentId?: AgentId
+  readonly measures: string
+  /** What is counted; absent where words were asked for, or the question was skipped. */
+  readonly number?: number
+  /** Absent once erased. */
+  readonly question?: string
+  readonly answer?: string
+}
+
+export interface SurveySpan {
+  readonly from: EpochMs
+  /** Exclusive. */
+  readonly to: EpochMs
+  readonly skillId?: SkillId
+  readonly agentId?: AgentId
+}
+export interface SurveyPage {
+  readonly limit: number
+  readonly before?: Pick<SurveyAnswerRow, 'at' | 'conversationId' | 'seq'>
+}
+export interface SurveyCount {
+  readonly measures: string
+  readonly number?: number
+  readonly count: number
+}
