@@ -64,6 +64,18 @@ describe('regular expressions of builders', () => {
     expect(found).toEqual({ ok: true, match: { index: 0, groups: ['aa', 'a'] } })
     expect(await match({ accountId: 'acme', source: '(?<!a)b', flags: 'i', text: 'ab' })).toEqual({ ok: true })
   })
+  it.each([
+    ['(?i)(?=.*rose)red', 'a RED Rose', true],
+    ['(?=red)red\\z', 'so red', true],
+    ['(?=red)red\\z', 'red so', false],
+    ['(?s)a.b(?!c)', 'a\nb', true],
+    ['(?!x)\\\\A', '\\A', true],
+  ])('dialogs R4.9: reads %j as Java does', async (source, text, found) => {
+    const result = await open({ threads: 1 }).match({ accountId: 'a', source, flags: '', text })
+    expect(result).toMatchObject({ ok: true })
+    expect(result.ok && result.match !== undefined).toBe(found)
+  })
+
   it('stops after 50 ms, and says what cannot be read', async () => {
     const { match } = open({ threads: 1 })
     const slow = await match({ accountId: 'acme', source: '^(a+)+\\1$', flags: '', text: `${'a'.repeat(40)}!` })

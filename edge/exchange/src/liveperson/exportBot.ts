@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject, JsonValue } from '@baton/base'
 import type { BotDefinition, Dialog, Integration } from '@baton/dialog'
+import { toExtensions } from './extensions.ts'
 import { fromInteraction } from './fromInteraction.ts'
-import { DIALOG_KINDS } from './importExport.ts'
+import { DIALOG_KINDS, importExport } from './importExport.ts'
 import { member, omit, ordered } from './writing.ts'
 
 /**
@@ -34,9 +35,15 @@ export function exportBot(definition: BotDefinition): JsonObject {
       globalFunctions: { chatBotId: botId, methods: definition.globalFunctions, ...member(source, 'globalFunctions') },
     }),
   }
-  const others = integrations.filter(({ type }) => type !== 'api' && type !== 'unsupported')
-  if (others.length > 0) file['x-extensions'] = { integrations: others as unknown as JsonValue }
-  return ordered('file', { ...file, hash: hashOf(file) })
+  const theirs = omit(member(file, 'x-extensions'), ['baton'])
+  const plain = ordered('file', {
+    ...omit(file, ['x-extensions']),
+    ...(Object.keys(theirs).length > 0 && { 'x-extensions': theirs }),
+  })
+  const back = importExport(JSON.stringify(plain)).definition
+  const ours = back && toExtensions(definition, back, plain)
+  const whole = ours === undefined ? plain : { ...plain, 'x-extensions': { ...theirs, ...ours } }
+  return ordered('file', { ...whole, hash: hashOf(whole) })
 }
 
 function fromSettings(

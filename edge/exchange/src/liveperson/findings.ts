@@ -69,6 +69,13 @@ export class Findings {
     })
   }
 
+  /** Takes back what was said of a place and of all in it. */
+  forget(pointer: string, codes: readonly FindingCode[]): void {
+    const isOf = ({ code, jsonPointer }: Finding) =>
+      codes.includes(code) && (jsonPointer === pointer || jsonPointer.startsWith(`${pointer}/`))
+    this.list.splice(0, this.list.length, ...this.list.filter((finding) => !isOf(finding)))
+  }
+
   get hasErrors(): boolean {
     return this.list.some(({ severity }) => severity === 'E')
   }

@@ -7,6 +7,7 @@ import {
   parseFieldPath,
 } from '@baton/dialog'
 import { checkSource } from './checkSource.ts'
+import { withExtensions } from './extensions.ts'
 import { type Finding, Findings } from './findings.ts'
 import type { ImportContext } from './importContext.ts'
 import { mend } from './mend.ts'
@@ -33,7 +34,8 @@ export function importExport(text: string, context: ImportContext = {}): Importe
   const source = readSource(file, findings)
   const read = toDefinition(source, context, findings)
   checkSource(source, findings)
-  const definition = findings.hasErrors ? undefined : mend(read, source, findings)
+  const mended = findings.hasErrors ? undefined : mend(read, source, findings)
+  const definition = mended && withExtensions(mended, source, findings)
   return { ...(definition && { definition }), findings: findings.list }
 }
 

@@ -1,5 +1,6 @@
 import { type JsonValue, pointer } from '@baton/base'
 import { followChain } from './chain.ts'
+import { extendedIntegrations } from './extendedIntegrations.ts'
 import type { Findings } from './findings.ts'
 import type { ExportFile } from './parseExport.ts'
 import { Part } from './reader.ts'
@@ -69,7 +70,7 @@ export function readSource(json: ExportFile, findings: Findings): Source {
     interactions,
     dialogIds: new Set(heads.map(({ id }) => id)),
     integrations,
-    integrationIds: new Set(integrations.map(({ json }) => json.id)),
+    integrationIds: new Set([...integrations.map(({ json: { id } }) => id), ...extendedIntegrations(json)]),
     domains: file.parts('associatedDomains'),
     intents: file.parts('associatedIntents'),
   }

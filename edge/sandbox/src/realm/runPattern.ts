@@ -1,3 +1,4 @@
+import { fromJava } from '../fromJava.ts'
 import type { PatternResult, PatternTask } from '../panel.ts'
 import type { Realm } from './realm.ts'
 
@@ -8,8 +9,10 @@ const NOTHING_KNOWN = '{"variables":{"request":{},"dialog":{},"session":{},"perm
 
 /** One search, for expressions that a linear-time engine cannot express. */
 export function runPattern(realm: Realm, { source, flags, text }: PatternTask, timeMs: number): PatternResult {
+  const own = fromJava(source)
+  const all = [...new Set(own.flags + flags)].join('')
   realm.renew(NOTHING_KNOWN, timeMs)
-  const asked = [source, flags, text.slice(0, MAX_TEXT)].map((one) => JSON.stringify(one)).join(', ')
+  const asked = [own.source, all, text.slice(0, MAX_TEXT)].map((one) => JSON.stringify(one)).join(', ')
   const answer = realm.ask(
     `(function (source, flags, text) {
       var match = new RegExp(source, flags).exec(text)
