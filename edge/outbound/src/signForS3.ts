@@ -1,4 +1,4 @@
-import { sign } from 'aws4'
+import aws4 from 'aws4'
 
 /** What opens a bucket. */
 export interface S3Access {
@@ -17,7 +17,7 @@ export function signForS3(
   { region, accessKeyId, secretAccessKey, sessionToken }: S3Access,
 ): Record<string, string> {
   const { host, pathname, search } = new URL(request.url)
-  const signed = sign(
+  const signed = aws4.sign(
     {
       ...{ host, region, service: 's3', method: request.method, path: `${pathname}${search}` },
       headers: { ...request.headers, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
