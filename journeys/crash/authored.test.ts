@@ -13,6 +13,7 @@ const KILLS_EACH = process.env.BATON_LONG === undefined ? 2 : 50
 /** Where a turn of a bot that is written here can be cut in two. */
 const PLACES: readonly Boundary[] = [
   'work-claimed',
+  'segment-committed',
   'answers-journaled',
   'bot-answered',
   'commit-in-transaction',
@@ -33,7 +34,7 @@ beforeAll(async () => {
     const key = String(request.headers['idempotency-key'])
     calls.set(key, (calls.get(key) ?? 0) + 1)
     response.setHeader('content-type', 'application/json')
-    response.end('{"ok": true}')
+    setTimeout(() => response.end('{"ok": true}'), 20)
   })
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
 })
@@ -46,8 +47,8 @@ describe('the process is killed in the middle of a turn of a bot that is written
     const server = await startServer({ LOG_LEVEL: 'error' }, program)
     try {
       const shop = await openShop(server, { botUrl: 'http://127.0.0.1:9', botConfig: {} })
-      await seatAuthoredBot(shop)
-      const load = startLoad(shop, CONSUMERS)
+      await seatAuthoredBots(shop)
+      const load = startLoad(shop, CONSUMERS, (text) => [`wait: ${text}`, `re: ${text}`])
       await server.end('SIGKILL')
       for (let round = 0; round < KILLS_EACH; round += 1) {
         for (const place of PLACES) {
@@ -74,47 +75,59 @@ describe('the process is killed in the middle of a turn of a bot that is written
   })
 })
 
-/** In the place of the shop's own bot, one that runs a script and calls the service before it answers. */
-async function seatAuthoredBot({ admin, account }: Awaited<ReturnType<typeof openShop>>): Promise<void> {
+/** In the place of the shop's own bot, two that pass each other the baton: one at the counter, one with the baristas. */
+async function seatAuthoredBots({ admin, account }: Awaited<ReturnType<typeof openShop>>): Promise<void> {
   const home = `/accounts/${account}`
   const skills = await admin.list<{ id: number; name: string }>(`${home}/skills`)
   for (const { id } of await admin.list<{ id: number }>(`${home}/bots`))
     await admin.change(`${home}/bots/${id}`, { enabled: false })
-  const front = skills.find(({ name }) => name === 'Counter')
-  const { id } = await admin.create<{ id: number }>(`${home}/bots`, {
-    name: 'Written',
-    nickname: 'Written',
-    kind: 'authored',
-    skillIds: [front?.id],
-    enabled: true,
-    config: { defaultSkill: 'Baristas', connector: { disableGreetings: true, maxConsumerMessageDelay: 600_000 } },
-  })
+  const seat = async (name: string, skillName: string, otherName: string) => {
+    const skillId = skills.find((skill) => skill.name === skillName)?.id
+    const otherId = skills.find((skill) => skill.name === otherName)?.id
+    const { id } = await admin.create<{ id: number }>(`${home}/bots`, {
+      ...{ name, nickname: name, kind: 'authored', skillIds: [skillId], enabled: true },
+      config: { defaultSkill: skillName, connector: { disableGreetings: true, maxConsumerMessageDelay: 600_000 } },
+    })
+    const definition = definitionOf(name, String(otherId))
+    const draft = await admin.replace<{ hash: string }>(`${home}/bots/${id}/draft`, { definition })
+    await admin.create(`${home}/bots/${id}/publish`, { hash: draft.hash })
+  }
+  await seat('First', 'Counter', 'Baristas')
+  await seat('Second', 'Baristas', 'Counter')
+}
+
+/** Text, a slow call, text, a script; and, for some words, the transfer to the other one. */
+function definitionOf(id: string, otherSkillId: string): object {
   const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}/note`
-  const definition = {
-    format: 'baton.bot/1',
-    id: 'echo',
-    name: 'Echo',
-    language: 'en-US',
+  const keep = "botContext.setBotVariable('words', botContext.getCurrentUserMessage(), true, false)"
+  const steps = (of: string, last: object) => [
+    { type: 'text', id: `${of}.wait`, name: `${of} wait`, text: 'wait: {$userMessage}' },
+    { type: 'integration', id: `${of}.call`, name: `${of} call`, integrationId: 'note', postProcess: keep },
+    {
+      type: 'text',
+      id: `${of}.answer`,
+      name: `${of} answer`,
+      text: 're: {$botContext.words}',
+      postProcess: keep,
+      ...last,
+    },
+  ]
+  const dialog = (of: string, pattern: string, interactions: readonly object[]) => ({
+    ...{ id: of, name: of, kind: 'standard' },
+    interactions: [
+      { type: 'dialogStarter', id: `${of}.start`, name: `${of} start`, patterns: [pattern] },
+      ...interactions,
+    ],
+  })
+  return {
+    ...{ format: 'baton.bot/1', id, name: id, language: 'en-US' },
     integrations: [{ type: 'api', id: 'note', name: 'Note', method: 'POST', url, body: '{}' }],
     dialogs: [
-      {
-        id: 'echo',
-        name: 'Echo',
-        kind: 'standard',
-        interactions: [
-          { type: 'dialogStarter', id: 'start', name: 'Start', patterns: ['*'] },
-          {
-            type: 'integration',
-            id: 'call',
-            name: 'Call',
-            integrationId: 'note',
-            preProcess: "botContext.setBotVariable('words', botContext.getCurrentUserMessage(), true, false)",
-          },
-          { type: 'text', id: 'answer', name: 'Answer', text: 're: {$botContext.words}', next: { go: 'end' } },
-        ],
-      },
+      dialog('pass', 'again *', [
+        ...steps('pass', {}),
+        { type: 'agentTransfer', id: 'pass.transfer', name: 'pass transfer', skillId: otherSkillId },
+      ]),
+      dialog('echo', '*', steps('echo', { next: { go: 'end' } })),
     ],
   }
-  const draft = await admin.replace<{ hash: string }>(`${home}/bots/${id}/draft`, { definition })
-  await admin.create(`${home}/bots/${id}/publish`, { hash: draft.hash })
 }

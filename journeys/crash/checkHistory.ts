@@ -4,7 +4,7 @@ import type { Storage } from '@baton/storage'
 import { expect } from 'vitest'
 import type { ReceivedEvent } from '../support/scriptedBot.ts'
 import type { Writer } from './load.ts'
-import { textsIn } from './load.ts'
+import { expectedOf, textsIn } from './load.ts'
 
 /** What everybody was promised, against what is on disk and what everybody saw. Read after the server has gone. */
 export async function checkHistory(storage: Storage, accountId: AccountId, writers: readonly Writer[]): Promise<void> {
@@ -82,13 +82,13 @@ function theWriterSawWhatIsStored({ client }: Writer, log: readonly Recorded[]):
   expect(seen, 'what the consumer sees').toEqual(stored)
 }
 
-function everyMessageIsAnsweredOnce({ written }: Writer, log: readonly Recorded[]): void {
+function everyMessageIsAnsweredOnce(writer: Writer, log: readonly Recorded[]): void {
   const answers = log.flatMap(({ event }) =>
     event.type === 'messageSent' && event.by.kind === 'bot' && event.body?.content.kind === 'text'
       ? [event.body.content.text]
       : [],
   )
-  expect(answers, 'the answers, in the order of the questions').toEqual(written.map(({ text }) => `re: ${text}`))
+  expect(answers, 'the answers, in the order of the questions').toEqual(expectedOf(writer))
 }
 
 function everyMessageHasOneFate(log: readonly Recorded[]): void {

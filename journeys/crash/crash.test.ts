@@ -11,8 +11,8 @@ import { checkHistory, checkIdempotency } from './checkHistory.ts'
 import { everythingAnswered, startLoad } from './load.ts'
 
 const long = process.env.BATON_LONG !== undefined
-/** One is passed by bots only that are written here; they have a journey of their own. */
-const PLACES = BOUNDARIES.filter((boundary) => boundary !== 'answers-journaled')
+/** Two are passed by bots only that are written here; they have a journey of their own. */
+const PLACES = BOUNDARIES.filter((boundary) => boundary !== 'answers-journaled' && boundary !== 'segment-committed')
 /** At every named boundary. */
 const KILLS_EACH = long ? { sqlite: 100, postgres: 30 } : { sqlite: 3, postgres: 1 }
 /** From outside, at any moment. */

@@ -12,7 +12,11 @@ export interface Writer {
   /** In the order in which they were written. */
   readonly written: { readonly clientId: string; readonly text: string }[]
   readonly acknowledged: readonly Acknowledgement[]
+  /** What the bot says to it, one line after the other. */
+  readonly answersTo: AnswersTo
 }
+export type AnswersTo = (text: string) => readonly string[]
+const echoed: AnswersTo = (text) => [`re: ${text}`]
 
 /** What the consumers write, so that every kind of work is always under way; the bot of the crash journeys knows the words. */
 const WORDS = ['echo', 'echo', 'pause', 'again', 'echo'] as const
@@ -26,9 +30,10 @@ const NEWCOMER_EVERY_MS = 250
 export function startLoad(
   shop: Shop,
   consumers: number,
+  answersTo: AnswersTo = echoed,
 ): { readonly writers: readonly Writer[]; stop(): Promise<void> } {
   let goesOn = true
-  const writers = Array.from({ length: consumers }, () => newWriter(shop))
+  const writers = Array.from({ length: consumers }, () => newWriter(shop, answersTo))
   const busy = writers.map(async (writer, index) => {
     for (let count = 0; goesOn; count += 1) {
       await underWayBelow(writer, UNDER_WAY, () => goesOn)
@@ -40,7 +45,7 @@ export function startLoad(
   busy.push(
     (async () => {
       for (; goesOn; await pause(NEWCOMER_EVERY_MS)) {
-        const newcomer = newWriter(shop)
+        const newcomer = newWriter(shop, answersTo)
         writers.push(newcomer)
         for (const words of ['echo first', 'echo second']) write(newcomer, words)
       }
@@ -60,7 +65,7 @@ function write({ client, written }: Writer, text: string): void {
   if (sent.ok) written.push({ clientId: sent.clientId, text })
 }
 
-function newWriter(shop: Shop): Writer {
+function newWriter(shop: Shop, answersTo: AnswersTo): Writer {
   const acknowledged: Acknowledgement[] = []
   const client = createClient({
     url: shop.server.url,
@@ -71,19 +76,27 @@ function newWriter(shop: Shop): Writer {
     // Back soon: a server that dies every second would otherwise seldom see its consumers.
     random: () => Math.random() * 0.1,
   })
-  return { client, written: [], acknowledged }
+  return { client, written: [], acknowledged, answersTo }
 }
 
-async function underWayBelow({ client, written }: Writer, limit: number, goesOn: () => boolean): Promise<void> {
-  while (goesOn() && written.length - answersIn(client.state.view).length >= limit) await pause(10)
+async function underWayBelow(writer: Writer, limit: number, goesOn: () => boolean): Promise<void> {
+  const { client } = writer
+  const answeredBefore = () => expectedOf(writer, -limit + 1)
+  while (goesOn() && answersIn(client.state.view).length < answeredBefore().length) await pause(10)
 }
+
+/** What the bot has said when all is answered. @param to leave out the last of what was written, counted from the end */
+export const expectedOf = ({ written, answersTo }: Writer, to = Number.POSITIVE_INFINITY): string[] =>
+  written.slice(0, to).flatMap(({ text }) => answersTo(text))
 
 /** Waits until everything that was written is answered. */
-export async function everythingAnswered({ client, written }: Writer): Promise<void> {
+export async function everythingAnswered(writer: Writer): Promise<void> {
+  const { client } = writer
   const answers = () => answersIn(client.state.view)
-  await waitUntil('every message is answered', () => answers().length >= written.length, 60_000).catch(
+  const expected = expectedOf(writer)
+  await waitUntil('every message is answered', () => answers().length >= expected.length, 60_000).catch(
     (cause: unknown) => {
-      const open = written.filter(({ text }) => !answers().includes(`re: ${text}`)).map(({ text }) => text)
+      const open = expected.filter((text) => !answers().includes(text))
       throw new Error(
         `${String(cause)}; without an answer: ${open.slice(0, 5).join(', ')} (${client.state.connection})`,
       )

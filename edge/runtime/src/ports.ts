@@ -75,6 +75,8 @@ export interface RuntimeLimits {
   readonly claimMs: number
   /** Tries to decide and save one thing against other writers. */
   readonly tries: number
+  /** How long the record of a written bot's turn is kept, in days, where the conversation is not erased before. */
+  readonly journalDays: number
   /** How long marks may be in memory only, in milliseconds. */
   readonly marksMs: number
   /** Pauses between questions whether the storage works again, in milliseconds: the first, and the longest. */
@@ -94,6 +96,7 @@ export const DEFAULT_LIMITS: RuntimeLimits = {
   cachedConversations: 20_000,
   claimMs: 30_000,
   tries: 10,
+  journalDays: 90,
   marksMs: 1_000,
   probeMs: 200,
   longestProbeMs: 5_000,

@@ -43,8 +43,8 @@ const UNTYPED = ['client_messages.client_id', 'client_messages.content_hash']
 const OWN_OF_SQLITE = /^(conversations\.(tip|sent)$|log_blocks|articles_text)/
 /** PostgreSQL's alone: by what open conversations are found in lists (migration 14). */
 const OWN_OF_POSTGRES = /^conversations\.updated_step$/
-/** What stands there for it. */
-const INSTEAD = /events_log|articles_place|articles_text|list_open_(skill|assignee)/
+/** What stands there for it; SQLite's rows of the journal lie in the order of their age. */
+const INSTEAD = /events_log|articles_place|articles_text|list_open_(skill|assignee)|journal_by_age/
 /** PostgreSQL's alone: see `nodes.ts`, `search/indexTables.ts`, `migrate.ts`. */
 const OWN_TABLES = /^(nodes|schema_version|search_)/
 

@@ -44,6 +44,8 @@ export interface ConversationStore {
   readEvents(accountId: AccountId, id: ConversationId, seqs: readonly number[]): Promise<Recorded[]>
   readRun(accountId: AccountId, id: ConversationId): Promise<Run | undefined>
   readJournal(accountId: AccountId, id: ConversationId, turnId: number): Promise<JournalEntry[]>
+  /** Removes answers and records of all accounts that are older than that, some of the oldest at a time. @returns how many */
+  forgetJournal(before: EpochMs, limit: number): Promise<number>
   /** Conversations of one account, newest change first. */
   list(query: ListQuery): Promise<Page<ListedConversation>>
   /** A consumer's thread: their conversations, newest first. */

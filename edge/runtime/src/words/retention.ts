@@ -9,6 +9,7 @@ const LEASE = 'retention'
 const LEASE_MS = minutes(2)
 const EVERY_MS = hours(1)
 const PAGE = 50
+const JOURNAL_PAGE = 500
 /** In one look; what is left comes with the next one, so that the day's work is not held up by the past's. */
 const MOST_IN_A_LOOK = 5_000
 const ACCOUNTS = 200
@@ -67,6 +68,7 @@ export class Retention {
   private async sweep(): Promise<boolean> {
     if (!this.gate.open || !(await this.hold())) return false
     let left = MOST_IN_A_LOOK
+    if (await this.forgetJournal(left)) return true
     let last: Account['id'] | undefined
     for (;;) {
       const accounts = await this.around.storage.settings.listAccounts(ACCOUNTS, last)
@@ -78,6 +80,21 @@ export class Retention {
       last = accounts.at(-1)?.id
       if (accounts.length < ACCOUNTS) return false
     }
+  }
+
+  /** Records of turns grow old by themselves, whether or not an account erases its conversations. @returns whether some are left */
+  private async forgetJournal(most: number): Promise<boolean> {
+    const { storage, clock, limits } = this.around
+    const before = (clock.now() - days(limits.journalDays)) as EpochMs
+    let forgotten = 0
+    while (forgotten < most && !this.stopped) {
+      const done = await this.gate.through(() => storage.conversations.forgetJournal(before, JOURNAL_PAGE))
+      forgotten += done
+      if (done < JOURNAL_PAGE) break
+    }
+    if (forgotten > 0)
+      this.around.log.info({ forgotten, days: limits.journalDays }, 'records of turns were removed by age')
+    return forgotten >= most
   }
 
   private async sweepAccount({ id, retentionDays = 0 }: Account, most: number): Promise<number> {

@@ -169,6 +169,22 @@ export function commitConformance(open: Open): void {
     expect(await conversations.readJournal(account, conversationId, 2)).toEqual([])
   })
 
+  it('forgets answers and records by their age, some at a time, and no younger ones', async () => {
+    const { conversations } = await open()
+    const { at } = opened()
+    const entry = (needIndex: number, age: number) => {
+      const then = (at - age) as typeof at
+      return { turnId: 1, needIndex, needHash: 'n', answer: needIndex, at: then }
+    }
+    await conversations.commit(opening({ journal: [entry(0, 900), entry(1, 800), entry(2, 700), entry(3, 0)] }))
+    const before = (at - 600) as typeof at
+
+    expect(await conversations.forgetJournal(before, 2)).toBe(2)
+    expect(await conversations.forgetJournal(before, 2)).toBe(1)
+    expect(await conversations.forgetJournal(before, 2)).toBe(0)
+    expect(await conversations.readJournal(account, conversationId, 1)).toEqual([entry(3, 0)])
+  })
+
   it('refuses a run that is larger than its cap before anything is saved', async () => {
     const { conversations } = await open()
     const run = { turnId: 1, definitionHash: 'abc', state: 'x'.repeat(262_144) }

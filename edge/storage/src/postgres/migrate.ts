@@ -11,6 +11,7 @@ import { cards } from './migrations/0008_cards.ts'
 import { groups } from './migrations/0011_groups.ts'
 import { files } from './migrations/0012_files.ts'
 import { lists } from './migrations/0014_lists.ts'
+import { journal } from './migrations/0015_journal.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 

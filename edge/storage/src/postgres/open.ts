@@ -21,6 +21,7 @@ import { prepareExtendClaim } from './extendClaim.ts'
 import { asStorageError } from './faults.ts'
 import { prepareFindClientMessage } from './findClientMessage.ts'
 import { prepareFindOpen } from './findOpen.ts'
+import { prepareForgetJournal } from './forgetJournal.ts'
 import { health } from './health.ts'
 import { prepareHorizon } from './horizon.ts'
 import { prepareList } from './list.ts'
@@ -136,6 +137,7 @@ function conversations(pool: Pool, writer: Writer, clock: Clock): ConversationSt
     readEvents: prepareReadEvents(pool),
     readRun: prepareReadRun(pool),
     readJournal: prepareReadJournal(pool),
+    forgetJournal: prepareForgetJournal(pool),
     list: prepareList(pool),
     listThread: prepareListThread(pool),
     listQueue: prepareListQueue(pool),

@@ -10,6 +10,7 @@ import { cards } from './migrations/0008_cards.ts'
 import { groups } from './migrations/0011_groups.ts'
 import { files } from './migrations/0012_files.ts'
 import { lists } from './migrations/0014_lists.ts'
+import { journal } from './migrations/0015_journal.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [

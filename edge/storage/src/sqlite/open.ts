@@ -129,6 +129,7 @@ function conversations(reader: Database, writer: Writer, clock: Clock): Conversa
     readEvents: prepareReadEvents(reader),
     readRun: prepareReadRun(reader),
     readJournal: prepareReadJournal(reader),
+    forgetJournal: (before, limit) => writer.perform('forgetJournal', { before, limit }),
     list: prepareList(reader),
     listThread: prepareListThread(reader),
     listQueue: prepareListQueue(reader),

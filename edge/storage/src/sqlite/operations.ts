@@ -5,6 +5,7 @@ import { prepareClaimWork } from './claimWork.ts'
 import { prepareClearDirty } from './clearDirty.ts'
 import { prepareCommit } from './commit.ts'
 import { prepareExtendClaim } from './extendClaim.ts'
+import { prepareForgetJournal } from './forgetJournal.ts'
 import { prepareReleaseClaims } from './releaseClaims.ts'
 import { prepareRetryLater } from './retryLater.ts'
 import { prepareSaveMarks } from './saveMarks.ts'
@@ -23,6 +24,7 @@ export function prepareOperations(database: Database) {
     bury: prepareBury(database),
     releaseClaims: prepareReleaseClaims(database),
     clearDirty: prepareClearDirty(database),
+    forgetJournal: prepareForgetJournal(database),
     writeSettings: prepareWriteSettings(database),
     /** Asks whether anything can be written now. */
     probe: (_: undefined): void => {
