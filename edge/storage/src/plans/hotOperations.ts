@@ -81,6 +81,7 @@ const conversations: Each<ConversationStore> = {
   readEvents: ({ storage, conversationId }) => storage.conversations.readEvents(account, conversationId, [1, 3]),
   readRun: ({ storage, conversationId }) => storage.conversations.readRun(account, conversationId),
   readJournal: ({ storage, conversationId }) => storage.conversations.readJournal(account, conversationId, 1),
+  forgetJournal: ({ storage }) => storage.conversations.forgetJournal(late, 10),
   list: async ({ storage }) => {
     const { list } = storage.conversations
     const cursor = `${at(500)}.77`
