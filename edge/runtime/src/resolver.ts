@@ -28,6 +28,7 @@ const DEFAULT_TURN_BUDGET_MS = 180_000
 /** Says what people's and bots' wishes mean in an account at this moment; the rules are given only its answers. */
 export class Resolver {
   private readonly configs = new WeakMap<Bot, { readonly config?: EndpointConfig }>()
+  private readonly ofWritten = new WeakMap<Bot, SeatConfig>()
   private readonly around: Surroundings
   private readonly directory: Directory
   private readonly loads: BotLoads
@@ -57,9 +58,14 @@ export class Resolver {
   /** What a seat needs to know of its bot, of whichever kind. */
   private seatConfigOf(bot: Bot): SeatConfig | undefined {
     if (bot.kind === 'endpoint') return this.configOf(bot)
+    const known = this.ofWritten.get(bot)
+    if (known !== undefined) return known
     const config = authoredConfigOf(bot)
+    if (config === undefined) return undefined
     // It is in this house and sees for itself what happens; nobody has to tell it.
-    return config && { ...config, welcomeMessage: !config.connector.disableGreetings, conversationEvents: false }
+    const seat = { ...config, welcomeMessage: !config.connector.disableGreetings, conversationEvents: false }
+    this.ofWritten.set(bot, seat)
+    return seat
   }
 
   /** @returns undefined when the skill does not exist or is switched off */

@@ -259,3 +259,38 @@ it('a turn that asks nobody outside is one commit', async () => {
 
   expect(commits).toEqual(['command-committed', 'outcome-committed'])
 }, 60_000)
+
+it('a turn that needs nobody is over in the commit of the words that open it, and is remembered like every other', async () => {
+  await seat([
+    text('a', 'You said {$userMessage}.'),
+    {
+      ...{ type: 'textQuestion', id: 'which', name: 'which', text: 'Which?' },
+      rules: [{ when: [{ kind: 'pattern', patterns: ['drill'] }], next: { go: 'next' } }],
+    },
+    text('b', 'A {$userMessage} then.', { next: { go: 'end' } }),
+  ])
+  const commits: string[] = []
+  const runtime = await run({ observe: (boundary) => boundary.endsWith('-committed') && commits.push(boundary) })
+  const id = await begin(runtime)
+  accepted(await runtime.handle(say('drill')))
+  await said(
+    house.storage,
+    id,
+    ...['consumer: stock', 'bot: You said stock.', 'bot: Which?', 'consumer: drill', 'bot: A drill then.'],
+  )
+
+  expect(commits).toEqual(['command-committed', 'command-committed'])
+  expect((await typesOf(house.storage, id)).slice(-5)).toEqual([
+    ...['messageSent', 'turnOpened', 'turnAnswered', 'messageSent', 'turnEnded'],
+  ])
+  const journal = await house.storage.conversations.readJournal(brand, id, 2)
+  expect(JSON.stringify(journal)).toContain('A drill then.')
+  const stored = await house.storage.conversations.readRun(brand, id)
+  expect(stored).toMatchObject({ turnId: 2, state: { botId: String(botId), turn: 1 } })
+
+  // Another node has nothing in memory, and goes on where this one stopped.
+  await runtime.stop(0)
+  const other = await run()
+  accepted(await other.handle(say('stock again')))
+  await soon(async () => expect((await house.storage.conversations.readRun(brand, id))?.turnId).toBe(3))
+}, 60_000)

@@ -25,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
   files,
   lists,
   groups,
+  journal,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
