@@ -141,12 +141,17 @@ export class Resolver {
     if (config === undefined) return undefined
     const { maxEscalationRetries, fallbackSkill } = config.connector
     const { settings = {} } = ((await this.directory.liveVersion(accountId, botId))?.definition ?? {}) as BotDefinition
-    const fallback = fallbackSkill === undefined ? undefined : await this.directory.skillNamed(accountId, fallbackSkill)
+    const named = async (name: string | undefined) =>
+      name === undefined ? undefined : await this.directory.skillNamed(accountId, name)
+    const fallback = await named(fallbackSkill)
+    // Where no skill is named for silence, it is an error like others, which leads to the default skill.
+    const isFailure = fallback === undefined && (await named(config.defaultSkill)) === undefined
     return {
       seat,
       retries: maxEscalationRetries ?? settings.escalationRetries ?? DEFAULT_ESCALATION_RETRIES,
       stopped: settings.friendlyResponse ?? transferStopped,
-      ifSilent: fallback === undefined ? 'none' : await this.destinationOf(fallback),
+      ...(fallback && { ifSilent: await this.destinationOf(fallback) }),
+      ...(isFailure && { ifSilent: 'none' as const }),
     }
   }
 

@@ -9,6 +9,7 @@ import { useSession } from '../session/SessionProvider.tsx'
 import { Icon } from '../shell/Icon.tsx'
 import { useTexts } from '../texts/useTexts.ts'
 import { useWordTexts } from '../words/texts/useWordTexts.ts'
+import { BotMemoryPart } from './BotMemoryPart.tsx'
 import { reasonText } from './reasonText.ts'
 import type { Relation } from './relation.ts'
 import { waitingOf } from './rowWords.ts'
@@ -32,6 +33,7 @@ export function SidePanel({ conversation, row, consumer, relation, onClose }: Si
   const { header, events } = conversation.view
   const began = events.find(({ event }) => event.type === 'opened')?.at ?? row?.openedAt
   const intents = intentsIn(events)
+  const answeredTurns = events.filter(({ event }) => event.type === 'turn' && event.stage === 'answered').length
   const attributes = Object.entries(header.attributes ?? {})
   const explanations = [
     ...new Set(
@@ -96,6 +98,11 @@ export function SidePanel({ conversation, row, consumer, relation, onClose }: Si
           </ul>
         )}
       </Part>
+      {rights.includes('readConversations') && (
+        <Part title={texts.botKnew}>
+          <BotMemoryPart conversationId={header.conversationId} turns={answeredTurns} />
+        </Part>
+      )}
       <Part title={texts.routing}>
         {explanations.length === 0 ? (
           <p className="quiet">{texts.noRouting}</p>

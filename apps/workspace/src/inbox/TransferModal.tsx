@@ -1,15 +1,16 @@
 import type { AgentId, ConversationId, SkillId } from '@baton/base'
-import { Button, Loader, Modal, Radio, Select } from '@mantine/core'
+import { Button, Loader, Modal, Radio, Select, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { z } from 'zod'
-import { pageOf } from '../base/http.ts'
 import { useAsked } from '../base/useAsked.ts'
 import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
 import { useSession } from '../session/SessionProvider.tsx'
 import { fill } from '../texts/catalogue.ts'
 import { problemText, refusalText, useTexts } from '../texts/useTexts.ts'
 
-const skills = pageOf(z.object({ id: z.number(), name: z.string(), enabled: z.boolean().optional() }))
+const skills = z.array(
+  z.object({ id: z.number(), name: z.string(), online: z.number(), bots: z.number(), waiting: z.number() }),
+)
 const available = z.array(
   z.object({
     id: z.number(),
@@ -22,6 +23,7 @@ const available = z.array(
 /** Some lists are told with their page around them. */
 const people = z.union([available, z.object({ items: available }).transform(({ items }) => items)])
 const ANYONE = 'anyone'
+const MAX_NOTE = 2_000
 
 type TransferModalProps = { isOpen: boolean; onClose: () => void; conversationId: ConversationId }
 
@@ -48,8 +50,9 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
   const [skill, setSkill] = useState<string | null>(null)
   const [who, setWho] = useState(ANYONE)
   const [problem, setProblem] = useState<string>()
+  const [note, setNote] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const known = useAsked(() => api.get(`${home}/skills?limit=200`, skills), [])
+  const known = useAsked(() => api.get(`${home}/skills/around`, skills), [])
   const here = useAsked(
     skill === null ? undefined : () => api.get(`${home}/people/available?skillId=${skill}`, people),
     [skill],
@@ -59,6 +62,12 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
   const transfer = async () => {
     if (skill === null) return setProblem(texts.required)
     setBusy(true)
+    // Before the transfer: afterwards it is somebody else's conversation.
+    if (note.trim() !== '' && !desk.send(conversationId, note.trim(), { audience: 'AGENTS_AND_MANAGERS' }).ok) {
+      setBusy(false)
+      return setProblem(texts.outboxFull)
+    }
+    setNote('')
     const to = who === ANYONE ? undefined : (Number(who) as AgentId)
     const answer = await desk.transfer(conversationId, Number(skill) as SkillId, to)
     setBusy(false)
@@ -78,9 +87,16 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
         data-autofocus
         searchable
         comboboxProps={{ withinPortal: true }}
-        data={(known.data?.items ?? [])
-          .filter(({ enabled }) => enabled !== false)
-          .map(({ id, name }) => ({ value: String(id), label: name }))}
+        data={(known.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
+        renderOption={({ option }) => {
+          const around = known.data?.find(({ id }) => String(id) === option.value)
+          return (
+            <span className="side-line">
+              <span dir="auto">{option.label}</span>
+              {around && <span className="meta tabular">{fill(texts.skillAround, around)}</span>}
+            </span>
+          )
+        }}
         value={skill}
         error={known.problem && problemText(known.problem, texts)}
         onChange={(value) => {
@@ -112,6 +128,16 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
       {skill !== null && here.data !== undefined && others.length === 0 && (
         <p className="notice waiting">{texts.nobodyAvailable}</p>
       )}
+      <Textarea
+        label={texts.transferNote}
+        description={texts.transferNoteHint}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={MAX_NOTE}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
       {problem !== undefined && (
         <p role="alert" className="notice bad">
           {problem}

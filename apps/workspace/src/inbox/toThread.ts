@@ -191,6 +191,11 @@ export function lineOf(event: ViewerEvent, context: ThreadContext): string | und
       return fill(lines.escalationFailed, { name: name(event.who) })
     case 'transferFailed':
       return `${fill(lines.transferFailed, { name: name(event.who) })} · ${texts.transferFailures[event.why]}`
+    case 'surveyAnswered':
+      return fill(lines.surveyAnswered, {
+        question: event.question ?? event.measures,
+        answer: event.answer ?? String(event.number ?? ''),
+      })
     default:
       return undefined
   }

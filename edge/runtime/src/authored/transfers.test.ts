@@ -1,0 +1,175 @@
+import type { BotId, ConversationId, SkillId } from '@baton/base'
+import { transfersIn } from '@baton/conversation'
+import type { Dialog } from '@baton/dialog'
+import { createOutbound, type Outbound } from '@baton/outbound'
+import { createSandbox, type Sandbox } from '@baton/sandbox'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { accepted, brand, type House, logOf, openHouse, openStateOf, said, say, soon } from '../examples/house.ts'
+import type { Runtime } from '../runtime.ts'
+import { hashed } from './examples/coffee.ts'
+import { localIntents } from './localIntents.ts'
+
+let sandbox: Sandbox
+let outbound: Outbound
+let house: House
+
+beforeAll(async () => {
+  sandbox = createSandbox({ threads: 1 })
+  outbound = createOutbound({ allow: [], userAgent: 'Baton' })
+}, 60_000)
+afterAll(async () => {
+  await sandbox.stop()
+  await outbound.close()
+})
+beforeEach(async () => {
+  house = await openHouse('http://127.0.0.1:9')
+  await house.storage.settings.updateBot(brand, house.botId, { enabled: false })
+})
+afterEach(() => house.close())
+
+const text = (id: string, words: string) => ({ type: 'text', id, name: id, text: words }) as const
+const starter = (id: string, pattern: string): Dialog['interactions'][number] => ({
+  type: 'dialogStarter',
+  id,
+  name: id,
+  patterns: [pattern],
+})
+const dialog = (id: string, interactions: Dialog['interactions']): Dialog => ({
+  id,
+  name: id,
+  kind: 'standard',
+  interactions,
+})
+const handOver = (skillId: SkillId, more: object = {}) =>
+  ({ type: 'agentTransfer', id: 'over', name: 'Over', message: 'Hold on.', skillId: String(skillId), ...more }) as const
+const told = dialog('told', [starter('t', '__agent_escalation_failed__'), text('t1', 'Nobody is there.')])
+
+async function publish(
+  name: string,
+  skillIds: SkillId[],
+  dialogs: readonly Dialog[],
+  groupId?: number,
+): Promise<BotId> {
+  const { settings, authored } = house.storage
+  const { id } = await settings.createBot(brand, {
+    ...{ name, nickname: name, skillIds, enabled: true, capacity: 99, kind: 'authored' },
+    config: { defaultSkill: 'Help' },
+    ...(groupId !== undefined && { groupId }),
+  })
+  const draft = hashed({
+    format: 'baton.bot/1',
+    id: name.toLowerCase(),
+    name,
+    language: 'en-US',
+    dialogs: [...dialogs],
+  })
+  await authored.saveDraft(brand, id, draft)
+  await authored.publish(brand, id, { hash: draft.hash, comment: '', by: 'Ada' })
+  return id
+}
+
+const run = () => house.run({ authored: { sandbox, outbound, intents: localIntents } })
+const begin = async (runtime: Runtime, words: string): Promise<ConversationId> =>
+  accepted(await runtime.handle(say(words))).conversationId
+const patience = 60_000
+const eventually = (check: () => Promise<void>) => soon(check)
+
+it(
+  'dialogs R7.14, R7.16, R7.49 e: a skill that is switched off fails at once, and the log says why',
+  async () => {
+    await publish('Clerk', [house.sales.id], [dialog('ask', [starter('s', 'person'), handOver(house.help.id)])])
+    await house.storage.settings.updateSkill(brand, house.help.id, { enabled: false })
+    const runtime = await run()
+    const id = await begin(runtime, 'person')
+    const sorry = 'bot: Not able to transfer to Agent at this time. Please try later.'
+    await said(house.storage, id, 'consumer: person', sorry)
+    expect(transfersIn(await logOf(house.storage, id))).toMatchObject([
+      { outcome: 'disabledSkill', skillId: house.help.id },
+    ])
+    expect((await openStateOf(runtime, id)).assignee.kind).toBe('bot')
+  },
+  patience,
+)
+
+it(
+  'dialogs R7.17, R7.18, R7.26, messaging R5.8 b: the skill is switched off while it waits; the bot has it again and says so',
+  async () => {
+    await publish('Clerk', [house.sales.id], [dialog('ask', [starter('s', 'person'), handOver(house.help.id)]), told])
+    const runtime = await run()
+    const id = await begin(runtime, 'person')
+    await eventually(async () => expect((await openStateOf(runtime, id)).assignee.kind).toBe('queue'))
+    await house.storage.settings.updateSkill(brand, house.help.id, { enabled: false })
+    runtime.settingsChanged(brand)
+    await said(house.storage, id, 'consumer: person', 'bot: Hold on.', 'bot: Nobody is there.')
+    expect(transfersIn(await logOf(house.storage, id))).toMatchObject([{ outcome: 'disabledSkill' }])
+    expect(await openStateOf(runtime, id)).toMatchObject({ assignee: { kind: 'bot' }, transferFailures: 1 })
+  },
+  patience,
+)
+
+it(
+  'messaging R5.8 c: everybody of the skill goes, and after its patience the bot has it again',
+  async () => {
+    const { settings } = house.storage
+    await settings.updateSkill(brand, house.help.id, { failIfNobodyOnline: true, nobodyOnlineSeconds: 30 })
+    await publish('Clerk', [house.sales.id], [dialog('ask', [starter('s', 'person'), handOver(house.help.id)]), told])
+    const runtime = await run()
+    await runtime.presence.arrived(brand, house.agentId)
+    await runtime.presence.setStatus(brand, house.agentId, 'online', undefined)
+    const id = await begin(runtime, 'person')
+    await eventually(async () => expect((await openStateOf(runtime, id)).assignee.kind).toBe('queue'))
+    await runtime.presence.setStatus(brand, house.agentId, 'away', undefined)
+    await eventually(async () => {
+      house.clock.advance(10_000)
+      expect((await openStateOf(runtime, id)).transferFailures).toBe(1)
+    })
+    expect(transfersIn(await logOf(house.storage, id))).toMatchObject([{ outcome: 'nobodyOnline' }])
+  },
+  patience,
+)
+
+it(
+  'dialogs R1.6, R7.35, R7.37: a bot of the group that knows takes over, with what the consumer said',
+  async () => {
+    const { id: group } = await house.storage.settings.createBotGroup(brand, {
+      name: 'Shop',
+      collaborates: true,
+      transferMessage: 'My colleague knows.',
+    })
+    await publish('Clerk', [house.sales.id], [dialog('hi', [starter('h', 'hello'), text('h1', 'Hello.')])], group)
+    const refunds = [dialog('refund', [starter('r', '*refund*'), text('r1', 'A refund it is.')])]
+    const other = await publish('Refunds', [house.help.id], refunds, group)
+    const runtime = await run()
+    const id = await begin(runtime, 'I want a refund')
+    await said(house.storage, id, 'consumer: I want a refund', 'bot: My colleague knows.', 'bot: A refund it is.')
+    expect((await openStateOf(runtime, id)).assignee).toMatchObject({ kind: 'bot', botId: other })
+  },
+  patience,
+)
+
+it(
+  'design: the transfer is a need, then a fact: what is not true any more in the commit becomes a failure',
+  async () => {
+    const failure = [{ when: [{ kind: 'result', status: 'failure' }], next: { go: 'interaction', id: 'sorry' } }]
+    const flow = [starter('s', 'person'), handOver(house.help.id, { rules: failure }), text('sorry', 'Not now.')]
+    await publish('Clerk', [house.sales.id], [dialog('ask', flow as Dialog['interactions'])])
+    const runtime = await run()
+    // Asked three times: at once, in the turn, and in its commit. Only the first two find the skill in use.
+    const { settings } = house.storage
+    const find = settings.findSkill
+    let asked = 0
+    settings.findSkill = async (account, skillId) => {
+      const skill = await find(account, skillId)
+      if (skillId !== house.help.id || skill === undefined) return skill
+      asked += 1
+      runtime.settingsChanged(brand) // nothing is remembered between two questions
+      return asked === 1 ? skill : { ...skill, enabled: false }
+    }
+    const id = await begin(runtime, 'person')
+    await said(house.storage, id, 'consumer: person', 'bot: Not now.')
+    settings.findSkill = find
+    expect((await openStateOf(runtime, id)).assignee.kind).toBe('bot')
+    expect(asked).toBeGreaterThan(1)
+  },
+  patience,
+)
