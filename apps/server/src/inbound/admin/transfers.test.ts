@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Acme, foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
+
+let house: TestServer
+let acme: Acme
+const home = '/api/v1/accounts/acme'
+
+beforeAll(async () => {
+  house = await openServer({ limits: { countLoopback: false } })
+  acme = await foundAcme(house)
+}, 60_000)
+afterAll(() => house?.stop())
+
+it('dialogs R1.6: groups of bots are made, changed, joined and left', async () => {
+  const made = await house.make('/accounts/acme/bot-groups', { name: 'Shop' })
+  expect(made).toMatchObject({ name: 'Shop', collaborates: true, transferMessage: '' })
+  const path = `${home}/bot-groups/${made.id}`
+  expect((await house.call('PATCH', path, { transferMessage: 'One moment.' })).body).toMatchObject({
+    transferMessage: 'One moment.',
+  })
+  const bot = await house.make('/accounts/acme/bots', {
+    ...{ name: 'Robin', nickname: 'Robin', kind: 'authored', groupId: made.id },
+  })
+  expect(bot).toMatchObject({ groupId: made.id })
+  expect((await house.call('PATCH', `${home}/bots/${bot.id}`, { groupId: null })).body).not.toHaveProperty('groupId')
+  expect((await house.call('PATCH', `${home}/bots/${bot.id}`, { groupId: 999_999 })).status).toBe(422)
+  expect((await house.call('DELETE', path)).status).toBe(204)
+  expect((await house.call('GET', path)).status).toBe(404)
+})
+
+it('messaging R2.11: what became of each transfer, and who would be there for another, is told', async () => {
+  const { socket } = await house.consumer()
+  const { conversationId } = await socket.say('hello')
+  const path = `${home}/conversations/${conversationId}`
+  const { id: skillId } = await house.make('/accounts/acme/skills', { name: 'Billing' })
+  await house.call('POST', `${path}/transfer`, { skillId })
+  expect((await house.call('GET', `${path}/transfers`)).body.at(-1)).toMatchObject({
+    skillId,
+    skillName: 'Billing',
+    outcome: 'pending',
+  })
+  await house.call('POST', `${path}/close`, {})
+  expect((await house.call('GET', `${path}/transfers`)).body.at(-1)).toMatchObject({ outcome: 'abandoned' })
+  expect((await house.call('GET', `${path}/bot-memory`)).body).toEqual([])
+  expect((await house.call('GET', `${path}/survey`)).body).toEqual([])
+  const around = (await house.call('GET', `${home}/skills/around`)).body
+  expect(around).toContainEqual({ id: skillId, name: 'Billing', online: 0, bots: 0, waiting: 0 })
+  expect(acme.skillId).toBeDefined()
+  await socket.close()
+})
