@@ -5,6 +5,7 @@ import { openSqliteStorage } from '@baton/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer } from '../support/server.ts'
 import { openShop } from '../support/shop.ts'
+import { SLOWEST } from '../support/waitUntil.ts'
 import { buildCrashingServer } from './buildCrashingServer.ts'
 import { checkHistory } from './checkHistory.ts'
 import { everythingAnswered, startLoad } from './load.ts'
@@ -42,7 +43,7 @@ afterAll(() => service.close())
 
 describe('the process is killed in the middle of a turn of a bot that is written here', () => {
   it(`and the turn completes once, ${KILLS_EACH} times at each place`, {
-    timeout: PLACES.length * KILLS_EACH * PATIENCE_MS,
+    timeout: PLACES.length * KILLS_EACH * PATIENCE_MS * SLOWEST,
   }, async () => {
     const server = await startServer({ LOG_LEVEL: 'error' }, program)
     try {
@@ -53,7 +54,10 @@ describe('the process is killed in the middle of a turn of a bot that is written
       for (let round = 0; round < KILLS_EACH; round += 1) {
         for (const place of PLACES) {
           await server.startAgain({ CRASH_AT: place, CRASH_PASSAGE: String(1 + ((round * 5) % 7)) })
-          expect(await server.endedBy(PATIENCE_MS).catch(String), `the end at ${place}`).toBe('SIGKILL')
+          expect(
+            await server.endedBy({ ms: PATIENCE_MS, progress: load.answered }).catch(String),
+            `the end at ${place}`,
+          ).toBe('SIGKILL')
         }
       }
       await server.startAgain()

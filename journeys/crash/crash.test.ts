@@ -4,11 +4,12 @@ import { openPostgresStorage, openSqliteStorage } from '@baton/storage'
 import { emptyDatabase } from '@baton/storage/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Script, type ScriptedBot, saying, startScriptedBot } from '../support/scriptedBot.ts'
-import { startServer } from '../support/server.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
 import { openShop } from '../support/shop.ts'
+import { SLOWEST } from '../support/waitUntil.ts'
 import { buildCrashingServer } from './buildCrashingServer.ts'
 import { checkHistory, checkIdempotency } from './checkHistory.ts'
-import { everythingAnswered, startLoad } from './load.ts'
+import { everythingAnswered, type Load, startLoad } from './load.ts'
 
 const long = process.env.BATON_LONG !== undefined
 /** Two are passed by bots only that are written here; they have a journey of their own. */
@@ -32,14 +33,14 @@ afterAll(() => bot.stop())
 describe.each(['sqlite', 'postgres'] as const)('on %s the process is killed', (dialect) => {
   const [killsEach, randomKills] = [KILLS_EACH[dialect], RANDOM_KILLS[dialect]]
   it(`at every named boundary, ${killsEach} times each`, {
-    timeout: PLACES.length * killsEach * PATIENCE_MS,
+    timeout: PLACES.length * killsEach * PATIENCE_MS * SLOWEST,
   }, async () => {
     const kills = new Map<string, number>()
-    await underLoad(dialect, async (server) => {
+    await underLoad(dialect, async (server, load) => {
       for (let round = 0; round < killsEach; round += 1) {
         for (const boundary of PLACES) {
           await server.startAgain({ CRASH_AT: boundary, CRASH_PASSAGE: String(1 + ((round * 5) % 17)) })
-          const end = await server.endedBy(PATIENCE_MS).catch(String)
+          const end = await server.endedBy({ ms: PATIENCE_MS, progress: load.answered }).catch(String)
           expect(end, `the end at ${boundary}`).toBe('SIGKILL')
           kills.set(boundary, (kills.get(boundary) ?? 0) + 1)
         }
@@ -49,7 +50,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s the process is killed', (d
     expect(kills.size).toBe(PLACES.length)
   })
 
-  it(`${randomKills} times at random under load`, { timeout: randomKills * PATIENCE_MS }, async () => {
+  it(`${randomKills} times at random under load`, { timeout: randomKills * PATIENCE_MS * SLOWEST }, async () => {
     await underLoad(dialect, async (server) => {
       for (let kill = 0; kill < randomKills; kill += 1) {
         await server.startAgain()
@@ -63,7 +64,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s the process is killed', (d
 /** Consumers write all the time while `kill` does its work; then everything is asked from outside. */
 async function underLoad(
   dialect: 'sqlite' | 'postgres',
-  kill: (server: Awaited<ReturnType<typeof startServer>>) => Promise<void>,
+  kill: (server: RunningServer, load: Load) => Promise<void>,
 ): Promise<void> {
   const database = dialect === 'postgres' ? await emptyDatabase() : undefined
   const server = await startServer({ LOG_LEVEL: 'error', DATABASE_URL: database?.url ?? '' }, program)
@@ -75,7 +76,7 @@ async function underLoad(
     const before = bot.events.length
     const load = startLoad(shop, CONSUMERS)
     await server.end('SIGKILL')
-    await kill(server)
+    await kill(server, load)
 
     await server.startAgain()
     await load.stop()

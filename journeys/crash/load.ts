@@ -26,12 +26,15 @@ const UNDER_WAY = 4
 /** A new consumer comes this often, in milliseconds, and stays for two messages. */
 const NEWCOMER_EVERY_MS = 250
 
+export interface Load {
+  readonly writers: readonly Writer[]
+  /** Of all of them: what grows while something happens. */
+  answered(): number
+  stop(): Promise<void>
+}
+
 /** Consumers write until they are told to stop: some all the time, and ever new ones who open a conversation. */
-export function startLoad(
-  shop: Shop,
-  consumers: number,
-  answersTo: AnswersTo = echoed,
-): { readonly writers: readonly Writer[]; stop(): Promise<void> } {
+export function startLoad(shop: Shop, consumers: number, answersTo: AnswersTo = echoed): Load {
   let goesOn = true
   const writers = Array.from({ length: consumers }, () => newWriter(shop, answersTo))
   const busy = writers.map(async (writer, index) => {
@@ -53,6 +56,7 @@ export function startLoad(
   )
   return {
     writers,
+    answered: () => writers.reduce((sum, { client }) => sum + answersIn(client.state.view).length, 0),
     async stop() {
       goesOn = false
       await Promise.all(busy)
@@ -94,7 +98,8 @@ export async function everythingAnswered(writer: Writer): Promise<void> {
   const { client } = writer
   const answers = () => answersIn(client.state.view)
   const expected = expectedOf(writer)
-  await waitUntil('every message is answered', () => answers().length >= expected.length, 60_000).catch(
+  const patience = { ms: 30_000, progress: () => answers().length }
+  await waitUntil('every message is answered', () => answers().length >= expected.length, patience).catch(
     (cause: unknown) => {
       const open = expected.filter((text) => !answers().includes(text))
       throw new Error(

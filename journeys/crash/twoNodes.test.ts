@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ScriptedBot, saying, startScriptedBot } from '../support/scriptedBot.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { openShop } from '../support/shop.ts'
+import { SLOWEST } from '../support/waitUntil.ts'
 import { buildCrashingServer } from './buildCrashingServer.ts'
 import { checkHistory, checkIdempotency } from './checkHistory.ts'
 import { everythingAnswered, startLoad } from './load.ts'
@@ -34,7 +35,7 @@ afterAll(async () => {
 })
 
 it('two servers share a database: killed and put to sleep in turn under load, nothing is lost, doubled or reordered', {
-  timeout: (ROUNDS * 60 + 180) * 1_000,
+  timeout: (ROUNDS * 60 + 180) * 1_000 * SLOWEST,
 }, async () => {
   const [first, second] = servers
   if (first === undefined || second === undefined) throw new Error('two servers are needed')

@@ -75,7 +75,7 @@ export interface AtDesk {
 }
 
 export function sitDown(shop: Shop, token: string): AtDesk {
-  const client = createAgentClient({ url: shop.server.url, token, WebSocket: Socket })
+  const client = createAgentClient({ url: shop.server.deskUrl, token, WebSocket: Socket })
   const view = (id: ConversationId) => client.state.conversations.get(id)?.view
   return {
     client,

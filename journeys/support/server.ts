@@ -3,14 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type EmptyDatabase, emptyDatabase } from '@baton/storage/testing'
 import { BATON } from './program.ts'
-import { waitUntil } from './waitUntil.ts'
+import { type Patience, waitUntil } from './waitUntil.ts'
 
 const LAST_WORDS = 4_000
 
 /** The product as its users run it: the built program, in a process of its own that can be killed. */
 export interface RunningServer {
   readonly url: string
+  /** Where the brand's people and programs are: the same server, or another one of the same installation. */
+  readonly deskUrl: string
   readonly dataDir: string
   /** Of the process that runs now. */
   readonly pid: number
@@ -19,7 +22,7 @@ export interface RunningServer {
   /** Ends the process with this signal and waits for its end. The data stays. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Resolves when the process has ended by itself. @returns the signal that ended it, or its exit code */
-  endedBy(patienceMs: number): Promise<NodeJS.Signals | number | null>
+  endedBy(patience: number | Patience): Promise<NodeJS.Signals | number | null>
   /**
    * Starts it again on the same port and the same data; resolves when it is ready, or has ended by a signal already.
    * @param more variables for this start only
@@ -29,7 +32,11 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+/** Each journey that does not choose its database runs twice: with SQLite, and with two servers that share a PostgreSQL. */
+export const onTwoNodes = process.env.BATON_JOURNEYS_ON === 'two nodes'
+
 /**
+ * On two nodes consumers come to the one, and all others to the other.
  * @param environment variables beside those that every server of these tests gets
  * @param program the built program; the product's own unless a test needs another
  */
@@ -37,6 +44,41 @@ export async function startServer(
   environment: Readonly<Record<string, string>> = {},
   program = BATON,
 ): Promise<RunningServer> {
+  if (!onTwoNodes || environment.DATABASE_URL !== undefined) return startOne(environment, program)
+  const database = await emptyDatabase()
+  const shared = {
+    SECRET_KEY: 'a key that both servers of a journey know of',
+    ...environment,
+    DATABASE_URL: database.url,
+  }
+  const first = await startOne(shared, program)
+  const second = await startOne(shared, program)
+  return asOne(first, second, database)
+}
+
+function asOne(first: RunningServer, second: RunningServer, database: EmptyDatabase): RunningServer {
+  const both = [first, second]
+  return {
+    ...first,
+    deskUrl: second.url,
+    get pid() {
+      return first.pid
+    },
+    lastWords: () => both.map((server) => server.lastWords()).join('\n'),
+    async end(signal) {
+      for (const server of both) await server.end(signal)
+    },
+    async startAgain(more) {
+      for (const server of both) await server.startAgain(more)
+    },
+    async stop() {
+      for (const server of both) await server.stop()
+      await database.drop()
+    },
+  }
+}
+
+async function startOne(environment: Readonly<Record<string, string>>, program: string): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-journey-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -52,6 +94,8 @@ export async function startServer(
         PORT: String(port),
         DATA_DIR: dataDir,
         PUBLIC_URL: url,
+        // What is in the environment of the tests names the server on which they make databases of their own.
+        DATABASE_URL: '',
         OUTBOUND_ALLOW: '127.0.0.1',
         ...environment,
         ...more,
@@ -85,6 +129,7 @@ export async function startServer(
   await start()
   return {
     url,
+    deskUrl: url,
     dataDir,
     get pid() {
       if (child?.pid === undefined) throw new Error('no process is running')
@@ -92,10 +137,10 @@ export async function startServer(
     },
     lastWords: () => words,
     end,
-    async endedBy(patienceMs) {
+    async endedBy(patience) {
       const ending = child
       if (ending === undefined) throw new Error('no process is running')
-      return waitUntil('the process ends', () => ending.signalCode ?? ending.exitCode ?? undefined, patienceMs)
+      return waitUntil('the process ends', () => ending.signalCode ?? ending.exitCode ?? undefined, patience)
     },
     startAgain: start,
     async stop() {

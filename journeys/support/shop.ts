@@ -5,7 +5,7 @@ import type { RunningServer } from './server.ts'
 
 /** An account with a bot at the door, set up through the public API. */
 export interface Shop {
-  readonly server: Pick<RunningServer, 'url' | 'stop'>
+  readonly server: Pick<RunningServer, 'url' | 'deskUrl' | 'stop'>
   readonly admin: AdminApi
   readonly account: string
   readonly entryPoint: string
@@ -41,8 +41,8 @@ const FRONT = 'Counter'
 const PEOPLE = 'Baristas'
 
 /** What the operator of this installation signs in with. */
-export function connectOperator({ url, dataDir }: Pick<RunningServer, 'url' | 'dataDir'>): AdminApi {
-  return connectAdmin(url, readFileSync(join(dataDir, 'admin-token'), 'utf8').trim())
+export function connectOperator({ deskUrl, dataDir }: Pick<RunningServer, 'deskUrl' | 'dataDir'>): AdminApi {
+  return connectAdmin(deskUrl, readFileSync(join(dataDir, 'admin-token'), 'utf8').trim())
 }
 
 export async function openShop(server: RunningServer, options: ShopOptions): Promise<Shop> {
