@@ -15,10 +15,11 @@ import {
   timeoutAlarm,
 } from '@baton/runtime'
 import { createSandbox, type Sandbox } from '@baton/sandbox'
-import { openPostgresStorage, openSqliteStorage, type SqliteStorageOptions, type Storage } from '@baton/storage'
+import type { SqliteStorageOptions, Storage } from '@baton/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
+import { everyAccount } from './everyAccount.ts'
 import { fileLinkKey, openFileStore } from './files.ts'
 import { hearOthers } from './hearOthers.ts'
 import type { House } from './house.ts'
@@ -50,6 +51,7 @@ import { mailLetters } from './letters/mailLetters.ts'
 import { type Letters, noLetters } from './letters.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
+import { openStorage } from './openStorage.ts'
 import { otherNodes } from './otherNodes.ts'
 import { CardRulesBook } from './outbound/cardRules.ts'
 import { Desks } from './outbound/desk/desks.ts'
@@ -181,26 +183,6 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   } catch (fault) {
     await storage.close().catch(() => {})
     throw fault
-  }
-}
-
-function openStorage({ databaseUrl, dataDir, storageCrash = {} }: ServerOptions, clock: Clock): Promise<Storage> {
-  if (databaseUrl === undefined) return openSqliteStorage({ directory: dataDir, clock, ...storageCrash })
-  const { crashAt, crashAtPassage = 1 } = storageCrash
-  let left = crashAtPassage
-  const pass: BoundaryObserver = (passed) => {
-    if (passed === crashAt && --left === 0) process.kill(process.pid, 'SIGKILL')
-  }
-  return openPostgresStorage({ url: databaseUrl, clock, pass })
-}
-
-/** Of settings that may have changed while nobody rang. */
-async function everyAccount({ settings }: Storage, forget: (accountId: AccountId) => void): Promise<void> {
-  for (let after: AccountId | undefined; ; ) {
-    const page = await settings.listAccounts(200, after)
-    for (const { id } of page) forget(id)
-    after = page.at(-1)?.id
-    if (page.length < 200) return
   }
 }
 

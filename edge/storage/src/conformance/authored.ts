@@ -90,6 +90,12 @@ export function authoredConformance(open: Open): void {
       expect(await search(strange), strange).toEqual([])
     }
 
+    const listed = await authored.listArticles(acme, { limit: 10, knowledgeBase: 'Help pages' })
+    expect(listed.map(({ title }) => title)).toEqual(['Roasting beans at home', 'Opening hours', 'Beans'])
+    const next = { limit: 1, after: beans.id, knowledgeBase: 'Help pages' }
+    expect((await authored.listArticles(acme, next)).map(({ id }) => id)).toEqual([hours.id])
+    expect(await authored.findArticle(acme, hours.id)).toEqual(hours)
+    expect(await authored.findArticle(other, hours.id)).toBeUndefined()
     await authored.updateArticle(acme, beans.id, { title: 'Grinding', detail: '' })
     await authored.deleteArticle(acme, hours.id)
     expect(await search('beans')).toEqual([])

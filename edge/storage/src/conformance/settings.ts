@@ -201,6 +201,19 @@ export function settingsConformance(open: Open): void {
     expect(await settings.findToken('hash-t')).toBeUndefined()
   })
 
+  it('lists an account’s tokens by their ids, page by page, and knows which are there', async () => {
+    const settings = await given()
+    for (const id of ['b', 'a', 'c']) await settings.createToken(newToken(id))
+    const first = await settings.listTokens(account, { limit: 2 })
+    expect(first.map(({ id }) => id)).toEqual(['a', 'b'])
+    expect((await settings.listTokens(account, { limit: 2, after: 'b' })).map(({ id }) => id)).toEqual(['c'])
+    expect(await settings.listTokens(otherAccount, { limit: 2 })).toEqual([])
+    expect(await settings.hasToken(account, 'a')).toBe(true)
+    expect(await settings.hasToken(otherAccount, 'a')).toBe(false)
+    await settings.deleteToken(account, 'a')
+    expect(await settings.hasToken(account, 'a')).toBe(false)
+  })
+
   it('of two who put the same secret the first one wins', async () => {
     const settings = await given()
     expect(await Promise.all([settings.putSecretOnce('key', 'a'), settings.putSecretOnce('key', 'b')])).toEqual([

@@ -1,6 +1,6 @@
 import type { AgentId, Clock, EpochMs } from '@baton/base'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   account,
   at,
@@ -129,6 +129,34 @@ describe('a position that was drawn early and committed late', () => {
     await slow.query('ROLLBACK')
     expect(await storage.conversations.commit(message(1))).toEqual({ ok: true })
     expect((await storage.feed.readFeed(before, 10)).map(({ seq }) => seq)).toEqual([2])
+  })
+})
+
+describe('rings', () => {
+  it('of a thousand commits within a moment are heard elsewhere as a few, and never by who rang', async () => {
+    const other = await openPostgresStorage({ url: database.url, clock })
+    const heard = { here: 0, there: 0 }
+    const counting = (who: keyof typeof heard) => ({
+      committed: () => {
+        heard[who] += 1
+      },
+      settingsChanged: () => {},
+      reconnected: () => {},
+      said: () => {},
+    })
+    storage.rings?.listen(counting('here'))
+    other.rings?.listen(counting('there'))
+    await vi.waitFor(() => {
+      storage.rings?.ring() // until the other one listens
+      expect(heard.there).toBeGreaterThan(0)
+    }, 10_000)
+    heard.there = 0
+    for (let n = 0; n < 1_000; n += 1) storage.rings?.ring()
+    await vi.waitFor(() => expect(heard.there).toBeGreaterThan(0), 10_000)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(heard.there).toBeLessThanOrEqual(3)
+    expect(heard.here).toBe(0)
+    await other.close()
   })
 })
 
