@@ -24,6 +24,13 @@ const PLACES: readonly Boundary[] = [
 const CONSUMERS = 4
 const PATIENCE_MS = 30_000
 
+/** Whoever is passed on hears of it last. */
+const PASSED_ON = 'Over to my colleague.'
+const answersTo = (text: string) => [
+  ...[`wait: ${text}`, `re: ${text}`],
+  ...(text.startsWith('again ') ? [PASSED_ON] : []),
+]
+
 let program: string
 let service: Server
 /** How often the service was called under each key. */
@@ -49,7 +56,7 @@ describe('the process is killed in the middle of a turn of a bot that is written
     try {
       const shop = await openShop(server, { botUrl: 'http://127.0.0.1:9', botConfig: {} })
       await seatAuthoredBots(shop)
-      const load = startLoad(shop, CONSUMERS, (text) => [`wait: ${text}`, `re: ${text}`])
+      const load = startLoad(shop, CONSUMERS, answersTo)
       await server.end('SIGKILL')
       for (let round = 0; round < KILLS_EACH; round += 1) {
         for (const place of PLACES) {
@@ -129,7 +136,13 @@ function definitionOf(id: string, otherSkillId: string): object {
     dialogs: [
       dialog('pass', 'again *', [
         ...steps('pass', {}),
-        { type: 'agentTransfer', id: 'pass.transfer', name: 'pass transfer', skillId: otherSkillId },
+        {
+          type: 'agentTransfer',
+          id: 'pass.transfer',
+          name: 'pass transfer',
+          message: PASSED_ON,
+          skillId: otherSkillId,
+        },
       ]),
       dialog('echo', '*', steps('echo', { next: { go: 'end' } })),
     ],
