@@ -45,6 +45,8 @@ export interface Turn {
   readonly tells?: PlatformEvent
   /** With the trigger `seated`, once; stands for the messages that it was made of. */
   readonly transferContext?: TransferContext
+  /** What came of files that the bot wanted to be with the brand; with the trigger `fileResult`. */
+  readonly fileResults?: readonly { readonly uploadId: string; readonly succeeded: boolean }[]
   readonly attributes?: JsonObject
   readonly language: string
 }

@@ -16,6 +16,7 @@ import type {
 import type { BotAction, PriorityType, Reply, ReplyItem, TransferContext } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { Actor, Announcement, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
+import type { Copy } from './effects.ts'
 import type { BotFailureCode, TransferFailure } from './events.ts'
 
 /**
@@ -57,6 +58,7 @@ export type Outcome =
   | ExpireSurvey
   | CheckIdle
   | Announce
+  | EndCopy
 
 interface Timed {
   readonly at: EpochMs
@@ -296,6 +298,8 @@ export interface AcceptReply extends Timed {
   readonly resolution: Resolution
   /** This is a segment: the bot has more to do in the same turn, by then. Absent: the turn ends with this. */
   readonly goesOn?: { readonly deadline: EpochMs }
+  /** Files that the bot wants brought to the brand's own service. */
+  readonly copies?: readonly Copy[]
 }
 
 /** The bot gave nothing that can be used, or its time is over. */
@@ -374,6 +378,17 @@ export interface Announce extends Timed {
   readonly words?: { readonly kind: Announcement; readonly text: string }
   /** When to look again. */
   readonly nextAt: EpochMs
+}
+
+/** A file reached the brand's own service, or will not. */
+export interface EndCopy extends Timed {
+  readonly type: 'endCopy'
+  readonly uploadId: string
+  readonly fileId: string
+  readonly botId: BotId
+  readonly succeeded: boolean
+  /** For the turn in which the bot is told. */
+  readonly seat: BotSeat
 }
 
 export const actorOf = (by: RequestActor): Actor => (by.kind === 'agent' ? { kind: 'agent', agentId: by.agentId } : by)

@@ -49,6 +49,8 @@ export interface OpenConversation extends ConversationFacts {
   readonly hops: number
   /** The bot's seat: how many turns it answered since it was seated; 0 means that it must be told of the conversation first. */
   readonly answeredTurns: number
+  /** What came of files that the bot wanted to be with the brand, and has not been told yet, oldest first. */
+  readonly copied?: readonly CopyResult[] | undefined
   /** What who waits was told last; absent when they were told nothing since they began to wait. */
   readonly announced?: Announcement | undefined
   /** A bot's transfer to people that nobody has taken yet: that bot has the conversation again when it breaks down. */
@@ -168,12 +170,20 @@ export interface OpenTurn {
   readonly effectId: EffectId
   /** Whether the consumer is shown that the bot writes. */
   readonly typing: boolean
+  /** What the bot is told of files, in this turn. */
+  readonly results?: readonly CopyResult[] | undefined
   /** Whether the bot has said anything to the consumer in this turn. */
   readonly spoke: boolean
   /** What the platform tells the bot, where that is the trigger. */
   readonly tells?: PlatformEvent | undefined
   /** Place of the transfer that says what is wanted of the bot. */
   readonly contextAt?: number | undefined
+}
+
+/** What came of a file that a bot wanted to be with the brand. */
+export interface CopyResult {
+  readonly uploadId: string
+  readonly succeeded: boolean
 }
 
 /** How soon an answer is due. */

@@ -3,6 +3,7 @@ import type { Command, Outcome, Request } from './commands.ts'
 import type { Conversation, OpenConversation } from './conversation.ts'
 import { announce } from './decide/announce.ts'
 import { checkIdle, close, expireSurvey } from './decide/close.ts'
+import { endCopy } from './decide/copies.ts'
 import { Draft } from './decide/draft.ts'
 import { failTransfer } from './decide/failTransfer.ts'
 import { noteAgentGone, returnFromGone } from './decide/gone.ts'
@@ -98,6 +99,8 @@ function decideOutcome(conversation: OpenConversation, command: Outcome): Decisi
       return checkIdle(conversation, command)
     case 'announce':
       return announce(conversation, command)
+    case 'endCopy':
+      return endCopy(conversation, command)
     default:
       return assertNever(command)
   }
@@ -120,6 +123,7 @@ const OUTCOMES: ReadonlySet<string> = new Set<Outcome['type']>([
   'expireSurvey',
   'checkIdle',
   'announce',
+  'endCopy',
 ])
 
 const isOutcome = (command: Command): command is Outcome => OUTCOMES.has(command.type)

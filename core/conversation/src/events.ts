@@ -15,7 +15,16 @@ import type {
 } from '@baton/base'
 import type { Intent, PlatformEvent, TransferContext, TransferFailure, TriggerKind } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
-import type { Actor, Announcement, Assignee, CloseReason, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
+import type {
+  Actor,
+  Announcement,
+  Assignee,
+  CloseReason,
+  CopyResult,
+  JoinedRole,
+  Priority,
+  ResponseTimes,
+} from './conversation.ts'
 
 export type { TransferFailure } from '@baton/bot'
 
@@ -47,6 +56,7 @@ export type ConversationEvent =
   | SurveyOpened
   | SurveyAnswered
   | SteppedUp
+  | CopyEnded
   | Closed
   | Erased
   | Unreadable
@@ -120,6 +130,8 @@ export interface TurnOpened {
   readonly typing: boolean
   /** With the trigger `platformEvent`: what the bot is told. */
   readonly tells?: PlatformEvent
+  /** Of files that the bot wanted to be with the brand; with the trigger `fileResult`. */
+  readonly results?: readonly CopyResult[]
 }
 
 /** A valid reply arrived; its words and its action follow. */
@@ -338,6 +350,14 @@ export interface SurveyAnswered {
   /** What is counted; absent for words, and where the question was skipped. */
   readonly number?: number
   readonly body?: { readonly question: string; readonly answer: string }
+}
+
+/** A file that the bot wanted to be with the brand is there, or will not come there; the bot is told in its next turn. */
+export interface CopyEnded extends CopyResult {
+  readonly type: 'copyEnded'
+  readonly v: 1
+  readonly botId: BotId
+  readonly fileId: string
 }
 
 /** The consumer is known by another id from here on: the brand signed them in. */

@@ -1,10 +1,11 @@
 import type { EpochMs } from '@baton/base'
-import type { Assignee, ClosedConversation, Conversation, OpenConversation } from './conversation.ts'
+import type { Assignee, ClosedConversation, Conversation, CopyResult, OpenConversation } from './conversation.ts'
 import { absent } from './conversation.ts'
 import type {
   Assigned,
   Closed,
   ConversationEvent,
+  CopyEnded,
   MessageSent,
   OfferEnded,
   Opened,
@@ -24,7 +25,7 @@ import { isPublic } from './visibility.ts'
  * Raised whenever `evolve` folds differently, and whenever a release writes a new type or version of an event: state rows of
  * another version are folded again from the log, and a node of an older release then meets what it cannot read.
  */
-export const STATE_VERSION = 5
+export const STATE_VERSION = 6
 
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
@@ -88,6 +89,8 @@ function evolveOpen(open: Own<OpenConversation>, event: ConversationEvent): Conv
       return surveyOpened(open, event)
     case 'steppedUp':
       return { ...open, consumerId: event.consumerId }
+    case 'copyEnded':
+      return copyEnded(open, event)
     case 'closed':
       return closed(open, event)
     case 'erased':
@@ -128,6 +131,7 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     attributes: event.body?.attributes,
     turn: undefined,
     pendingSince: undefined,
+    copied: undefined,
     announced: undefined,
     attempt: undefined,
     transferFailures: 0,
@@ -168,12 +172,14 @@ function turnOpened(open: Own<OpenConversation>, event: TurnOpened): OpenConvers
     segment: 0,
     effectId: event.effectId,
     typing: event.typing,
+    results: event.results,
     spoke: false,
     tells: event.tells,
     contextAt: event.trigger === 'seated' ? open.contextAt : undefined,
   }
   open.contextAt = undefined
   open.waiting = open.waiting.filter((seq) => !event.messages.includes(seq))
+  if (event.results) open.copied = untold(open, event.results)
   open.nextTurnId = (event.turnId + 1) as OpenConversation['nextTurnId']
   return open
 }
@@ -274,11 +280,24 @@ function seated(open: OpenConversation, assignee: Assignee, settled: readonly nu
     offers: [],
     asked: [],
     answeredTurns: 0,
+    copied: undefined,
     announced: undefined,
     attempt: undefined,
     contextAt: undefined,
     waiting: open.waiting.filter((seq) => !settled.includes(seq)),
   }
+}
+
+/** A bot that has gone is not told. */
+function copyEnded(open: OpenConversation, { botId, uploadId, succeeded }: CopyEnded): OpenConversation {
+  const { assignee, copied = [] } = open
+  if (assignee.kind !== 'bot' || assignee.botId !== botId) return open
+  return { ...open, copied: [...copied, { uploadId, succeeded }] }
+}
+
+function untold({ copied = [] }: OpenConversation, told: readonly CopyResult[]): OpenConversation['copied'] {
+  const left = copied.filter(({ uploadId }) => !told.some((result) => result.uploadId === uploadId))
+  return left.length === 0 ? undefined : left
 }
 
 function closed(open: OpenConversation, event: Closed): ClosedConversation {

@@ -32,6 +32,7 @@ export const EVENT_VERSIONS: { readonly [type in WrittenType]: number } = {
   surveyOpened: 1,
   surveyAnswered: 1,
   steppedUp: 1,
+  copyEnded: 1,
   closed: 1,
   erased: 1,
 }

@@ -31,6 +31,7 @@ export function isPublic(event: ConversationEvent): boolean {
     case 'offerEnded':
     case 'priorityChanged':
     case 'tagsChanged':
+    case 'copyEnded':
     case 'unreadable':
     case 'steppedUp': // their own page signed them in
       return false

@@ -28,7 +28,16 @@ export function toRequest(http: IntegrationOf<'api' | 'file'>, { words, variable
     headers: [...(usesDefaults ? DEFAULT_HEADERS.filter(({ name }) => !written.has(name.toLowerCase())) : []), ...own],
     ...(http.body !== undefined && http.body !== '' && { body: words.json(http.body) }),
     ...(http.credential !== undefined && { credential: http.credential }),
-    ...(http.type === 'api' && callSettings(http)),
+    ...(http.type === 'api' ? callSettings(http) : fileSettings(http)),
+  }
+}
+
+function fileSettings({ target, region, timeoutMs, retries }: IntegrationOf<'file'>) {
+  return {
+    ...(target === 's3' && { target }),
+    ...(region !== undefined && { region }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(retries !== undefined && { retries }),
   }
 }
 

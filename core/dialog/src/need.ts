@@ -84,6 +84,9 @@ export interface HttpRequest {
   readonly repeatsAreSafe?: boolean
   /** Absent: 200 and 201 (scripting A-8). */
   readonly successStatuses?: readonly number[]
+  /** Of a file: a bucket, and where it is. */
+  readonly target?: 's3'
+  readonly region?: string
 }
 export interface EmailRequest {
   readonly type: 'email'

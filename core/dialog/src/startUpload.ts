@@ -37,7 +37,7 @@ export function startUpload(
     fileId: file.fileId,
     integration: { id: found.id, name: found.name },
     request,
-    sends: (found.body ?? found.url).includes('{{file_url}}') ? 'link' : 'bytes',
+    sends: `${found.url}${found.body ?? ''}`.includes('{{file_url}}') ? 'link' : 'bytes',
   })
   return { end: 'success' }
 }

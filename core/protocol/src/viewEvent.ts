@@ -146,6 +146,7 @@ function forAgent(event: ConversationEvent, names: Names): ViewerEvent | undefin
     case 'closed':
     case 'erased':
       return shared(event, names)
+    case 'copyEnded': // the bot tells in its own words what came of it
     case 'unreadable':
       return undefined
   }

@@ -9,6 +9,7 @@ import { Decider } from './decider.ts'
 import { Directory } from './directory.ts'
 import { Dispatcher } from './dispatcher/dispatcher.ts'
 import { Presences } from './dispatcher/presences.ts'
+import { Copies } from './files/copying.ts'
 import { FileDesk } from './files/fileDesk.ts'
 import { FileSweep } from './files/fileSweep.ts'
 import { Lanes } from './lanes.ts'
@@ -77,8 +78,20 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const outcomes = new Outcomes(around, { decider, gate, resolver })
   const performing = { conversations, directory, resolver, outcomes }
   const authored = options.authored && new AuthoredTurns(around, { directory, decider, resolver }, options.authored)
+  const files =
+    options.files && new FileDesk(around, directory, options.files, (account, text) => masks.text(account, text))
+  const copies =
+    files &&
+    options.authored &&
+    new Copies(around, files, {
+      ...performing,
+      outbound: options.authored.outbound,
+      showCredential: options.files?.showCredential,
+      dueAt: (instant) => mailman.dueAt(instant),
+    })
   const turns: Turns = new Turns(around, { ...performing, authored, dueAt: (instant) => mailman.dueAt(instant) })
   const mailman: Mailman = new Mailman(around, {
+    copies,
     gate,
     turns,
     tellings: new Tellings(around, performing),
@@ -111,8 +124,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     masks,
   })
   const retention = new Retention(around, decider, gate)
-  const files =
-    options.files && new FileDesk(around, directory, options.files, (account, text) => masks.text(account, text))
   const sweep = files && new FileSweep(around, files, gate)
 
   return {

@@ -1,7 +1,8 @@
 import { type AccountId, after, type BotId, type EffectId, type EpochMs } from '@baton/base'
-import type { Job, TurnWork } from '@baton/conversation'
+import type { CopyFile, Job, TellBot, TurnWork } from '@baton/conversation'
 import type { ClaimedWork } from '@baton/storage'
 import type { Reservation } from './decider.ts'
+import type { Copies } from './files/copying.ts'
 import { describe } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { StorageGate } from './storageGate.ts'
@@ -9,6 +10,15 @@ import type { Tellings } from './tellings.ts'
 import type { Timers } from './timers.ts'
 import type { Turns } from './turns.ts'
 import { type Work, WorkPool } from './workPool.ts'
+
+interface Performers {
+  readonly gate: StorageGate
+  readonly turns: Turns
+  readonly tellings: Tellings
+  /** Absent where no files are taken. */
+  readonly copies?: Copies | undefined
+  readonly timers: Timers
+}
 
 /** Taken from the mailbox in one go, at most. */
 const BATCH = 32
@@ -39,7 +49,7 @@ export class Mailman {
   private cancelKeeping: (() => void) | undefined
   private readonly idle: (() => void)[] = []
 
-  constructor(around: Surroundings, parts: { gate: StorageGate; turns: Turns; tellings: Tellings; timers: Timers }) {
+  constructor(around: Surroundings, parts: Performers) {
     this.around = around
     this.gate = parts.gate
     this.timers = parts.timers
@@ -52,7 +62,7 @@ export class Mailman {
     )
     this.jobs = new WorkPool(
       { overall: limits.jobs, perAccount: limits.jobsPerAccount, perBot: limits.jobsPerBot },
-      (work, signal) => (isJob(work) ? parts.tellings.perform(work, signal) : Promise.resolve()),
+      (work, signal) => performJob(parts, work, signal),
       onFree,
     )
   }
@@ -252,7 +262,15 @@ export class Mailman {
 }
 
 const isTurn = (work: Work): work is Work & { effect: TurnWork } => work.effect.kind === 'turn'
-const isJob = (work: Work): work is Work & { effect: Job } => work.effect.kind === 'job'
+const isTelling = (work: Work): work is Work & { effect: TellBot } =>
+  work.effect.kind === 'job' && work.effect.name === 'tellBot'
+const isCopying = (work: Work): work is Work & { effect: CopyFile } =>
+  work.effect.kind === 'job' && work.effect.name === 'copyFile'
+
+async function performJob({ tellings, copies }: Performers, work: Work, signal: AbortSignal): Promise<void> {
+  if (isTelling(work)) return tellings.perform(work, signal)
+  if (isCopying(work)) return copies?.perform(work, signal)
+}
 
 const toWork = ({ accountId, conversationId, effect, attempt }: ClaimedWork): Work => ({
   accountId,

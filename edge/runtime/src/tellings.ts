@@ -1,5 +1,5 @@
 import type { EpochMs } from '@baton/base'
-import type { Job } from '@baton/conversation'
+import type { TellBot } from '@baton/conversation'
 import { isOpen } from './commands.ts'
 import type { Conversations } from './conversations.ts'
 import type { Directory } from './directory.ts'
@@ -9,7 +9,7 @@ import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
 import type { Work } from './workPool.ts'
 
-type Telling = Work & { readonly effect: Job }
+type Telling = Work & { readonly effect: TellBot }
 
 /** Tells bots of a conversation's life: one attempt, the answer is ignored, errors are only logged (connector R3.14). */
 export class Tellings {

@@ -144,7 +144,7 @@ export class Turns {
     if (signal.aborted) return this.tellAborted(work, signal)
     if (!outcome.ok) return this.fail(work, signal, outcome)
     this.around.observe('bot-answered')
-    const { reply, warnings, brings } = outcome
+    const { reply, warnings, brings, copies } = outcome
     const { turnId, deadline } = work.effect
     const goesOn = outcome.goesOn ? { goesOn: { deadline } } : {}
     const { chosen } = reply.action?.kind === 'transfer' ? reply.action : {}
@@ -158,7 +158,7 @@ export class Turns {
         const { transfer } = resolution
         lost = chosen && transfer?.ok === false && refused.size < MOST_REFUSED ? transfer : undefined
         if (lost) return { refusal: 'not-permitted' }
-        return { command: { type: 'acceptReply', turnId, reply, warnings, resolution, ...goesOn, at }, brings }
+        return { command: { type: 'acceptReply', turnId, reply, warnings, resolution, ...goesOn, copies, at }, brings }
       },
       outcome.goesOn ? 'segment-committed' : 'outcome-committed',
     )
@@ -221,6 +221,7 @@ export class Turns {
       ...(state.turn?.tells && { tells: state.turn.tells }),
       ...(transferContext && { transferContext }),
       ...(lastConsumerMessage && { lastConsumerMessage }),
+      ...(state.turn?.results && { fileResults: state.turn.results }),
       ...(state.attributes && { attributes: state.attributes }),
     }
   }

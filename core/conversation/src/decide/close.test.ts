@@ -158,7 +158,7 @@ describe('a survey', () => {
 
     expect(world.eventsOf('surveyOpened')[0]?.unanswered).toEqual([2, 4])
     expect(openIn(world).waiting).toEqual([])
-    expect([...world.work.values()].map((row) => (row.kind === 'job' ? row.what : row.name))).toEqual([
+    expect([...world.work.values()].map((row) => (row.name === 'tellBot' ? row.what : row.name))).toEqual([
       'STARTED',
       'CLOSED',
       'askBot',

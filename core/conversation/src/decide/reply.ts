@@ -6,6 +6,7 @@ import type { Decision } from '../decision.ts'
 import { accept } from '../decision.ts'
 import type { BotFailed } from '../events.ts'
 import { end, endMain } from './close.ts'
+import { orderCopies } from './copies.ts'
 import { Draft, TIMER } from './draft.ts'
 import { failAtOnce, mayBeTold, recordFailure, tellOfFailure } from './failTransfer.ts'
 import { greet, moveTo } from './transfer.ts'
@@ -13,11 +14,12 @@ import { byTurnsBot, continueTurnWithBot, endTurn, isOpenTurn, openNextTurn, rec
 
 /** An outcome: the bot answered. A reply that comes too late gives no event; whoever has the conversation now is talking. */
 export function acceptReply(open: OpenConversation, command: AcceptReply): Decision {
-  const { turnId, reply, warnings: bent, resolution, goesOn, at } = command
+  const { turnId, reply, warnings: bent, resolution, goesOn, copies = [], at } = command
   if (!isOpenTurn(open, turnId) || open.turn?.stage !== 'asking') return accept([])
   const draft = new Draft(open, at)
   const warnings = bent.map(({ path, rule }) => ({ path, rule }))
   noteFailures(draft, reply.failedTransfers)
+  orderCopies(draft, copies)
   if (goesOn) return saySegment(draft, reply.items, { leftMs: Math.max(0, goesOn.deadline - at), warnings }, resolution)
   draft.record({ type: 'turnAnswered', v: 1, turnId, intents: reply.intents, warnings })
   // The budget is for a silent bot; delays that the bot asks for are its own.

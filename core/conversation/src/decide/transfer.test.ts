@@ -208,7 +208,7 @@ describe('a bot is seated by a transfer', () => {
   it('connector R3.14: and told, as is the one that leaves', () => {
     const listening = (botId: typeof greeter) => seat(botId, { hears: true })
     const world = given(open(toBot(orders, listening(greeter))), transfer(system, toBot(baristas, listening(expert))))
-    const told = [...world.work.values()].flatMap((row) => (row.kind === 'job' ? [[row.botId, row.what]] : []))
+    const told = [...world.work.values()].flatMap((row) => (row.name === 'tellBot' ? [[row.botId, row.what]] : []))
 
     expect(told).toEqual([
       [greeter, 'STARTED'],

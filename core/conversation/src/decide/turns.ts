@@ -2,7 +2,7 @@ import type { EffectId, TurnId } from '@baton/base'
 import { after, minutes } from '@baton/base'
 import type { PlatformEvent, TriggerKind } from '@baton/bot'
 import type { BotSeat, GoesOn } from '../commands.ts'
-import type { Actor, OpenConversation } from '../conversation.ts'
+import type { Actor, CopyResult, OpenConversation } from '../conversation.ts'
 import type { TurnEnded } from '../events.ts'
 import type { Draft } from './draft.ts'
 import { TIMER } from './draft.ts'
@@ -14,6 +14,7 @@ export function openTurn(
   trigger: TriggerKind,
   messages: readonly number[],
   tells?: PlatformEvent,
+  results?: readonly CopyResult[],
 ): void {
   const { id, nextTurnId: turnId } = draft.open
   const effectId = `${id}/t${turnId}` as EffectId
@@ -29,6 +30,7 @@ export function openTurn(
     effectId,
     typing,
     ...(tells && { tells }),
+    ...(results && { results }),
   })
   draft.order(
     { do: 'perform', effect: { kind: 'turn', name: 'askBot', id: effectId, turnId, botId, deadline } },
@@ -58,9 +60,12 @@ export function continueTurnWithBot(draft: Draft, { leftMs, warnings }: GoesOn, 
 /** The bot is free again: the oldest message that waited gets a turn of its own (connector R2.23, R2.24). */
 export function openNextTurn(draft: Draft, seat: BotSeat): void {
   if (draft.ended) return
-  const { assignee, turn, waiting } = draft.open
+  const { assignee, turn, waiting, copied } = draft.open
   const [oldest] = waiting
-  if (assignee.kind !== 'bot' || turn || oldest === undefined) return
+  if (assignee.kind !== 'bot' || turn) return
+  // What the consumer has been waiting for comes before what they said since.
+  if (copied !== undefined) return openTurn(draft, seatOf(draft.open, seat), 'fileResult', [], undefined, copied)
+  if (oldest === undefined) return
   openTurn(draft, seatOf(draft.open, seat), 'message', [oldest])
 }
 

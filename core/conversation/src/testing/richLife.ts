@@ -102,6 +102,7 @@ export function richLife(): RecordedLife {
   step(prioritise(byAda, 'urgent', 300_000))
   step(tag(byAda, [refund], [], later(10_500)))
   step(giveBack(byAda, later(11_000)))
+  step({ type: 'endCopy', at: later(11_500), ...copied, succeeded: true, seat: seat(greeter) })
   step(takeOver(manager(ben), later(12_000)))
   step(leave(manager(mia)))
   step(transfer(manager(ben), toQueue(orders), { at: later(13_000), suggestedAgentId: ada }))
@@ -125,6 +126,7 @@ export function richLife(): RecordedLife {
   return { log: world.log, states }
 }
 
+const copied = { botId: greeter, uploadId: '1.0.f', fileId: 'f' }
 const intent = { id: 'greet', name: 'Greeting', confidenceScore: 0.9 }
 
 /** The log as it is stored after an erasure: the bodies are gone, everything else stays. */

@@ -146,6 +146,7 @@ export const weirdCommands: fc.Arbitrary<Command> = fc.oneof(
   command('lapseOffer', fc.record({ agentId })),
   command('expireSurvey', fc.constant({})),
   command('checkIdle', fc.constant({})),
+  command('endCopy', fc.record({ botId, uploadId: fc.string(), fileId: fc.string(), succeeded: fc.boolean(), seat })),
   command('changeTags', fc.record({ by, add: fc.array(tagId), remove: fc.array(tagId) })),
   command(
     'announce',

@@ -37,7 +37,18 @@ export const integrationSchema = z
       repeatsAreSafe: z.boolean().optional(),
       successStatuses: z.array(z.int().min(100).max(599)).max(50).optional(),
     }),
-    z.strictObject({ type: z.literal('file'), ...integrationCommon, ...httpFields }),
+    z.strictObject({
+      type: z.literal('file'),
+      ...integrationCommon,
+      ...httpFields,
+      /** Absent: any service that takes a file. `s3`: a bucket of any server that speaks S3's protocol. */
+      target: z.enum(['http', 's3']).optional(),
+      /** Of the bucket. */
+      region: z.string().min(1).max(100).optional(),
+      /** Of one attempt. */
+      timeoutMs: z.int().min(100).max(170_000).optional(),
+      retries: z.int().min(0).max(10).optional(),
+    }),
     z.strictObject({
       type: z.literal('email'),
       ...integrationCommon,

@@ -10,8 +10,8 @@ import {
   validateReply,
 } from '@baton/bot'
 import type { Content } from '@baton/content'
-import type { BotFailureCode, OpenConversation, TurnWork } from '@baton/conversation'
-import { type Facts, type Need, type NeedAnswer, newRun, type Run } from '@baton/dialog'
+import type { BotFailureCode, Copy, OpenConversation, TurnWork } from '@baton/conversation'
+import { type Facts, type Need, type NeedAnswer, newRun, type Output, type Run } from '@baton/dialog'
 import type { Bot, JournalEntry, Run as StoredRun } from '@baton/storage'
 import type { Known } from '../conversations.ts'
 import type { Brought, Decider } from '../decider.ts'
@@ -44,6 +44,8 @@ export type AuthoredOutcome =
       readonly brings: Brought
       /** This was a segment: the dialog waits for somebody outside, who is asked when these words are told. */
       readonly goesOn: boolean
+      /** Files on their way to the brand. */
+      readonly copies: readonly Copy[]
     }
   | { readonly ok: false; readonly code: BotFailureCode; readonly cause: string; readonly problems: readonly Problem[] }
 
@@ -265,7 +267,10 @@ export class AuthoredTurns {
     }
     const goesOn = next !== undefined
     const beside = besideOf(walk, said)
-    if (said.isSilent) return { ok: true, reply: { items: [], intents: [], ...beside }, warnings: [], brings, goesOn }
+    const copies = copiesOf(outputs)
+    if (said.isSilent) {
+      return { ok: true, reply: { items: [], intents: [], ...beside }, warnings: [], brings, goesOn, copies }
+    }
     const verdict = validateReply(said.untrusted, {
       imageHosts: account?.imageHosts ?? [],
       encodedMetadata: true,
@@ -284,7 +289,7 @@ export class AuthoredTurns {
       items: withExactDelays(words.items, said.delaysMs),
       ...(action && { action: withChoice(action, said) }),
     }
-    return { ok: true, reply, warnings: verdict.problems, brings, goesOn }
+    return { ok: true, reply, warnings: verdict.problems, brings, goesOn, copies }
   }
 }
 
@@ -305,6 +310,15 @@ function withChoice(action: BotAction, { chosen }: Said): BotAction {
   const { kind, agentId } = action
   return { kind, chosen, ...(agentId !== undefined && { agentId }) }
 }
+
+/** Files go on their way with the commit of what is said beside them. */
+const copiesOf = (outputs: readonly Output[]): Copy[] =>
+  outputs.flatMap((output) => {
+    if (output.kind !== 'upload') return []
+    const { uploadId, fileId, integration, request } = output
+    const { type: _type, ...call } = request
+    return [{ uploadId, fileId, integration, request: call }]
+  })
 
 const failed = (cause: string): AuthoredOutcome => ({ ok: false, code: 'internal', cause, problems: [] })
 

@@ -18,6 +18,8 @@ export function toInputs(turn: Turn, { connector }: AuthoredConfig, at: number, 
     case 'start':
     case 'survey':
       return [...opening(connector, at), ...heard.flatMap((message) => toInput(message, at, shown))]
+    case 'fileResult':
+      return (turn.fileResults ?? []).map((result) => ({ kind: 'fileResult', at, ...result }))
     case 'stepUp':
       return [{ kind: 'event', at, text: connector.defaultStepupMessage }]
     case 'platformEvent':

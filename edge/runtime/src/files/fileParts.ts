@@ -1,3 +1,4 @@
+import type { AccountId } from '@baton/base'
 import type { FileStore } from '@baton/files'
 
 /** What the runtime is given, so that people can send files. */
@@ -9,4 +10,16 @@ export interface FileParts {
   readonly baseUrl: () => string
   /** Files that may come in at the same time; absent: 256. */
   readonly mostAtOnce?: number
+  /** For copies to the brands' services; absent: only those that ask for none can be reached. */
+  readonly showCredential?: ShowCredential
 }
+
+/**
+ * What a credential of the account shows to whoever is at this address, as headers with names in small letters.
+ * @returns a text instead says why it cannot be shown
+ */
+export type ShowCredential = (
+  accountId: AccountId,
+  credential: string,
+  url: string,
+) => Promise<Readonly<Record<string, string>> | string>
