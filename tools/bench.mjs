@@ -22,6 +22,7 @@ await bundle({
     floor: join(src, 'floor/floor.ts'),
     floorWriter: join(src, 'floor/floorWriter.ts'),
     bot: join(src, 'floor/bot.ts'),
+    filesFloor: join(src, 'floor/files.ts'),
     seed: join(src, 'growth/seed.ts'),
   },
   outdir: join(bench, 'dist'),
@@ -33,7 +34,7 @@ await bundle({
   logLevel: 'warning',
 })
 // Storage and sandbox look for their threads beside the program that uses it.
-for (const thread of ['writerThread.js', 'searchThread.js', 'sandboxThread.js']) {
+for (const thread of ['writerThread.js', 'searchThread.js', 'sandboxThread.js', 'previewThread.js']) {
   copyFileSync(join(root, 'dist', thread), join(bench, 'dist', thread))
 }
 

@@ -8,6 +8,7 @@ import { measureAuthored } from './rows/authored.ts'
 import { measureContent } from './rows/content.ts'
 import { measureDesks } from './rows/desks.ts'
 import { measureDialog } from './rows/dialog.ts'
+import { measureFiles } from './rows/files.ts'
 import { measureGrowth } from './rows/growth.ts'
 import { measureMemory } from './rows/memory.ts'
 import { measureMessenger } from './rows/messenger.ts'
@@ -24,6 +25,7 @@ const MEASURES: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]
   desks: measureDesks,
   content: measureContent,
   dialog: measureDialog,
+  files: measureFiles,
   growth: measureGrowth,
   messenger: measureMessenger,
   start: measureStart,

@@ -12,6 +12,7 @@ import { contextOf, runPanel, toTexts } from './panel.ts'
 import { chosenOption, findRule, GOOD, means, type Outcome, type RuleContext } from './rules.ts'
 import type { IntentScore } from './run.ts'
 import { DEFAULT_TEXTS } from './texts.ts'
+import { type UploadDialog, uploadDialogOf } from './uploadDialog.ts'
 import { type Understanding, Walk } from './walk.ts'
 
 /** dialogs R1.30. */
@@ -331,8 +332,12 @@ export class Hearing implements Understanding {
     const frame = memory.stack[waiting]
     const upload = this.#bot.interactions.get(frame?.current ?? '')?.interaction
     if (upload?.type !== 'fileUpload') {
+      const anywhere = uploadDialogOf(this.#bot)
+      if (anywhere !== undefined) return yield* this.#receiveAnywhere(anywhere, file)
       memory.log('info', 'file-unasked', `The file "${file.name}" came although no dialog asked for one.`)
-      return
+      // Its own words for it, or else what the bot says to what it does not understand (messaging R6.9).
+      memory.heard = { ...memory.heard, text: FILE_RECEIVED }
+      return yield* this.hear()
     }
     const refusal = refuseFile(upload, file, memory.words())
     if (refusal !== undefined) {
@@ -350,7 +355,24 @@ export class Hearing implements Understanding {
       rule === undefined ? walk.next(upload.next ?? { go: 'next' }, upload, 'default') : walk.follow(rule, upload),
     )
   }
+
+  /** Files are taken at any point of the flow; what was under way stays where it is (dialogs R8.27). */
+  *#receiveAnywhere({ dialog, upload }: UploadDialog, file: FileInput['file']): Asking<void> {
+    const { memory, walk } = this
+    const refusal = refuseFile(upload, file, memory.words())
+    if (refusal !== undefined) {
+      memory.outputs.push(...toTexts(memory, refusal))
+      return
+    }
+    memory.session.file = file
+    walk.enterQuietly(dialog, upload)
+    memory.outputs.push(...toTexts(memory, memory.words().text(upload.inProgress ?? DEFAULT_TEXTS.uploadInProgress)))
+    yield* walk.go(walk.next(upload.next ?? { go: 'next' }, upload, 'default'))
+  }
 }
+
+/** What a bot hears of a file that nobody asked for. */
+const FILE_RECEIVED = '__image_received__'
 
 const isWords = (interaction: Interaction): boolean => kindOf(interaction).category !== 'integration'
 

@@ -116,6 +116,8 @@ export interface Facts {
   readonly personalInfo?: JsonObject
   readonly customerInfo?: JsonObject
   readonly webViewVariables?: Values
+  /** False where files are switched off; what asks for one is told so at once. */
+  readonly takesFiles?: boolean
   /** The bot is in a group that works together (dialogs R1.6). */
   readonly collaborates?: boolean
 }

@@ -11,7 +11,7 @@ import { errorText, type PanelEnd, runPanel, toTexts, withChips } from './panel.
 import { findRule, type Outcome, type RuleContext } from './rules.ts'
 import type { Frame } from './run.ts'
 import { startUpload, uploadBefore } from './startUpload.ts'
-import { ESCALATION_FAILED } from './texts.ts'
+import { DEFAULT_TEXTS, ESCALATION_FAILED } from './texts.ts'
 
 /** dialogs R4.20. */
 const MAX_IN_DIALOG = 10
@@ -82,6 +82,13 @@ export class Walk {
       variables: {},
       ...(isQuiet && heard.origin === 'platform' && { isQuiet }),
     }
+  }
+
+  /** A dialog that works without a word on top of the others; none of them speaks again when it is over. */
+  enterQuietly(dialog: Dialog, { id: current }: Interaction): void {
+    const { memory } = this
+    memory.session.stack = [...memory.stack, { ...this.#frame(dialog), current, isQuiet: true }].slice(-MAX_STACK)
+    memory.trace.push({ what: 'dialogStarted', dialogId: dialog.id, by: 'platform' })
   }
 
   #first(dialog: Dialog): Step {
@@ -212,6 +219,12 @@ export class Walk {
   /** Statement, question, starter: panel, words, panel, delay, out with it (dialogs R6.1, R6.3). */
   *#speak(interaction: Interaction, pre: PanelEnd): Asking<Step> {
     const { memory } = this
+    if (interaction.type === 'fileUpload' && memory.run.facts.takesFiles === false) {
+      memory.log('warning', 'files-off', 'Files are switched off in this account; the file is not asked for.')
+      memory.session.file = undefined
+      memory.outputs.push(...toTexts(memory, memory.words().text(interaction.failure ?? DEFAULT_TEXTS.uploadFailed)))
+      return this.#after(interaction, 'default')
+    }
     const own = withChips(this.produce(interaction), pre.chips)
     const post = yield* runPanel(memory, 'postProcess', interaction.postProcess, interaction)
     const all = [...pre.said, ...withChips(own, post.chips), ...post.said]

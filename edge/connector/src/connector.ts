@@ -29,6 +29,8 @@ export interface AskRequest {
   readonly consumerId?: string
   /** BCP 47; told in the announcement. */
   readonly language?: string
+  /** An address from which the bot may fetch a file of the conversation for ten minutes (connector R3.13). */
+  readonly fileUrl?: ((fileId: string) => string) | undefined
   /** The same over all attempts. */
   readonly idempotencyKey: string
   /** 1, 2, 3 */

@@ -11,7 +11,7 @@ export interface EndpointEvent {
   readonly context: { readonly lpEvent: JsonObject }
 }
 
-type Asked = Pick<AskRequest, 'config' | 'consumerId' | 'conversationId' | 'deadline' | 'skillId' | 'turn'>
+type Asked = Pick<AskRequest, 'config' | 'consumerId' | 'conversationId' | 'deadline' | 'skillId' | 'turn' | 'fileUrl'>
 
 /** Services that know no other event are told so in these words (connector R3.12). */
 const FILE_WORD = 'com.liveperson.bot-connectors.consumer.send-file'
@@ -87,7 +87,14 @@ function fileEvent(asked: Asked, last: TurnMessage | undefined, file: FileConten
     ...(file.caption === undefined ? {} : { caption: file.caption }),
   }
   const lpEvent = rawEvent(asked, last, { type: 'ContentEvent', contentType: 'hosted/file', message: data })
-  return { type: 'hosted-file', source: 'CONSUMER', data, context: { lpEvent } }
+  // Beside the raw event, which is the same at every attempt: the path alone is of no use outside of this house (R3.13).
+  const url = asked.fileUrl?.(file.fileId)
+  return {
+    type: 'hosted-file',
+    source: 'CONSUMER',
+    data: url === undefined ? data : { ...data, url },
+    context: { lpEvent },
+  }
 }
 
 /** Without words of the consumer; what they said last is told beside it, so that the bot need not start afresh (R3.8, R3.9). */

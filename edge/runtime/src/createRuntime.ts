@@ -89,7 +89,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       showCredential: options.files?.showCredential,
       dueAt: (instant) => mailman.dueAt(instant),
     })
-  const turns: Turns = new Turns(around, { ...performing, authored, dueAt: (instant) => mailman.dueAt(instant) })
+  const turns: Turns = new Turns(around, { ...performing, authored, files, dueAt: (instant) => mailman.dueAt(instant) })
   const mailman: Mailman = new Mailman(around, {
     copies,
     gate,

@@ -8,6 +8,7 @@ import { isOpen } from './commands.ts'
 import type { Conversations, Known } from './conversations.ts'
 import type { AnswerAtOnce, JustOpened, Made, Undertaken } from './decider.ts'
 import type { Directory } from './directory.ts'
+import type { FileDesk } from './files/fileDesk.ts'
 import { NewerRelease } from './newerRelease.ts'
 import { describe, type Outcomes } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
@@ -48,6 +49,8 @@ export class Turns {
     outcomes: Outcomes
     /** Absent where no sandbox is handed in. */
     authored?: AuthoredTurns | undefined
+    /** Absent where no files are taken. */
+    files?: FileDesk | undefined
     /** A retry is due then. */
     dueAt: (instant: EpochMs) => void
   }
@@ -196,6 +199,7 @@ export class Turns {
       deadline: effect.deadline,
       signal,
       ...(state.attributes && { attributes: state.attributes }),
+      fileUrl: this.parts.files && ((fileId) => this.parts.files?.fetchAddress(accountId, fileId) ?? ''),
       onAnnounced: () => this.around.observe('bot-announced'),
     })
     this.around.meter.time('bot-call', performance.now() - began)

@@ -279,10 +279,10 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
       gives: 'mine',
     },
     {
-      it: 'C-13: the name where there is none',
+      it: 'dialogs R8.23: the word for none where there is none',
       with: { file: { type: 'a', name: 'f.pdf' } },
       code: 'botContext.getFileCaption()',
-      gives: 'f.pdf',
+      gives: '__EMPTYTEXT__',
     },
   ],
   setBotTransferIntentId: [

@@ -151,10 +151,12 @@ export class AuthoredTurns {
     const group = groupId === undefined ? undefined : await this.directory.botGroup(state.accountId, groupId)
     const environment =
       environmentId === undefined ? undefined : await this.directory.environment(state.accountId, environmentId)
+    const account = await this.directory.account(state.accountId)
     return {
       ...run,
       facts: {
         ...this.factsOf(state, bot),
+        takesFiles: account?.files?.enabled === true,
         ...(environment && { environment: environment.variables }),
         ...(group?.collaborates && { collaborates: true }),
       },

@@ -98,7 +98,7 @@ export class Copies {
       file: {
         ...{ name: file.name, mediaType: file.mediaType, size: file.size },
         open: () => this.desk.read(key),
-        link: () => this.desk.address(this.desk.links.issue({ ...key, purpose: 'fetch' }).path),
+        link: () => this.desk.fetchAddress(key.accountId, key.fileId),
       },
     }
   }

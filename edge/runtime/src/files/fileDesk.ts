@@ -85,9 +85,9 @@ export class FileDesk {
     this.receptions = new Receptions(parts.mostAtOnce ?? MOST_AT_ONCE)
   }
 
-  /** A whole address of this server, for programs that are somewhere else. */
-  address(path: string): string {
-    return `${this.parts.baseUrl()}${path}`
+  /** For programs that are somewhere else; good for a few minutes. */
+  fetchAddress(accountId: AccountId, fileId: string): string {
+    return `${this.parts.baseUrl()}${this.links.issue({ accountId, fileId, purpose: 'fetch' }).path}`
   }
 
   async areEnabled(accountId: AccountId): Promise<boolean> {

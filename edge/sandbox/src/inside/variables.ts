@@ -1,5 +1,8 @@
 import type { Inside } from './inside.ts'
 
+/** Of a file that was sent without a word (dialogs R8.23). */
+const EMPTY_CAPTION = '__EMPTYTEXT__'
+
 /** Variables, and what the conversation is about (integrations 4.2). */
 export function addVariables(inside: Inside): void {
   const { botContext, quote } = inside
@@ -102,7 +105,7 @@ export function addUnderstanding(inside: Inside): void {
   botContext.getFileType = () => orNull(inside.snapshot.file?.type)
   botContext.getFileCaption = () => {
     const { file } = inside.snapshot
-    return orNull(file?.caption || file?.name)
+    return file === undefined ? null : file.caption || EMPTY_CAPTION
   }
 
   botContext.setBotTransferIntentId = (id: unknown) =>
