@@ -221,7 +221,7 @@ export class Walk {
     const { memory } = this
     if (interaction.type === 'fileUpload' && memory.run.facts.takesFiles === false) {
       memory.log('warning', 'files-off', 'Files are switched off in this account; the file is not asked for.')
-      memory.session.file = undefined
+      delete memory.session.file
       memory.outputs.push(...toTexts(memory, memory.words().text(interaction.failure ?? DEFAULT_TEXTS.uploadFailed)))
       return this.#after(interaction, 'default')
     }

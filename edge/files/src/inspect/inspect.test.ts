@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { docx, PDF, PNG, pngOf, zip } from '../examples/files.ts'
 import type { Glance } from '../reading.ts'
 import { cleanName } from './cleanName.ts'
-import { inspect } from './inspect.ts'
+import { inspect, type Permitted } from './inspect.ts'
 import { FILE_KINDS } from './kinds.ts'
 
 const glance = (bytes: Buffer): Glance => ({
   size: bytes.length,
   at: async (position, length) => bytes.subarray(position, position + length),
 })
-const look = (bytes: Buffer | string, name: string, permitted = { kinds: FILE_KINDS, macros: false }) =>
+const look = (bytes: Buffer | string, name: string, permitted: Permitted = { kinds: FILE_KINDS, macros: false }) =>
   inspect(glance(Buffer.from(bytes)), name, permitted)
 const verdict = async (...asked: Parameters<typeof look>) => {
   const found = await look(...asked)

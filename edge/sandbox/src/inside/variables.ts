@@ -1,8 +1,5 @@
 import type { Inside } from './inside.ts'
 
-/** Of a file that was sent without a word (dialogs R8.23). */
-const EMPTY_CAPTION = '__EMPTYTEXT__'
-
 /** Variables, and what the conversation is about (integrations 4.2). */
 export function addVariables(inside: Inside): void {
   const { botContext, quote } = inside
@@ -105,7 +102,8 @@ export function addUnderstanding(inside: Inside): void {
   botContext.getFileType = () => orNull(inside.snapshot.file?.type)
   botContext.getFileCaption = () => {
     const { file } = inside.snapshot
-    return file === undefined ? null : file.caption || EMPTY_CAPTION
+    // The word for a file that was sent without one (dialogs R8.23).
+    return file === undefined ? null : file.caption || '__EMPTYTEXT__'
   }
 
   botContext.setBotTransferIntentId = (id: unknown) =>
