@@ -6,8 +6,13 @@ import { bot, dialog, Player, starter, text } from '../testing/player.ts'
 const box: Partial<BotDefinition> = {
   integrations: [{ type: 'file', id: 'box', name: 'Box', method: 'PUT', url: 'https://box.example/in' }],
 }
-const upload = (more: object = {}) =>
-  ({ type: 'fileUpload', name: 'ask', text: 'Your card, please', acceptedTypes: ['PDF'], ...more }) as const
+const upload = (more: object = {}) => ({
+  type: 'fileUpload' as const,
+  name: 'ask',
+  text: 'Your card, please',
+  acceptedTypes: ['PDF'],
+  ...more,
+})
 const store = { type: 'integration', name: 'store', integrationId: 'box' } as const
 const file = (more: Partial<ReceivedFile> = {}) =>
   ({
