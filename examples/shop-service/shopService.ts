@@ -19,4 +19,17 @@ export const shopService: FastifyPluginAsync = async (app) => {
     return card ?? reply.code(404).send({ message: 'There is no such card.' })
   })
   app.get('/shop/beans', async () => ({ beans: BEANS }))
+  await app.register(documents)
+}
+
+/** The brand's own share. What comes is counted and let go; whoever calls a document "lost" sees what a failure looks like. */
+const documents: FastifyPluginAsync = async (app) => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, parsed) => parsed(null))
+  app.put('/shop/documents', async (request, reply) => {
+    let bytes = 0
+    for await (const piece of request.raw) bytes += (piece as Buffer).length
+    if (request.headers['x-caption'] === 'lost') return reply.code(422).send({ message: 'It was lost.' })
+    return reply.code(201).send({ bytes })
+  })
 }
