@@ -88,11 +88,12 @@ export class Turns {
       if (!outcome?.ok) return undefined
       this.around.meter.time('bot-call', performance.now() - began)
       this.around.observe('bot-answered')
-      const { reply, warnings, brings } = outcome
+      const { reply, warnings, brings, copies } = outcome
       const resolution = await resolver.resolutionOfReply(state, bot.id, reply.action)
       // Where it cannot go after all, the turn is performed as every other, and goes on with its failure rule.
       if (resolution.transfer?.ok === false) return undefined
-      return { command: { type: 'acceptReply', turnId: effect.turnId, reply, warnings, resolution, at }, brings }
+      const { turnId } = effect
+      return { command: { type: 'acceptReply', turnId, reply, warnings, resolution, copies, at }, brings }
     } catch (fault) {
       if (fault instanceof StorageUnavailable) throw fault
       this.around.log.warn(
