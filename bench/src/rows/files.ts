@@ -16,7 +16,7 @@ const PIECE_BYTES = 65_536
 const SAMPLE_MS = 50
 const QUIET_MS = 2_000
 const BAR_BYTES = 64 * 1_024 * 1_024
-const BAR_SHARE = 0.3
+const BAR_SHARE = 0.2
 
 const FILE = Buffer.alloc(FILE_BYTES, 'all work and no play makes a dull file\n')
 

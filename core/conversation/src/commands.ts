@@ -16,7 +16,7 @@ import type {
 import type { BotAction, PriorityType, Reply, ReplyItem, TransferContext } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { Actor, Announcement, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
-import type { Copy } from './effects.ts'
+import type { Copy } from './copy.ts'
 import type { BotFailureCode, TransferFailure } from './events.ts'
 
 /**

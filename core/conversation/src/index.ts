@@ -1,5 +1,6 @@
 export * from './commands.ts'
 export * from './conversation.ts'
+export * from './copy.ts'
 export * from './decide.ts'
 export * from './decision.ts'
 export * from './effects.ts'

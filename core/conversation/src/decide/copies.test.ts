@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EndCopy } from '../commands.ts'
-import type { Copy } from '../effects.ts'
+import type { Copy } from '../copy.ts'
 import {
   ada,
   answer,

@@ -1,8 +1,8 @@
 import type { EffectId } from '@baton/base'
 import type { EndCopy } from '../commands.ts'
 import type { OpenConversation } from '../conversation.ts'
+import type { Copy } from '../copy.ts'
 import type { Decision } from '../decision.ts'
-import type { Copy } from '../effects.ts'
 import { Draft } from './draft.ts'
 import { openNextTurn } from './turns.ts'
 
