@@ -39,6 +39,9 @@ const INSIDE = {
 }
 
 const TEST_FILES = '(\\.test\\.tsx?|/(examples|testing|conformance)/[^/]+\\.tsx?)$'
+/** `ws` waits for clients in the server, and is one in the terminal's chat; sockets for the web lie in web/client. */
+const WAYS_OUT = '^(node:)?(http|https|http2|net|tls|dgram|dns)(/|$)'
+const CLIENTS = 'undici|axios|got|node-fetch|superagent|request|needle|ky|socket.io-client|websocket'
 const anyOf = (names) => `(${names.join('|')})`
 
 const rooms = [...GROUPS.flatMap(roomsOf), ...OUTSIDE.filter((name) => existsSync(join(root, name, 'package.json')))]
@@ -143,6 +146,21 @@ module.exports = {
       severity: 'error',
       from: { path: '^core/', pathNot: '^core/(protocol|dialog)/' },
       to: { path: 'node_modules/zod/' },
+    },
+    {
+      name: 'one-way-out',
+      comment: 'whatever is called goes through edge/outbound; the doctor only listens, to see whether a port is free',
+      severity: 'error',
+      from: { path: '^(core|edge|apps)/', pathNot: `^edge/outbound/|^apps/cli/src/doctor\\.ts$|${TEST_FILES}` },
+      to: { path: `${WAYS_OUT}|node_modules/(${CLIENTS})/`, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'one-way-out',
+      comment:
+        'PostgreSQL is spoken to by edge/storage, the mail server by the letters; nobody else has a client of their own',
+      severity: 'error',
+      from: { path: '^(core|edge|apps)/', pathNot: `^(edge/storage/src/|apps/server/src/letters/)|${TEST_FILES}` },
+      to: { path: 'node_modules/(pg|nodemailer)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'browser-is-not-node',

@@ -137,6 +137,18 @@ describe('the check of imports', () => {
     ])
   })
 
+  it.each(['node:http', 'https', 'node:net', 'node:tls', 'node:dns/promises'])(
+    'fails when anything but edge/outbound opens a way out of the process: %s',
+    (module) => {
+      expect(rulesBrokenBy({ 'edge/runtime/src/wrong.ts': `import '${module}'\n` })).toEqual(['one-way-out'])
+    },
+  )
+
+  it('lets everybody name the types of sockets', () => {
+    const typed = `import type { Socket } from 'node:net'\nexport type S = Socket\n`
+    expect(rulesBrokenBy({ 'edge/runtime/src/typed.ts': typed })).toEqual([])
+  })
+
   it('fails when code for the browser imports from Node', () => {
     expect(rulesBrokenBy({ 'web/ui/src/wrong.ts': `import 'node:fs'\n` })).toEqual(['browser-is-not-node'])
   })

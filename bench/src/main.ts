@@ -10,6 +10,7 @@ import { measureDesks } from './rows/desks.ts'
 import { measureDialog } from './rows/dialog.ts'
 import { measureFiles } from './rows/files.ts'
 import { measureGrowth } from './rows/growth.ts'
+import { measureIntegration } from './rows/integration.ts'
 import { measureMemory } from './rows/memory.ts'
 import { measureMessenger } from './rows/messenger.ts'
 import { measureSandbox } from './rows/sandbox.ts'
@@ -20,6 +21,7 @@ const MEASURES: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]
   accept: measureAccept,
   turn: measureTurn,
   authored: measureAuthored,
+  integration: measureIntegration,
   sandbox: measureSandbox,
   memory: measureMemory,
   desks: measureDesks,

@@ -9,6 +9,7 @@ import { type ContentCheckOptions, contentCheck } from './contentCheck.ts'
 import { doctor } from './doctor.ts'
 import { CommandFailed, EXIT } from './exitCodes.ts'
 import { firstRun } from './firstRun.ts'
+import { type TryOptions, tryCommand } from './integration/tryCommand.ts'
 import { exportArchive, importArchive } from './moving.ts'
 import { start } from './start.ts'
 
@@ -25,7 +26,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .exitOverride()
     .addHelpText(
       'after',
-      '\nVariables: PORT, HOST, DATA_DIR, PUBLIC_URL, SECRET_KEY, OUTBOUND_ALLOW, LOG_LEVEL, TRUST_PROXY',
+      '\nVariables: PORT, HOST, DATA_DIR, PUBLIC_URL, SECRET_KEY, SECRET_KEY_FORMER, OUTBOUND_ALLOW, LOG_LEVEL, TRUST_PROXY',
     )
   const does = (perform: () => Promise<number>) => async () => {
     exitCode = await perform()
@@ -116,6 +117,8 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .option('--out <file>', 'write it there; default: print it')
     .action((file: string, options: { out?: string }) => does(() => writeExport(file, options))())
 
+  addIntegrationCommands(program, does)
+
   try {
     await program.parseAsync([...words], { from: 'user' })
     return exitCode
@@ -125,6 +128,30 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     console.error(fault.message)
     return fault.exitCode
   }
+}
+
+function addIntegrationCommands(program: Command, does: (perform: () => Promise<number>) => () => Promise<void>): void {
+  program
+    .command('integration')
+    .description('what bots call other systems with')
+    .showHelpAfterError('(try `baton integration try --help`)')
+    .command('try')
+    .description(
+      "run one integration of a bot's draft on a running server, with test values; exit 1 if it is no success",
+    )
+    .argument('<integration>', 'its id or name')
+    .requiredOption('--bot <id>', 'id or name of the bot')
+    .option('--set <name=value...>', 'a variable of the bot', [])
+    .option('--variables <file>', 'variables of the bot as a JSON object')
+    .option('--say <text>', 'what the consumer said last', 'try')
+    .option('--url <address>', 'of the server; default: this machine, PORT')
+    .option('--account <id>', 'default: the first account')
+    .option('--json', 'print the result as one JSON object', false)
+    .addHelpText(
+      'after',
+      '\nThe key is in BATON_TOKEN; default: the admin token in DATA_DIR. The call is real; secrets are masked.',
+    )
+    .action((integration: string, options: TryOptions) => does(() => tryCommand(integration, options))())
 }
 
 function addContentCommands(program: Command, does: (perform: () => Promise<number>) => () => Promise<void>): void {

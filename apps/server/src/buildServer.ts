@@ -4,10 +4,11 @@ import { type AccountId, type BoundaryObserver, type Clock, passSilently, system
 import { type Connector, createConnector } from '@baton/connector'
 import type { FileStore } from '@baton/files'
 import { createIdentity, type Identity } from '@baton/identity'
-import { createOutbound, type Outbound } from '@baton/outbound'
+import { createOutbound, type Outbound, type Seal } from '@baton/outbound'
 import {
   type Alarm,
   createRuntime,
+  type IntegrationParts,
   type Log,
   localIntents,
   type Runtime,
@@ -47,7 +48,9 @@ import { SocketDoors } from './inbound/socketDoors.ts'
 import { tryOut } from './inbound/tryOut.ts'
 import { workspace } from './inbound/workspace.ts'
 import { ensureInstallationToken } from './installationToken.ts'
+import { integrationsOf, postOf } from './integrationsOf.ts'
 import { mailLetters } from './letters/mailLetters.ts'
+import type { Post } from './letters/post.ts'
 import { type Letters, noLetters } from './letters.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
@@ -58,6 +61,7 @@ import { Desks } from './outbound/desk/desks.ts'
 import { NameBook } from './outbound/names.ts'
 import { PushEvents } from './outbound/pushEvents.ts'
 import { startWaitingNotices } from './outbound/waitingNotices.ts'
+import { sealOf } from './sealOf.ts'
 import { addSecurityHeaders } from './securityHeaders.ts'
 import { AddressLimit, Buckets, type Taken } from './tokenBucket.ts'
 
@@ -138,9 +142,12 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
       ...(options.secretKey !== undefined && { secret: options.secretKey }),
     })
     const adminToken = await ensureInstallationToken(identity, dataDir)
+    const sandbox = createSandbox()
+    const seal = await sealOf(options, dataDir)
+    const post = postOf(options)
+    const integrations = integrationsOf({ storage, outbound, sandbox, clock, seal, post })
     const connector = await createConnector({ outbound, settings, clock })
     const metrics = new Metrics()
-    const sandbox = createSandbox()
     const nodeId = randomUUID()
     const fileStore = await openFileStore(options)
     let baseUrl = (): string => options.publicUrl ?? ''
@@ -150,7 +157,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
         linkKey: await fileLinkKey(settings, options.secretKey),
         baseUrl: () => baseUrl(),
       },
-      authored: { sandbox, outbound, intents: localIntents },
+      authored: { sandbox, outbound, intents: localIntents, integrations },
       storage,
       connector,
       clock,
@@ -171,6 +178,9 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
       connector,
       outbound,
       sandbox,
+      integrations,
+      seal,
+      post,
       runtime,
       metrics,
       log,
@@ -196,6 +206,9 @@ interface Parts {
   readonly connector: Connector
   readonly outbound: Outbound
   readonly sandbox: Sandbox
+  readonly integrations: IntegrationParts
+  readonly seal: Seal | undefined
+  readonly post: Post | undefined
   readonly runtime: Runtime
   readonly metrics: Metrics
   readonly log: Log
@@ -232,7 +245,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const push = new PushEvents(source, parts.observe, metrics)
   const onFault = (fault: unknown) => parts.log.warn({ err: fault }, 'a desk could not be told')
   const desks = new Desks({ runtime, storage, names, clock, onFault })
-  const letters = options.letters ?? lettersOf(options)
+  const letters = options.letters ?? (parts.post === undefined ? noLetters : mailLetters({ post: parts.post }))
   const cardRules = new CardRulesBook(storage.settings)
   const agents = new AgentSockets(storage, push, desks, others)
   const tellCardRules = async (accountId: AccountId): Promise<void> => {
@@ -312,6 +325,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       await Promise.all([sockets.close(GOODBYE_MS), runtime.stop(graceMs)])
       stopNotices()
       letters.close?.()
+      parts.post?.close()
       stopListening?.()
       stopHearing()
       stopPushing()
@@ -366,10 +380,6 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.register(consumerSocket, { house })
   app.register(agentSocket, { house })
   await app.ready()
-}
-
-function lettersOf({ smtpUrl, mailFrom }: Partial<Config>): Letters {
-  return smtpUrl === undefined || mailFrom === undefined ? noLetters : mailLetters({ smtpUrl, from: mailFrom })
 }
 
 function watchNumbers(house: House): void {

@@ -18,6 +18,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   PUBLIC_URL: z.string().refine(isOrigin, 'an address such as https://chat.example.com').optional(),
   SECRET_KEY: z.string().min(32, 'at least 32 characters; make one with `openssl rand -base64 32`').optional(),
+  SECRET_KEY_FORMER: z.string().default('').transform(list),
   OUTBOUND_ALLOW: z.string().default('').transform(list),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z
@@ -72,6 +73,8 @@ export interface Config {
   readonly databaseUrl?: string
   readonly secretKey?: string
   readonly files?: FilesConfig
+  /** Keys that were in use before; what was closed with them can still be opened. */
+  readonly secretKeyFormer?: readonly string[]
   readonly outboundAllow: readonly string[]
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL']
   /** A proxy in front tells who calls; believe its `X-Forwarded-For`. */
@@ -118,6 +121,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     ...(PUBLIC_URL !== undefined && { publicUrl: PUBLIC_URL.replace(/\/+$/, '') }),
     ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
     ...(SECRET_KEY !== undefined && { secretKey: SECRET_KEY }),
+    ...(rest.SECRET_KEY_FORMER.length > 0 && { secretKeyFormer: rest.SECRET_KEY_FORMER }),
     ...(SMTP_URL !== undefined && MAIL_FROM !== undefined && { smtpUrl: SMTP_URL, mailFrom: MAIL_FROM }),
   })
 }

@@ -1,7 +1,9 @@
 import type { AccountId, Clock } from '@baton/base'
 import type { Connector } from '@baton/connector'
 import type { Identity } from '@baton/identity'
-import type { Log, Runtime } from '@baton/runtime'
+import type { Outbound, Seal } from '@baton/outbound'
+import type { IntegrationParts, Log, Runtime } from '@baton/runtime'
+import type { Sandbox } from '@baton/sandbox'
 import type { Storage } from '@baton/storage'
 import type { AgentSockets } from './inbound/agentSockets.ts'
 import type { SocketDoors } from './inbound/socketDoors.ts'
@@ -21,6 +23,11 @@ export interface House {
   readonly runtime: Runtime
   readonly connector: Connector
   readonly identity: Identity
+  readonly outbound: Outbound
+  readonly sandbox: Sandbox
+  readonly integrations: IntegrationParts
+  /** Closes credentials; absent: this server keeps none. */
+  readonly seal: Seal | undefined
   readonly names: NameBook
   readonly push: PushEvents
   readonly desks: Desks

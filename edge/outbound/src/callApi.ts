@@ -1,4 +1,6 @@
 import type { JsonValue } from '@baton/base'
+import type { Shown } from './credentials/applyCredential.ts'
+import { TokenRefused } from './credentials/oauthTokens.ts'
 import { type FollowedRedirect, followRedirects } from './followRedirects.ts'
 import {
   type Outbound,
@@ -30,6 +32,8 @@ export interface ApiCall {
   readonly body?: string
   /** Added last, and left out as soon as a redirect leads to another host. */
   readonly credentials?: Readonly<Record<string, string>>
+  /** Gets what is shown to the service, at each attempt and within its time; instead of `credentials`. */
+  readonly show?: (timeoutMs: number) => Promise<Shown>
   /** Tells the service that a repetition is one; also across a crash. */
   readonly idempotencyKey: string
   readonly timeoutMs?: number
@@ -39,6 +43,8 @@ export interface ApiCall {
   /** Statuses that count as success; absent: 200 and 201. */
   readonly successStatuses?: readonly number[]
   readonly maxResponseBytes?: number
+  /** Absent: as JSON where it is JSON. */
+  readonly readAs?: 'text'
   readonly signal?: AbortSignal
 }
 
@@ -48,6 +54,7 @@ export interface ApiAnswer {
   readonly status: number
   /** JSON where it is JSON, else text; null when empty or when there was no answer (scripting A-46, A-47). */
   readonly body: JsonValue
+  readonly contentType?: string
   readonly attempts: number
   readonly ms: number
   readonly redirects: readonly FollowedRedirect[]
@@ -72,7 +79,7 @@ export async function callApi(call: ApiCall, { outbound, now, pause }: ApiCallPo
   const left = () => timeoutMs - (now() - began)
   const mayRepeat = REPEATABLE.has(call.method) || call.repeatsAreSafe === true
   for (let attempts = 1; ; attempts += 1) {
-    const tried = await attempt(call, outbound, left)
+    const tried = await attemptWithCredential(call, outbound, left)
     const wait = PAUSES_MS[Math.min(attempts, PAUSES_MS.length) - 1] ?? 0
     const goesOn = mayRepeat && isWorthRepeating(tried) && attempts <= retries && left() > wait && !call.signal?.aborted
     if (!goesOn) return { ...toAnswer(call, tried), attempts, ms: Math.round(now() - began) }
@@ -82,21 +89,49 @@ export async function callApi(call: ApiCall, { outbound, now, pause }: ApiCallPo
 
 type Tried =
   | { readonly response: OutboundResponse; readonly redirects: readonly FollowedRedirect[] }
-  | { readonly fault: OutboundFailed | OutboundRefused }
+  | { readonly fault: OutboundFailed | OutboundRefused | TokenRefused }
 
-async function attempt(call: ApiCall, outbound: ApiCallPorts['outbound'], left: () => number): Promise<Tried> {
+/** A token that the service does not take is replaced once, which is no repetition of its own: nothing was done. */
+async function attemptWithCredential(
+  call: ApiCall,
+  outbound: ApiCallPorts['outbound'],
+  left: () => number,
+): Promise<Tried> {
+  if (call.show === undefined) return attempt(call, outbound, left, { headers: call.credentials ?? {} })
+  try {
+    const shown = await call.show(Math.max(1, left()))
+    const tried = await attempt(call, outbound, left, shown)
+    const isRefused = 'response' in tried && tried.response.status === 401
+    if (!isRefused || shown.renew === undefined || left() <= 0) return tried
+    shown.renew()
+    return await attempt(call, outbound, left, await call.show(Math.max(1, left())))
+  } catch (fault) {
+    if (fault instanceof TokenRefused || fault instanceof OutboundFailed || fault instanceof OutboundRefused) {
+      return { fault }
+    }
+    throw fault
+  }
+}
+
+async function attempt(
+  call: ApiCall,
+  outbound: ApiCallPorts['outbound'],
+  left: () => number,
+  shown: Shown,
+): Promise<Tried> {
   const headers = Object.fromEntries(call.headers.map(({ name, value }) => [name.toLowerCase(), value]))
   const request: OutboundRequest = {
     method: call.method,
     url: call.url,
-    headers: { ...headers, 'idempotency-key': call.idempotencyKey, ...call.credentials },
+    headers: { ...headers, 'idempotency-key': call.idempotencyKey, ...shown.headers },
     ...(call.body !== undefined && call.method !== 'GET' && { body: call.body }),
     timeoutMs: Math.max(1, left()),
     maxResponseBytes: call.maxResponseBytes ?? API_MAX_RESPONSE_BYTES,
     ...(call.signal && { signal: call.signal }),
+    ...(shown.identity && { identity: shown.identity }),
   }
   try {
-    return await followRedirects(request, { outbound, left, sensitive: Object.keys(call.credentials ?? {}) })
+    return await followRedirects(request, { outbound, left, sensitive: Object.keys(shown.headers) })
   } catch (fault) {
     if (fault instanceof OutboundFailed || fault instanceof OutboundRefused) return { fault }
     throw fault
@@ -117,19 +152,28 @@ function toAnswer(call: ApiCall, tried: Tried): Omit<ApiAnswer, 'attempts' | 'ms
   }
   const { response, redirects } = tried
   const isSuccess = (call.successStatuses ?? SUCCESS).includes(response.status)
-  return { outcome: isSuccess ? 'success' : 'failure', status: response.status, body: readBody(response), redirects }
+  const contentType = response.headers['content-type']
+  return {
+    outcome: isSuccess ? 'success' : 'failure',
+    status: response.status,
+    body: call.readAs === 'text' ? textOf(response) : readBody(response),
+    redirects,
+    ...(contentType !== undefined && { contentType }),
+  }
 }
 
 /** Reads a body in the charset it names. Whatever cannot be read as JSON is kept as text: a script may know what it is. */
-function readBody({ body, headers }: OutboundResponse): JsonValue {
-  if (body.length === 0) return null
-  const text = decoderFor(headers['content-type']).decode(body)
+function readBody(response: OutboundResponse): JsonValue {
+  if (response.body.length === 0) return null
+  const text = textOf(response)
   try {
     return JSON.parse(text) as JsonValue
   } catch {
     return text
   }
 }
+
+const textOf = ({ body, headers }: OutboundResponse): string => decoderFor(headers['content-type']).decode(body)
 
 function decoderFor(contentType = ''): TextDecoder {
   const [, charset = 'utf-8'] = /charset="?([^\s;"]+)/i.exec(contentType) ?? []

@@ -128,8 +128,8 @@ describe('what is called', () => {
   it('keeps the name in the Host header when it dials a checked address', async () => {
     const { port } = await serve((request, response) => response.end(request.headers.host))
     const lookup: Lookup = async () => [{ address: '127.0.0.1', family: 4 }]
-    const outbound = client([`bots.example:${port}`], lookup)
-    expect(text((await outbound.request(get(`http://bots.example:${port}/`))).body)).toBe(`bots.example:${port}`)
+    const outbound = client([`bots.localhost:${port}`], lookup)
+    expect(text((await outbound.request(get(`http://bots.localhost:${port}/`))).body)).toBe(`bots.localhost:${port}`)
   })
 
   it.each([

@@ -3,7 +3,9 @@ import { readAllowList } from './allowList.ts'
 import { checkUrl } from './checkUrl.ts'
 import { exchange } from './exchange.ts'
 import { guardedConnect, type Lookup, systemLookup } from './guardedConnect.ts'
+import { IdentifiedAgents } from './identifiedAgents.ts'
 import {
+  type ClientIdentity,
   type Outbound,
   OutboundRefused,
   type OutboundRequest,
@@ -34,15 +36,18 @@ const OWN_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-e
 /** The guarded client for everything that leaves the process. Redirects are answers like any other: they are never followed. */
 export function createOutbound({ allow, userAgent, lookup = systemLookup }: OutboundOptions): Outbound {
   const allowed = readAllowList(allow)
-  const agent = new Agent({
-    connect: guardedConnect(allowed, lookup),
-    connections: CONNECTIONS_PER_ORIGIN,
-    pipelining: 1,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    // One clock for the whole call; the library's own would start again with every byte.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  })
+  const makeAgent = (identity?: ClientIdentity) =>
+    new Agent({
+      connect: guardedConnect(allowed, lookup, identity),
+      connections: CONNECTIONS_PER_ORIGIN,
+      pipelining: 1,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // One clock for the whole call; the library's own would start again with every byte.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+  const agent = makeAgent()
+  const identified = new IdentifiedAgents(makeAgent)
   // A conversation's address is called at every turn; the name in it is resolved and checked at every connection all the same.
   const checked = new Map<string, URL>()
   function check(text: string): URL {
@@ -75,12 +80,13 @@ export function createOutbound({ allow, userAgent, lookup = systemLookup }: Outb
     async request(call) {
       const url = checked.get(call.url) ?? check(call.url)
       const headers = withHeaders({ 'user-agent': userAgent, 'accept-encoding': 'gzip' }, call.headers)
-      const { body } = call
+      const { body, identity } = call
       if (body !== undefined && typeof body === 'object' && 'open' in body) return stream(url, headers, call, body)
-      const answer = await exchange(agent, url, headers, call, body)
+      const through = identity === undefined ? agent : identified.of(identity)
+      const answer = await exchange(through, url, headers, call, body)
       return isPacked(answer) ? unpack(answer, call.maxResponseBytes) : answer
     },
-    close: () => agent.destroy(),
+    close: async () => void (await Promise.all([agent.destroy(), identified.close()])),
   }
 }
 

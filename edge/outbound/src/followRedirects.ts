@@ -52,7 +52,7 @@ function nextRequest(
   if (from.protocol === 'https:' && to.protocol !== 'https:') throw refused('The service redirects from https to http.')
 
   const left = new Set(from.host === to.host ? [] : [...ALWAYS_SENSITIVE, ...sensitive])
-  const { body, ...rest } = request
+  const { body, identity, ...rest } = request
   // As browsers do it: only 307 and 308 promise that the method stays.
   const becomesGet = status === 303 || ((status === 301 || status === 302) && request.method === 'POST')
   if (becomesGet) for (const name of ['content-type', 'content-encoding', 'content-language']) left.add(name)
@@ -64,6 +64,7 @@ function nextRequest(
     url: to.href,
     headers,
     method: becomesGet ? 'GET' : request.method,
+    ...(identity !== undefined && from.host === to.host && { identity }),
     ...(!becomesGet && body !== undefined && { body }),
   }
 }

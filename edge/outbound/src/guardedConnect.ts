@@ -1,7 +1,7 @@
 import { promises as dns } from 'node:dns'
-import type { LookupFunction } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
-import { isPublicAddress } from './addressRules.ts'
+import { isInsideAddress, isLoopbackAddress, isPublicAddress } from './addressRules.ts'
 import type { AllowList } from './allowList.ts'
 import { OutboundRefused } from './outbound.ts'
 
@@ -18,23 +18,39 @@ export const systemLookup: Lookup = (hostname) => dns.lookup(hostname, { all: tr
  * Opens connections. The name is resolved once per connection, every address is checked, and it is these checked addresses that
  * are dialled; so a name cannot mean one machine to the check and another to the call. Host header and SNI stay the name.
  */
-export function guardedConnect(allowed: AllowList, lookup: Lookup): buildConnector.connector {
-  const trusted = buildConnector({ lookup: asNodeLookup(lookup, () => true) })
-  const guarded = buildConnector({ lookup: asNodeLookup(lookup, isPublicAddress) })
+export function guardedConnect(
+  allowed: AllowList,
+  lookup: Lookup,
+  tls: buildConnector.BuildOptions = {},
+): buildConnector.connector {
+  const through = (mayLeadTo: (address: string) => boolean): buildConnector.connector => {
+    const connect = buildConnector({ ...tls, lookup: asNodeLookup(lookup, mayLeadTo) })
+    return (options, done) =>
+      connect(options, (...result: Parameters<buildConnector.Callback>) => {
+        const [error, socket] = result
+        // Addresses in the URL are not looked up; this also holds if a connection ever comes about in another way.
+        if (error === null && socket && !mayLeadTo(socket.remoteAddress ?? '')) {
+          socket.destroy()
+          return done(notAllowed(options.hostname), null)
+        }
+        return done(...result)
+      })
+  }
+  const asWritten = through(() => true)
+  const thisMachine = through(isLoopbackAddress)
+  const inside = through(isInsideAddress)
+  const guarded = through(isPublicAddress)
   return (options, done) => {
+    const { hostname } = options
     const port = options.port === '' ? (options.protocol === 'https:' ? 443 : 80) : Number(options.port)
-    if (allowed.has(options.hostname, port)) return trusted(options, done)
-    guarded(options, (...result: Parameters<buildConnector.Callback>) => {
-      const [error, socket] = result
-      // Addresses in the URL are not looked up; this also holds if a connection ever comes about in another way.
-      if (error === null && socket && !isPublicAddress(socket.remoteAddress ?? '')) {
-        socket.destroy()
-        return done(notAllowed(options.hostname), null)
-      }
-      return done(...result)
-    })
+    if (!allowed.has(hostname, port)) return guarded(options, done)
+    // The operator wrote an address, this machine's own name, or the name of a service somewhere else.
+    if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return asWritten(options, done)
+    return LOCAL_NAME.test(hostname) ? thisMachine(options, done) : inside(options, done)
   }
 }
+
+const LOCAL_NAME = /(^|\.)localhost$/
 
 function asNodeLookup(lookup: Lookup, isAllowed: (address: string) => boolean): LookupFunction {
   return (hostname, options, done) => {
@@ -53,7 +69,7 @@ function asNodeLookup(lookup: Lookup, isAllowed: (address: string) => boolean): 
 }
 
 function notAllowed(hostname: string): OutboundRefused {
-  return new OutboundRefused('address-not-allowed', `${hostname} leads to an address that is not public.`)
+  return new OutboundRefused('address-not-allowed', `${hostname} leads to an address that may not be called.`)
 }
 
 function nothingFound(hostname: string): NodeJS.ErrnoException {

@@ -20,6 +20,16 @@ export interface OutboundRequest {
   /** Of the body, after decompression. Reading stops there. */
   readonly maxResponseBytes: number
   readonly signal?: AbortSignal | undefined
+  /** Whom the other side sees at the other end of a safe connection. */
+  readonly identity?: ClientIdentity | undefined
+}
+
+/** A certificate of ours, and whose certificates are believed instead of the usual ones; all PEM. */
+export interface ClientIdentity {
+  readonly cert: string
+  readonly key: string
+  readonly passphrase?: string
+  readonly ca?: string
 }
 
 /** A body that is too large to be held: opened when the call begins, and again where it is repeated or led elsewhere. */

@@ -1,8 +1,10 @@
 import { FairQueue } from './fairQueue.ts'
 import { PANEL_LIMITS, PATTERN_TIME_MS, type PanelLimits } from './limits.ts'
-import type { Panel, PanelResult, PatternResult, PatternTask, ThreadRequest } from './panel.ts'
+import type { Panel, PanelResult, PatternResult, PatternTask } from './panel.ts'
 import { compileEngine } from './realm/engine.ts'
+import type { ServiceResult, ServiceTask } from './service.ts'
 import { SandboxThread } from './threadHandle.ts'
+import type { ThreadRequest, ThreadResult } from './threadWords.ts'
 
 /** Runs builders' code where it can harm nobody: no network, no files, no process, no clock to stop. */
 export interface Sandbox {
@@ -13,6 +15,8 @@ export interface Sandbox {
   run(panel: Panel, limits?: Partial<Pick<PanelLimits, 'timeMs'>>): Promise<PanelResult>
   /** Searches with a regular expression that may take long; it gets 50 ms. @throws as `run` */
   match(pattern: PatternTask): Promise<PatternResult>
+  /** One run of a function of the account's own, up to its end or to what it asks for. @throws as `run` */
+  runService(service: ServiceTask, limits?: Partial<Pick<PanelLimits, 'timeMs'>>): Promise<ServiceResult>
   /** Has one thread ready, so that the first panel does not wait for it. */
   warm(): Promise<void>
   stop(): Promise<void>
@@ -41,7 +45,7 @@ export class SandboxStopped extends Error {
 /** Beyond its own time, before a thread counts as stuck and is replaced, in milliseconds. */
 const GRACE_MS = 1_500
 
-type Result = PanelResult | PatternResult
+type Result = ThreadResult
 interface Waiting {
   readonly accountId: string
   readonly request: ThreadRequest
@@ -56,6 +60,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return {
     run: (panel, limits) => pool.run(panel, limits),
     match: (pattern) => pool.match(pattern),
+    runService: (service, limits) => pool.runService(service, limits),
     warm: () => pool.warm(),
     stop: () => pool.stop(),
     health: () => pool.health(),
@@ -101,6 +106,12 @@ class Pool {
   match(pattern: PatternTask): Promise<PatternResult> {
     const request = { id: this.nextId++, do: 'pattern' as const, pattern, timeMs: PATTERN_TIME_MS }
     return this.enter(pattern.accountId, request, PATTERN_TIME_MS) as Promise<PatternResult>
+  }
+
+  runService(service: ServiceTask, given: Partial<Pick<PanelLimits, 'timeMs'>> = {}): Promise<ServiceResult> {
+    const limits = { ...PANEL_LIMITS, ...given }
+    const request = { id: this.nextId++, do: 'service' as const, service, limits }
+    return this.enter(service.accountId, request, limits.timeMs) as Promise<ServiceResult>
   }
 
   async warm(): Promise<void> {
@@ -197,7 +208,9 @@ function faultOf(request: ThreadRequest, why: 'stuck' | 'lost', timeMs: number):
     const message = why === 'stuck' ? `The expression took more than ${timeMs} ms.` : 'The engine was lost.'
     return { ok: false, kind, message }
   }
-  const { name } = request.panel
+  const { name } = request.do === 'service' ? request.service : request.panel
   const message = why === 'stuck' ? `was cut off after ${timeMs} ms.` : 'the engine was lost in the middle of it.'
-  return { effects: [], logs: [], fault: { kind, message: `${name}: ${message}` }, ms: timeMs }
+  const fault = { kind, message: `${name}: ${message}` }
+  if (request.do === 'service') return { state: 'failed', fault, logs: [], ms: timeMs }
+  return { effects: [], logs: [], fault, ms: timeMs }
 }

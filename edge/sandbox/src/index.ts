@@ -11,4 +11,11 @@ export type {
   ScriptLog,
 } from './panel.ts'
 export { SCRIPT_FUNCTIONS } from './scriptFunctions.ts'
+export {
+  SERVICE_LIMITS,
+  type ServiceAnswer,
+  type ServiceCall,
+  type ServiceResult,
+  type ServiceTask,
+} from './service.ts'
 export type { ContextSnapshot, NamespaceSnapshot, Snapshot } from './snapshot.ts'

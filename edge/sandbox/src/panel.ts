@@ -1,5 +1,4 @@
 import type { ScriptEffect } from './effects.ts'
-import type { PanelLimits } from './limits.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** One run of a builder's code. */
@@ -66,12 +65,3 @@ export interface PatternTask {
 export type PatternResult =
   | { readonly ok: true; readonly match?: { readonly index: number; readonly groups: readonly (string | null)[] } }
   | { readonly ok: false; readonly kind: 'syntax' | 'timeout' | 'memory' | 'lost'; readonly message: string }
-
-/** What crosses to the thread, and what comes back. */
-export type ThreadRequest = { readonly id: number } & (
-  | { readonly do: 'panel'; readonly panel: Panel; readonly limits: PanelLimits }
-  | { readonly do: 'pattern'; readonly pattern: PatternTask; readonly timeMs: number }
-)
-export type ThreadAnswer =
-  | { readonly ready: true }
-  | { readonly id: number; readonly result: PanelResult | PatternResult }

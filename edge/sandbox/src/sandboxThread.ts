@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PANEL_LIMITS } from './limits.ts'
-import type { ThreadAnswer, ThreadRequest } from './panel.ts'
 import { Realm } from './realm/realm.ts'
 import { runPanel } from './realm/runPanel.ts'
 import { runPattern } from './realm/runPattern.ts'
+import { runService } from './realm/runService.ts'
+import type { ThreadAnswer, ThreadRequest } from './threadWords.ts'
 
 /** Accounts whose engines are kept; each takes about two megabytes. */
 const MOST_REALMS = 16
@@ -44,6 +45,10 @@ async function perform(request: ThreadRequest): Promise<ThreadAnswer> {
   if (request.do === 'pattern') {
     const realm = await realmOf(request.pattern.accountId)
     return { id, result: runPattern(realm, request.pattern, request.timeMs) }
+  }
+  if (request.do === 'service') {
+    const realm = await realmOf(request.service.accountId)
+    return { id, result: runService(realm, request.service, request.limits) }
   }
   const realm = await realmOf(request.panel.accountId)
   return { id, result: runPanel(realm, request.panel, request.limits) }

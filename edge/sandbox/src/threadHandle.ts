@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
-import type { PanelResult, PatternResult, ThreadAnswer, ThreadRequest } from './panel.ts'
 import { startThread } from './startThread.ts'
+import type { ThreadAnswer, ThreadRequest, ThreadResult } from './threadWords.ts'
 
 interface Surroundings {
   readonly idleMs: number
@@ -13,7 +13,7 @@ interface Surroundings {
 export class SandboxThread {
   private readonly worker: Worker
   private readonly around: Surroundings
-  private settle: ((answer: PanelResult | PatternResult | 'stuck' | 'lost') => void) | undefined
+  private settle: ((answer: ThreadResult | 'stuck' | 'lost') => void) | undefined
   private watchdog: NodeJS.Timeout | undefined
   private idle: NodeJS.Timeout | undefined
   private ended = false
@@ -46,7 +46,7 @@ export class SandboxThread {
   }
 
   /** @param withinMs after that the thread counts as stuck and is given up */
-  ask(request: ThreadRequest, withinMs: number): Promise<PanelResult | PatternResult | 'stuck' | 'lost'> {
+  ask(request: ThreadRequest, withinMs: number): Promise<ThreadResult | 'stuck' | 'lost'> {
     clearTimeout(this.idle)
     return new Promise((resolve) => {
       this.settle = resolve
@@ -61,7 +61,7 @@ export class SandboxThread {
     await this.worker.terminate()
   }
 
-  private finish(answer: PanelResult | PatternResult | 'stuck' | 'lost'): void {
+  private finish(answer: ThreadResult | 'stuck' | 'lost'): void {
     clearTimeout(this.watchdog)
     const { settle } = this
     this.settle = undefined

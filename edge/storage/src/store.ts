@@ -13,6 +13,7 @@ import type {
 } from './commit.ts'
 import type { DeskStore } from './deskStore.ts'
 import type { FilesStore } from './filesStore.ts'
+import type { IntegrationsStore } from './integrationsStore.ts'
 import type { NodeRegister, Rings } from './nodes.ts'
 import type { PeopleStore } from './peopleStore.ts'
 import type { SearchIndex } from './searchIndex.ts'
@@ -212,6 +213,7 @@ export interface Storage {
   readonly surveys: SurveyStore
   readonly authored: AuthoredStore
   readonly files: FilesStore
+  readonly integrations: IntegrationsStore
   readonly search: SearchIndex
   /** Of a storage that several processes may share; absent where one has it alone. */
   readonly nodes?: NodeRegister

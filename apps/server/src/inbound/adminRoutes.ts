@@ -8,8 +8,11 @@ import { botGroups } from './admin/botGroups.ts'
 import { bots } from './admin/bots.ts'
 import { botVersions } from './admin/botVersions.ts'
 import { conversations } from './admin/conversations.ts'
+import { credentials } from './admin/credentials.ts'
 import { entryPoints } from './admin/entryPoints.ts'
 import { environments } from './admin/environments.ts'
+import { functions } from './admin/functions.ts'
+import { integrationTrials } from './admin/integrationTrials.ts'
 import { keys } from './admin/keys.ts'
 import { people } from './admin/people.ts'
 import { personLinks } from './admin/personLinks.ts'
@@ -42,6 +45,9 @@ const IN_ACCOUNT = [
   turnRecords,
   transfers,
   surveys,
+  credentials,
+  functions,
+  integrationTrials,
   entryPoints,
   tokens,
   keys,

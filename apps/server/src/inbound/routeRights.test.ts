@@ -36,6 +36,9 @@ beforeAll(async () => {
   const card = { name: 'Tea', content: { kind: 'structured', structured: { type: 'text', text: 'Tea' } } }
   ids.set('saved-cards', (await house.make('/accounts/acme/saved-cards', card)).id)
   ids.set('tags', (await house.make('/accounts/acme/tags', { name: 'Refund' })).id)
+  const credential = { name: 'Shop', kind: 'basic', facts: { username: 'a' }, secrets: { password: 'b' } }
+  ids.set('credentials', (await house.make('/accounts/acme/credentials', credential)).id)
+  ids.set('functions', (await house.make('/accounts/acme/functions', { name: 'F', code: 'x' })).id)
   await socket.close()
   const config = { baseUrl: 'https://bots.example', botId: 'helper' }
   ids.set('bots', (await house.make('/accounts/acme/bots', { name: 'Helper', nickname: 'Helper', config })).id)

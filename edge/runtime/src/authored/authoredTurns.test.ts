@@ -8,6 +8,7 @@ import { TURN_RECORD } from '@baton/storage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fillable } from '../examples/faultyStorage.ts'
 import { accepted, ada, brand, type House, openHouse, said, say, soon, stateOf, web } from '../examples/house.ts'
+import { integrationsOf } from '../examples/integrations.ts'
 import type { RuntimeOptions } from '../ports.ts'
 import { coffeeBot, hashed } from './examples/coffee.ts'
 import { localIntents } from './localIntents.ts'
@@ -63,7 +64,10 @@ async function publish(definition: BotDefinition): Promise<void> {
   await house.storage.authored.publish(brand, botId, { hash: draft.hash, comment: '', by: 'Ada' })
 }
 const run = (more: Partial<RuntimeOptions> = {}) =>
-  house.run({ authored: { sandbox, outbound, intents: localIntents }, ...more })
+  house.run({
+    authored: { sandbox, outbound, intents: localIntents, integrations: integrationsOf(house, { sandbox, outbound }) },
+    ...more,
+  })
 
 describe('a bot that is written here', () => {
   it('answers, remembers, runs its code, calls its service, and keeps what it was told to keep', async () => {

@@ -8,6 +8,7 @@ import { TURN_RECORD } from '@baton/storage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fillable } from '../examples/faultyStorage.ts'
 import { accepted, brand, type House, logOf, openHouse, said, say, soon, stateOf, typesOf } from '../examples/house.ts'
+import { integrationsOf } from '../examples/integrations.ts'
 import type { RuntimeOptions } from '../ports.ts'
 import type { Runtime } from '../runtime.ts'
 import { hashed } from './examples/coffee.ts'
@@ -99,7 +100,10 @@ async function seat(interactions: readonly Interaction[]): Promise<void> {
 }
 
 const run = (more: Partial<RuntimeOptions> = {}) =>
-  house.run({ authored: { sandbox, outbound, intents: localIntents }, ...more })
+  house.run({
+    authored: { sandbox, outbound, intents: localIntents, integrations: integrationsOf(house, { sandbox, outbound }) },
+    ...more,
+  })
 
 async function begin(runtime: Runtime): Promise<ConversationId> {
   return accepted(await runtime.handle(say('stock'))).conversationId

@@ -34,6 +34,7 @@ function through(storage: Storage, instead: () => Promise<never> | undefined): S
     surveys: storage.surveys,
     authored: storage.authored,
     files: guard(storage.files),
+    integrations: storage.integrations,
     search: storage.search,
     backup: (file) => storage.backup(file),
     health: () => storage.health(),

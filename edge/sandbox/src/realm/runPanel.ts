@@ -54,7 +54,7 @@ function runText(realm: Realm, code: string, name: string, limits: PanelLimits):
   return again && toFault(realm, again, name, limits)
 }
 
-function toFault(realm: Realm, stopped: Stopped, panel: string, limits: PanelLimits): ScriptFault {
+export function toFault(realm: Realm, stopped: Stopped, panel: string, limits: PanelLimits): ScriptFault {
   const place = placeIn(stopped.stack)
   const name = place.file ?? panel
   const at = place.line === undefined ? name : `${name}, line ${place.line}`

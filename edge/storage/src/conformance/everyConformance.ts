@@ -10,6 +10,7 @@ import type { Open } from './examples.ts'
 import { feedConformance } from './feed.ts'
 import { filesConformance } from './files.ts'
 import { groupsConformance } from './groups.ts'
+import { integrationsConformance } from './integrations.ts'
 import { listsConformance } from './lists.ts'
 import { marksConformance } from './marks.ts'
 import { peopleConformance } from './people.ts'
@@ -41,6 +42,7 @@ export function everyConformance(open: Open): void {
   describe('bots that are written here', () => authoredConformance(open))
   describe('groups of bots', () => groupsConformance(open))
   describe('answers to surveys', () => surveysConformance(open))
+  describe('integrations', () => integrationsConformance(open))
   describe('search', () => searchConformance(open))
   describe('step-up', () => stepUpConformance(open))
 }

@@ -5,7 +5,8 @@ const KEEP = `INSERT INTO kept_values (account_id, space, kind, owner, name, val
   ON CONFLICT (account_id, space, kind, owner, name) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`
 const FORGET = 'DELETE FROM kept_values WHERE account_id = $1 AND space = $2 AND kind = $3 AND owner = $4 AND name = $5'
 const FORGET_ALL = 'DELETE FROM kept_values WHERE account_id = $1 AND space = $2 AND kind = $3 AND owner = $4'
-const FORGET_SPACE = 'DELETE FROM kept_values WHERE account_id = $1 AND space = $2'
+/** A consumer's lasting variables with a bot are no namespace, whatever a script calls one. */
+const FORGET_SPACE = "DELETE FROM kept_values WHERE account_id = $1 AND space = $2 AND kind <> 'lasting'"
 /** What another commit is about to tidy is left to it: two nodes would wait for each other. */
 const TIDY = `DELETE FROM kept_values AS k USING (
     SELECT ctid FROM kept_values WHERE expires_at IS NOT NULL AND expires_at <= $1 FOR UPDATE SKIP LOCKED) AS over

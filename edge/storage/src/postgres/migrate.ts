@@ -8,6 +8,7 @@ import { words } from './migrations/0005_words.ts'
 import { tips } from './migrations/0006_tips.ts'
 import { authored } from './migrations/0007_authored.ts'
 import { cards } from './migrations/0008_cards.ts'
+import { integrations } from './migrations/0010_integrations.ts'
 import { groups } from './migrations/0011_groups.ts'
 import { files } from './migrations/0012_files.ts'
 import { lists } from './migrations/0014_lists.ts'
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly string[] = [
   lists,
   groups,
   journal,
+  integrations,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

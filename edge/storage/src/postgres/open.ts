@@ -3,6 +3,7 @@ import { Kysely } from 'kysely'
 import { authoredOver } from '../authored/authoredOver.ts'
 import { deskOver } from '../desk/deskOver.ts'
 import { filesOver } from '../files/filesOver.ts'
+import { integrationsOver } from '../integrations/integrationsOver.ts'
 import { peopleOver } from '../people/peopleOver.ts'
 import { settingsOver } from '../settings/settingsOver.ts'
 import type { SettingsDatabase } from '../settings/tables.ts'
@@ -101,6 +102,7 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
     desk: deskOver(settingsDatabase, telling(prepareDeskReads(pool))),
     words: wordsOver(settingsDatabase),
     surveys: surveysOver(settingsDatabase),
+    integrations: integrationsOver(settingsDatabase),
     authored: authoredOver(settingsDatabase, clock, matchArticles),
     files: filesOver(settingsDatabase),
     search,

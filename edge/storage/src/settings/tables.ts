@@ -206,6 +206,27 @@ export interface SettingsTables {
     expires_at: number | null
   }
   used_links: { nonce: string; expires_at: number }
+  credentials: {
+    account_id: string
+    id: string
+    name: string
+    kind: string
+    facts: string
+    key_id: string
+    sealed: string
+    changed_at: number
+  }
+  functions: {
+    account_id: string
+    id: string
+    name: string
+    description: string
+    code: string
+    deployed: string | null
+    version: number
+    deployed_at: number | null
+    changed_at: number
+  }
   notices: { account_id: string; person_id: number; kind: string; at: number }
 }
 

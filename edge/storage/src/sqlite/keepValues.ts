@@ -15,7 +15,10 @@ export function prepareKeepValues(
   const forgetAll = database.prepare<[string, string, string, string]>(
     'DELETE FROM kept_values WHERE account_id = ? AND space = ? AND kind = ? AND owner = ?',
   )
-  const forgetSpace = database.prepare<[string, string]>('DELETE FROM kept_values WHERE account_id = ? AND space = ?')
+  // A consumer's lasting variables with a bot are no namespace, whatever a script calls one.
+  const forgetSpace = database.prepare<[string, string]>(
+    "DELETE FROM kept_values WHERE account_id = ? AND space = ? AND kind <> 'lasting'",
+  )
   const tidy = database.prepare<[number]>('DELETE FROM kept_values WHERE expires_at IS NOT NULL AND expires_at <= ?')
   return (accountId, changes, now) => {
     for (const change of changes) {

@@ -1,8 +1,8 @@
 import { isJsonObject } from '@baton/base'
 import type { NeedAnswer, PolicyAction, PolicyNeed } from '@baton/dialog'
 import { callApi } from '@baton/outbound'
+import { pause } from '../../integrations/pause.ts'
 import type { Asking, Means } from './asking.ts'
-import { pause } from './pause.ts'
 
 const TIMEOUT_MS = 10_000
 const RESPONSE_BYTES = 65_536

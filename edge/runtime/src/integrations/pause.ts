@@ -1,6 +1,7 @@
 /** Waits between two attempts of a call. @returns early when the turn is taken back */
 export const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
+    if (signal?.aborted) return resolve()
     const timer = setTimeout(done, ms)
     signal?.addEventListener('abort', done, { once: true })
     function done(): void {

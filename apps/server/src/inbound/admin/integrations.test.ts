@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { invite, type Somebody } from '../../testing/browser.ts'
+import { type Acme, foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
+
+let house: TestServer
+let acme: Acme
+let builder: Somebody
+let stranger: Somebody
+let service: Server
+let at: string
+const heard: string[] = []
+const home = '/api/v1/accounts/acme'
+
+beforeAll(async () => {
+  service = createServer((request, response) => {
+    heard.push(request.headers.authorization ?? '')
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ amount: 5, path: request.url }))
+  })
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+  const { port } = service.address() as AddressInfo
+  at = `http://127.0.0.1:${port}`
+  house = await openServer({ outboundAllow: [`127.0.0.1:${port}`] })
+  acme = await foundAcme(house)
+  await foundAcme(house, 'other')
+  builder = await invite(house, 'builder')
+  stranger = await invite(house, 'builder', 'other')
+}, 60_000)
+afterAll(async () => {
+  await house?.stop()
+  service?.close()
+})
+
+const call = (method: string, path: string, body?: unknown) => builder.browser.call(method, `${home}${path}`, body)
+const secret = 'the-word-nobody-reads'
+const shop = { name: 'Shop', kind: 'basic', facts: { username: 'ada' }, secrets: { password: secret } }
+
+describe('credentials', () => {
+  it('scripting A-43: come in, and never go out: no answer, no list, no record, no file holds what is secret', async () => {
+    const made = await call('POST', '/credentials', shop)
+    expect(made).toMatchObject({ status: 201, body: { name: 'Shop', kind: 'basic', facts: { username: 'ada' } } })
+    const path = `/credentials/${made.body.id}`
+    const renamed = await call('PATCH', path, { name: 'The shop' })
+    expect(renamed.body).toMatchObject({ name: 'The shop', facts: { username: 'ada' } })
+    const replaced = await call('PATCH', path, { facts: { username: 'bo' }, secrets: { password: `${secret}-2` } })
+    expect(replaced.body).toMatchObject({ facts: { username: 'bo' } })
+    const seen = [made, renamed, replaced, await call('GET', path), await call('GET', '/credentials')]
+    seen.push(await house.call('GET', `${home}/audit`))
+    expect(seen.at(-1)?.text).toContain('credential.changed')
+    for (const answer of seen) expect(answer.text).not.toContain(secret)
+    for (const file of readdirSync(house.dataDir)) {
+      expect(readFileSync(join(house.dataDir, file)).includes(secret), file).toBe(false)
+    }
+    expect((await stranger.browser.call('GET', `${home}${path}`)).status).toBeGreaterThanOrEqual(403)
+    expect((await call('DELETE', path)).status).toBe(204)
+    expect((await call('GET', path)).status).toBe(404)
+  })
+
+  it('cannot be led elsewhere by somebody who does not know the secret', async () => {
+    const facts = { clientId: 'b', tokenUrl: 'https://id.example/token' }
+    const { body } = await call('POST', '/credentials', {
+      name: 'Id',
+      kind: 'oauthClient',
+      facts,
+      secrets: { clientSecret: secret },
+    })
+    const led = await call('PATCH', `/credentials/${body.id}`, {
+      facts: { ...facts, tokenUrl: 'https://evil.example/' },
+    })
+    expect(led).toMatchObject({ status: 400, body: { error: { path: '/secrets' } } })
+    expect((await call('PATCH', `/credentials/${body.id}`, { hosts: ['evil.example'] })).status).toBe(400)
+  })
+
+  it.each([
+    [{ ...shop, secrets: {} }, '/secrets/password'],
+    [{ ...shop, facts: {} }, '/facts/username'],
+    [{ ...shop, kind: 'accessToken', facts: {}, secrets: { token: `${secret}\r\nX: y` } }, '/secrets/token'],
+    [{ ...shop, kind: 'mutualTls', facts: {}, secrets: { certificate: secret, key: secret } }, '/secrets/certificate'],
+  ])('name the field that is wrong, and not what stands in it: %#', async (body, path) => {
+    const refused = await call('POST', '/credentials', body)
+    expect(refused).toMatchObject({ status: 422, body: { error: { code: 'invalid-credential', path } } })
+    expect(refused.text).not.toContain(secret)
+  })
+})
+
+describe('functions', () => {
+  it('scripting A-21: run as they were deployed; a draft can be tried before', async () => {
+    const code = "function lambda(input, callback) { console.log('hi'); callback(null, input.payload.n + 1) }"
+    const made = await call('POST', '/functions', { name: 'Add', code })
+    expect(made).toMatchObject({ status: 201, body: { version: 0, code } })
+    const path = `/functions/${made.body.id}`
+    expect((await call('POST', `${path}/try`, { payload: { n: 1 } })).body).toMatchObject({
+      ok: true,
+      value: 2,
+      logs: [{ level: 'debug', text: 'hi' }],
+    })
+    expect((await call('POST', `${path}/deploy`)).body).toMatchObject({ version: 1, deployed: code })
+    await call('PATCH', path, { code: 'function lambda() { throw new Error("draft") }' })
+    expect((await call('POST', `${path}/try`, {})).body).toMatchObject({ ok: false, status: 901 })
+    expect((await call('GET', path)).body).toMatchObject({ version: 1, deployed: code })
+    expect((await call('GET', '/functions')).body.items).toMatchObject([{ name: 'Add', version: 1 }])
+    expect((await call('POST', '/functions', { name: 'Add', code })).body.error).toMatchObject({ path: '/name' })
+    expect((await stranger.browser.call('GET', `${home}${path}`)).status).toBeGreaterThanOrEqual(403)
+    expect((await call('DELETE', path)).status).toBe(204)
+  })
+})
+
+describe('an integration', () => {
+  it('is tried with test values: request, response, result and fields, its secrets masked', async () => {
+    await call('POST', '/credentials', { ...shop, name: 'Till', hosts: ['127.0.0.1'] })
+    const { id } = await house.make(`/accounts/acme/bots`, {
+      ...{ name: 'Bank', nickname: 'Bank', kind: 'authored', skillIds: [acme.skillId], config: {} },
+    })
+    const definition = {
+      ...{ format: 'baton.bot/1', id: 'bank', name: 'Bank', language: 'en', dialogs: [] },
+      integrations: [
+        {
+          ...{ type: 'api', id: 'balance', name: 'Balance', method: 'GET', url: `${at}/cards/{$botContext.card}` },
+          ...{ credential: 'Till', fields: [{ key: 'amount', path: '{$.api_Balance.amount}' }] },
+        },
+      ],
+    }
+    expect((await call('PUT', `/bots/${id}/draft`, { definition })).status).toBe(200)
+    const tried = await call('POST', `/bots/${id}/draft/integrations/Balance/try`, { variables: { card: '1234' } })
+    expect(tried.body).toMatchObject({
+      outcome: 'success',
+      request: { method: 'GET', url: `${at}/cards/1234` },
+      response: { status: 200, body: { amount: 5, path: '/cards/1234' } },
+      fields: { 'Balance.amount': 5 },
+    })
+    expect(heard).toEqual([`Basic ${Buffer.from(`ada:${secret}`).toString('base64')}`])
+    expect(tried.text).toContain('••••')
+    expect(tried.text).not.toContain(secret)
+    expect((await call('POST', `/bots/${id}/draft/integrations/None/try`, {})).status).toBe(404)
+  })
+})

@@ -1,0 +1,233 @@
+import type { AccountId, Clock, JsonValue } from '@baton/base'
+import {
+  advance,
+  type BotDefinition,
+  type CallNeed,
+  type CallRequest,
+  compile,
+  type Facts,
+  type Input,
+  type Need,
+  type NeedAnswer,
+  newRun,
+  type Output,
+  type Run,
+} from '@baton/dialog'
+import type { ApiAnswer, Shown } from '@baton/outbound'
+import type { Sandbox } from '@baton/sandbox'
+import { type CallingPorts, runCall } from './runCall.ts'
+
+/** One integration of a bot, with test values in place of a conversation. */
+export interface Trial {
+  readonly accountId: AccountId
+  readonly botId: string
+  readonly definition: BotDefinition
+  readonly integrationId: string
+  /** Variables of the session. */
+  readonly variables: Readonly<Record<string, JsonValue>>
+  readonly userMessage: string
+  readonly environment: Readonly<Record<string, string>>
+  /** Tells this try from all others. */
+  readonly key: string
+}
+
+/** What happened, with secrets masked. */
+export interface TrialEnd {
+  readonly outcome: 'success' | 'failure' | 'not-called'
+  /** The call with its variables put in; absent where it could not be made. */
+  readonly request?: CallRequest
+  readonly response?: {
+    readonly status: number
+    readonly body: JsonValue
+    readonly ms: number
+    readonly attempts?: number
+    readonly redirects?: ApiAnswer['redirects']
+    readonly cause?: string
+  }
+  /** What the transform script left of the body. */
+  readonly result: JsonValue
+  /** Custom data fields, by `integration.field`. */
+  readonly fields: Readonly<Record<string, JsonValue>>
+  readonly logs: readonly { readonly level: string; readonly text: string }[]
+}
+
+export interface TrialPorts extends CallingPorts {
+  readonly sandbox: Pick<Sandbox, 'run' | 'match'>
+  readonly clock: Clock
+}
+
+const MOST_NEEDS = 20
+const TRY = 'try.integration'
+const MASK = '••••'
+/** Headers that an author writes by hand although they are secrets. */
+const SECRET_NAME = /authorization|cookie|token|secret|passw|api-?key/i
+
+/**
+ * Runs one integration as a dialog would (scripting A-104): variables, credential, call, transform script, fields. The call is real.
+ * Nothing is kept, and what a script would write to the context service is written nowhere.
+ */
+export async function tryIntegration(trial: Trial, ports: TrialPorts): Promise<TrialEnd> {
+  const watched = new Watched()
+  const bot = compile(botOf(trial))
+  let run = startOf(trial, ports.clock.now())
+  const outputs: Output[] = []
+  let input: Input = { kind: 'message', at: ports.clock.now(), text: trial.userMessage }
+  for (let needs = 0; needs < MOST_NEEDS; needs += 1) {
+    const advanced = advance(bot, run, input)
+    run = advanced.run
+    outputs.push(...advanced.outputs)
+    if (advanced.need === undefined) break
+    const answer = await answerNeed(advanced.need, trial, ports, watched)
+    input = { kind: 'answer', at: ports.clock.now(), needId: advanced.need.id, answer }
+  }
+  return watched.mask(endOf(trial, run, outputs, watched))
+}
+
+/** The bot, with the integration as all that it does. */
+function botOf({ definition, integrationId }: Trial): BotDefinition {
+  const dialog = {
+    id: 'try',
+    name: 'Try',
+    kind: 'standard' as const,
+    interactions: [
+      { type: 'dialogStarter' as const, id: 'try.start', name: 'Try', patterns: ['*'] },
+      {
+        type: 'integration' as const,
+        id: TRY,
+        name: 'Try the integration',
+        integrationId,
+        next: { go: 'end' as const },
+      },
+    ],
+  }
+  return { ...definition, dialogs: [dialog] }
+}
+
+function startOf({ accountId, botId, environment, variables, key }: Trial, now: number): Run {
+  const facts: Facts = {
+    ...{ accountId, conversationId: `try-${key}`, consumerId: 'try', channel: 'lp_web', environment },
+    botUser: { id: botId, firstName: 'Try' },
+  }
+  const session = {
+    ...{ startedAt: now, activeAt: now, stack: [], variables, slots: {}, fields: {} },
+    ...{ transferWords: {}, uploads: {}, wholeTexts: false },
+  }
+  return { ...newRun(botId, facts, 1), turn: 0, at: now, session }
+}
+
+async function answerNeed(need: Need, trial: Trial, ports: TrialPorts, watched: Watched): Promise<NeedAnswer> {
+  switch (need.kind) {
+    case 'call':
+      return call(need, trial, ports, watched)
+    case 'script': {
+      const { code, globalFunctions, panel, snapshot } = need
+      const { effects, logs, fault, ms } = await ports.sandbox.run({
+        accountId: trial.accountId,
+        name: panel,
+        ...(code !== undefined && { code }),
+        ...(globalFunctions !== undefined && { functions: globalFunctions }),
+        callsStart: panel === 'conversationStart',
+        snapshot,
+      })
+      return { kind: 'script', effects, logs, ms, ...(fault && { fault }) }
+    }
+    default:
+      return { kind: 'failed', message: `A try answers no ${need.kind}.` }
+  }
+}
+
+async function call(need: CallNeed, trial: Trial, ports: TrialPorts, watched: Watched): Promise<NeedAnswer> {
+  watched.request = need.request
+  const { accountId, key } = trial
+  const answer = await runCall(
+    need.request,
+    { accountId, idempotencyKey: key, withinMs: 60_000, watch: watched },
+    ports,
+  )
+  if (answer.kind === 'call') watched.answer = answer
+  return answer
+}
+
+function endOf({ definition, integrationId }: Trial, run: Run, outputs: readonly Output[], watched: Watched): TrialEnd {
+  const integration = definition.integrations?.find(({ id }) => id === integrationId)
+  const variable = `api_${integration?.variable ?? integration?.name ?? ''}`
+  const { answer, request, details } = watched
+  return {
+    outcome: answer?.outcome ?? 'not-called',
+    ...(request && { request }),
+    ...(answer && {
+      response: {
+        status: answer.status,
+        body: answer.body,
+        ms: answer.ms ?? 0,
+        ...(details && { attempts: details.attempts, redirects: details.redirects }),
+        ...(answer.cause !== undefined && { cause: answer.cause }),
+      },
+    }),
+    result: readResult(run.session?.variables[variable], variable),
+    fields: run.session?.fields ?? {},
+    logs: [
+      ...watched.logs,
+      ...outputs.flatMap((output) => (output.kind === 'log' ? [{ level: output.level, text: output.text }] : [])),
+    ],
+  }
+}
+
+function readResult(stored: unknown, variable: string): JsonValue {
+  const json = typeof stored === 'object' && stored !== null && 'jsonData' in stored ? stored.jsonData : undefined
+  if (typeof json !== 'string') return null
+  try {
+    return (JSON.parse(json) as Record<string, JsonValue>)[variable] ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Collects what a try shows, and knows what it must not show. */
+class Watched {
+  request: CallRequest | undefined
+  answer: Extract<NeedAnswer, { kind: 'call' }> | undefined
+  details: ApiAnswer | undefined
+  readonly logs: { readonly level: string; readonly text: string }[] = []
+  readonly #secrets = new Set<string>()
+  readonly #names: string[] = []
+
+  shown({ headers, identity }: Shown): void {
+    for (const [name, value] of Object.entries(headers)) {
+      this.#names.push(name)
+      for (const part of [value, value.slice(value.indexOf(' ') + 1)]) if (part.length >= 4) this.#secrets.add(part)
+    }
+    if (identity !== undefined) this.#names.push('client certificate')
+  }
+  answered(details: ApiAnswer): void {
+    this.details = details
+  }
+  logged(text: string): void {
+    this.logs.push({ level: 'debug', text })
+  }
+
+  /** A service may say again what it was told: a secret is masked wherever it stands. */
+  mask(end: TrialEnd): TrialEnd {
+    const { request } = end
+    const headers =
+      request === undefined || request.type === 'email'
+        ? []
+        : [
+            ...request.headers.map(({ name, value }) => ({ name, value: SECRET_NAME.test(name) ? MASK : value })),
+            ...this.#names.map((name) => ({ name, value: MASK })),
+          ]
+    const shown = request === undefined || request.type === 'email' ? request : { ...request, headers }
+    return this.#masked({ ...end, ...(shown && { request: shown }) }) as TrialEnd
+  }
+
+  #masked(value: unknown): unknown {
+    if (typeof value === 'string') {
+      let text = value
+      for (const secret of this.#secrets) text = text.replaceAll(secret, MASK)
+      return text
+    }
+    if (Array.isArray(value)) return value.map((one) => this.#masked(one))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.#masked(one)]))
+  }
+}
