@@ -52,7 +52,8 @@ describe('what rules see of a call', () => {
     expect(play(call({ rules: always }), () => answer()).say('go')).toEqual(['good'])
     const own = [{ when: on('failure'), next: to('bad') }]
     expect(play(call({ rules: own }), () => failed(500)).say('go')).toEqual(['bad'])
-    expect(play(call({ rules: own }), () => answer()).say('go')).toEqual(['after'])
+    expect(play(call({ rules: own }), () => answer()).say('go')).toEqual([])
+    expect(play(call({ rules: own, next: { go: 'next' } }), () => answer()).say('go')).toEqual(['after'])
   })
 
   it('scripting A-12, A-58: a rule may ask for a field beside the result', () => {

@@ -73,7 +73,7 @@ const definitionOf = (integration: object): BotDefinition =>
         interactions: [
           { type: 'dialogStarter', id: 's', name: 'Start', patterns: ['*'] },
           {
-            ...{ type: 'integration', id: 'call', name: 'Call', integrationId: 'it' },
+            ...{ type: 'integration', id: 'call', name: 'Call', integrationId: 'it', next: { go: 'next' } },
             rules: [{ when: [{ kind: 'result', status: 'failure' }], next: { go: 'interaction', id: 'bad' } }],
           },
           { type: 'text', id: 'good', name: 'Good', text: 'It is {It.amount}.', next: { go: 'end' } },
