@@ -5,6 +5,7 @@ import { createOutbound, type Outbound } from '@baton/outbound'
 import { createSandbox, type Sandbox } from '@baton/sandbox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { accepted, brand, type House, logOf, openHouse, openStateOf, said, say, soon } from '../examples/house.ts'
+import { integrationsOf } from '../examples/integrations.ts'
 import type { Runtime } from '../runtime.ts'
 import { hashed } from './examples/coffee.ts'
 import { localIntents } from './localIntents.ts'
@@ -68,7 +69,10 @@ async function publish(
   return id
 }
 
-const run = () => house.run({ authored: { sandbox, outbound, intents: localIntents } })
+const run = () =>
+  house.run({
+    authored: { sandbox, outbound, intents: localIntents, integrations: integrationsOf(house, { sandbox, outbound }) },
+  })
 const begin = async (runtime: Runtime, words: string): Promise<ConversationId> =>
   accepted(await runtime.handle(say(words))).conversationId
 const patience = 60_000
