@@ -149,9 +149,13 @@ module.exports = {
     },
     {
       name: 'one-way-out',
-      comment: 'whatever is called goes through edge/outbound; the virus scanner is the operator’s own, and the doctor only listens',
+      comment:
+        'whatever is called goes through edge/outbound; the virus scanner is the operator’s own, and the doctor only listens',
       severity: 'error',
-      from: { path: '^(core|edge|apps)/', pathNot: `^edge/outbound/|^edge/files/src/scan/|^apps/cli/src/doctor\\.ts$|${TEST_FILES}` },
+      from: {
+        path: '^(core|edge|apps)/',
+        pathNot: `^edge/outbound/|^edge/files/src/scan/|^apps/cli/src/doctor\\.ts$|${TEST_FILES}`,
+      },
       to: { path: `${WAYS_OUT}|node_modules/(${CLIENTS})/`, dependencyTypesNot: ['type-only'] },
     },
     {
