@@ -49,6 +49,7 @@ import { tryOut } from './inbound/tryOut.ts'
 import { workspace } from './inbound/workspace.ts'
 import { ensureInstallationToken } from './installationToken.ts'
 import { integrationsOf, postOf } from './integrationsOf.ts'
+import { createCarrier } from './letters/carrier.ts'
 import { mailLetters } from './letters/mailLetters.ts'
 import type { Post } from './letters/post.ts'
 import { type Letters, noLetters } from './letters.ts'
@@ -245,7 +246,8 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const push = new PushEvents(source, parts.observe, metrics)
   const onFault = (fault: unknown) => parts.log.warn({ err: fault }, 'a desk could not be told')
   const desks = new Desks({ runtime, storage, names, clock, onFault })
-  const letters = options.letters ?? (parts.post === undefined ? noLetters : mailLetters({ post: parts.post }))
+  const alarm = options.alarm ?? timeoutAlarm(clock)
+  const letters = options.letters ?? (await lettersOf(parts, options, alarm))
   const cardRules = new CardRulesBook(storage.settings)
   const agents = new AgentSockets(storage, push, desks, others)
   const tellCardRules = async (accountId: AccountId): Promise<void> => {
@@ -311,10 +313,11 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       const url = addressOf(app, options.host ?? '127.0.0.1')
       listeningAt = url
       ownOrigins = originsOf(url, options.publicUrl)
+      letters.start?.()
       if (letters !== noLetters)
         stopNotices = startWaitingNotices({
           ...house,
-          alarm: options.alarm ?? timeoutAlarm(clock),
+          alarm,
           nodeId: parts.nodeId,
         })
       const firstRunUrl = await makeFirstRunLink(house)
@@ -324,7 +327,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       open = false
       await Promise.all([sockets.close(GOODBYE_MS), runtime.stop(graceMs)])
       stopNotices()
-      letters.close?.()
+      await letters.close?.()
       parts.post?.close()
       stopListening?.()
       stopHearing()
@@ -380,6 +383,15 @@ async function openDoors(app: FastifyInstance, house: House, options: ServerOpti
   app.register(consumerSocket, { house })
   app.register(agentSocket, { house })
   await app.ready()
+}
+
+async function lettersOf(parts: Parts, options: ServerOptions, alarm: Alarm): Promise<Letters> {
+  const { post, storage, clock, log, metrics } = parts
+  if (post === undefined) return noLetters
+  const { people, settings } = storage
+  const count = (outcome: string) => metrics.letter(outcome)
+  const source = { people, settings, clock, alarm, log, secret: options.secretKey, count }
+  return createCarrier(source, mailLetters(post))
 }
 
 function watchNumbers(house: House): void {

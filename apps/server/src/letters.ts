@@ -25,8 +25,19 @@ export interface WaitingLetter extends ToPerson {
 
 /** Takes letters to people. Whoever runs the server decides how; see `ServerOptions.letters`. */
 export interface Letters {
+  /** Letters that an earlier run left behind go on. */
+  start?(): void
+  /** Resolves when it is sure to go, which is before it went. @throws StorageUnavailable when that cannot be said now */
   send(letter: Letter): Promise<void>
-  close?(): void
+  close?(): Promise<void> | void
+}
+
+/** Where letters are handed over; one attempt. */
+export interface LetterPost {
+  /** @param id of the letter, the same over all attempts */
+  send(letter: Letter, id: string): Promise<void>
+  /** Whether trying again is of no use. */
+  isFinal(fault: unknown): boolean
 }
 
 /** Nobody carries letters: administrators hand links on by themselves. */

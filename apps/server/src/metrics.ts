@@ -24,6 +24,7 @@ export class Metrics implements Meter {
   readonly #transfers = this.#counter('baton_transfers_total', 'Transfers, by reason', 'reason')
   readonly #pushed = this.#counter('baton_frames_pushed_total', 'Frames pushed to sockets')
   readonly #behind = this.#counter('baton_slow_readers_total', 'Sockets that were told to resume')
+  readonly #letters = this.#counter('baton_letters_total', 'Attempts to send letters, by outcome', 'outcome')
   readonly #turns = this.#histogram(
     'baton_turn_seconds',
     'From the opening of a turn to its end, by outcome',
@@ -42,6 +43,10 @@ export class Metrics implements Meter {
 
   refused(code: string): void {
     this.#refused.add(code)
+  }
+
+  letter(outcome: string): void {
+    this.#letters.add(outcome)
   }
 
   pushed(frames: number): void {

@@ -230,7 +230,7 @@ export interface StatusFrame extends Asking {
 }
 
 /**
- * The lists of a desk. `mine`: what the agent answers. `queue`: what waits on their skills. `offers`: what is
+ * The lists of a desk. `mine`: what the agent answers or joined. `queue`: what waits on their skills. `offers`: what is
  * offered to them. `all`: every open conversation of the account, for those who may see all.
  */
 export type DeskListName = 'mine' | 'queue' | 'all' | 'offers'
@@ -241,6 +241,8 @@ export interface WatchFrame extends Asking {
   readonly list: DeskListName
   /** Only conversations of this skill. */
   readonly skillId?: SkillId
+  /** So many of its first; `MAX_LIST_ROWS` unless told, at most `MAX_WATCHED_ROWS`. */
+  readonly rows?: number
 }
 export interface UnwatchFrame extends Asking {
   readonly type: 'unwatch'
@@ -486,7 +488,7 @@ export interface ListFrame {
   /** Of the `watch` that asked; absent when the server starts the list anew, for a reader who was too slow. */
   readonly frameId?: string
   readonly list: DeskListName
-  /** The first `MAX_LIST_ROWS` by due time. */
+  /** So many of its first, by due time, as were asked for. */
   readonly rows: readonly DeskRow[]
   readonly total: number
   /** There are conversations behind the last row. */
@@ -526,7 +528,9 @@ export interface OfferOverFrame {
   readonly by?: Who
 }
 
+/** Unless somebody asks for more of them. */
 export const MAX_LIST_ROWS = 200
+export const MAX_WATCHED_ROWS = 1_000
 
 /** One line of a list. */
 export interface DeskRow {

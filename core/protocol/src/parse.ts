@@ -3,7 +3,7 @@ import { err, ok, pointer } from '@baton/base'
 import { MAX_CHOSEN } from '@baton/content'
 import { z } from 'zod'
 import type { AgentFrame, ConsumerFrame } from './frames.ts'
-import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames.ts'
+import { MAX_FRAME_BYTES, MAX_WATCHED_ROWS, PROTOCOL_VERSION } from './frames.ts'
 import { isPlainWords } from './plainWords.ts'
 
 /** What is wrong with a frame: told to the sender, who may go on. */
@@ -144,7 +144,13 @@ export const agentFrame = z.discriminatedUnion('type', [
     state: z.enum(['online', 'busy', 'away', 'offline']),
     reason: short.optional(),
   }),
-  z.strictObject({ ...asking, type: z.literal('watch'), list: deskList, skillId: numericId.optional() }),
+  z.strictObject({
+    ...asking,
+    type: z.literal('watch'),
+    list: deskList,
+    skillId: numericId.optional(),
+    rows: z.int().min(1).max(MAX_WATCHED_ROWS).optional(),
+  }),
   z.strictObject({ ...asking, type: z.literal('unwatch'), list: deskList }),
   send
     .omit({ attributes: true })

@@ -1,4 +1,6 @@
 export * from './choose.ts'
 export * from './chooseBot.ts'
 export * from './openingHours.ts'
+export * from './queueState.ts'
+export * from './rank.ts'
 export * from './reason.ts'

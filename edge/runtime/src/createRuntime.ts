@@ -28,8 +28,8 @@ import { Timers } from './timers.ts'
 import { Turns } from './turns.ts'
 import { AutomaticWords } from './words/automaticWords.ts'
 import { Masks } from './words/masks.ts'
+import { QueueNumbers } from './words/queueNumbers.ts'
 import { Retention } from './words/retention.ts'
-import { WaitTimes } from './words/waitTimes.ts'
 
 /** Puts the parts of one node together. Nothing is performed before `start`. */
 export function createRuntime(options: RuntimeOptions): Runtime {
@@ -43,8 +43,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const loads = new BotLoads()
   const resolver = new Resolver(around, directory, loads)
   const conversations = new Conversations(around)
-  const waits = new WaitTimes()
-  const automatic = new AutomaticWords(around, { directory, presences: () => presences, waits })
+  const numbers = new QueueNumbers(around, () => ({ around, presences }))
+  const automatic = new AutomaticWords(around, { directory, presences: () => presences, numbers })
   const masks = new Masks(around, directory)
   const newsroom = new Newsroom(log)
   const lanes = new Lanes()
@@ -56,7 +56,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     answerAtOnce: (opened) => turns.answerAtOnce(opened),
     afterCommit: (committed, commit) => {
       loads.moved(committed.accountId, committed.before, committed.after)
-      waits.committed(committed)
       around.storage.search.wake()
       tellMailman(mailman, commit)
       dispatcher.committed(commit)
@@ -106,7 +105,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     newsroom,
     committed: (committed) => {
       loads.moved(committed.accountId, committed.before, committed.after)
-      waits.committed(committed)
       around.storage.search.wake()
       newsroom.tell((listener) => listener.committed(committed))
     },
@@ -149,6 +147,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
         return known.map((presence) => (presences.isLeased(presence) ? presence : { ...presence, status: 'offline' }))
       },
     },
+    liveNumbers: (accountId, skillIds) => numbers.live(accountId, skillIds),
     settingsChanged: (accountId) => {
       directory.forget(accountId)
       masks.forget(accountId)

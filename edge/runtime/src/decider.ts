@@ -1,4 +1,4 @@
-import { type AccountId, after, type Boundary, type ConversationId, type EpochMs } from '@baton/base'
+import { type AccountId, type AgentId, after, type Boundary, type ConversationId, type EpochMs } from '@baton/base'
 import {
   type Accepted,
   type Command,
@@ -243,6 +243,7 @@ export class Decider {
       clientMessage: undertaking.clientMessage && withSeq(undertaking.clientMessage, events, known.seq),
       tags: events.some(({ event }) => event.type === 'tagsChanged') ? state.tags : undefined,
       erasesBodies: erases || undefined,
+      ...beside(known.state, state, events),
       ...brings,
     }
     return { commit, state, reservation }
@@ -309,6 +310,25 @@ function runAfter(known: Known, { run }: Commit): Known['run'] {
   const { turnId, definitionHash, state } = run
   return { turnId, definitionHash, state }
 }
+
+/** What other tables than the log's keep of these events. */
+function beside(
+  before: Conversation,
+  after: Exclude<Conversation, { phase: 'absent' }>,
+  events: readonly Recorded[],
+): Pick<Commit, 'joined' | 'taken'> {
+  const joined = agentsIn(after)
+  const taken = events.find(({ event }) => event.type === 'assigned')
+  const waited = before.phase === 'main' && before.assignee.kind === 'queue' ? before.assignee : undefined
+  return {
+    joined: joined.join() === agentsIn(before).join() ? undefined : joined,
+    taken: taken && waited && { skillId: waited.skillId, at: taken.at, waitedMs: Math.max(0, taken.at - waited.since) },
+  }
+}
+
+const NOBODY: readonly AgentId[] = []
+const agentsIn = (state: Conversation): readonly AgentId[] =>
+  'joined' in state && state.joined.length > 0 ? state.joined.map(({ agentId }) => agentId) : NOBODY
 
 const NOTHING: Accepted = { ok: true, events: [], effects: [] }
 

@@ -15,6 +15,7 @@ import type { Audience, Chosen, Content, Metadata } from '@baton/content'
 import type { AgentActor, Conversation, Recorded, Refusal } from '@baton/conversation'
 import type { Presence, PresenceStatus } from '@baton/storage'
 import type { FileDesk } from './files/fileDesk.ts'
+import type { LiveNumbers } from './words/queueNumbers.ts'
 
 /**
  * The loop: load → decide → commit → perform. Doors hand in orders as people give them; what the settings say (which bot sits
@@ -35,6 +36,8 @@ export interface Runtime {
   readonly files: FileDesk | undefined
   /** Whether the brand's people are there and take conversations. */
   readonly presence: PresenceDesk
+  /** How the account's work stands now, and the queues of these skills (messaging R4.21, R8.2). */
+  liveNumbers(accountId: AccountId, skillIds: readonly SkillId[]): Promise<LiveNumbers>
   /** Settings were changed: what is cached of this account is forgotten. */
   settingsChanged(accountId: AccountId): void
   start(): Promise<void>

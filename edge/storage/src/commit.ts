@@ -41,8 +41,18 @@ export interface Commit {
   readonly keeps?: readonly KeptChange[] | undefined
   /** The tags that it carries from now on; absent: as before. */
   readonly tags?: readonly TagId[] | undefined
+  /** Who takes part beside the assignee from now on; absent: as before. */
+  readonly joined?: readonly AgentId[] | undefined
+  /** Somebody took what waited in a queue: what waiting times are told from (messaging R4.21). */
+  readonly taken?: Taken | undefined
   /** True when all bodies of the conversation go, in the log, the run, the journal, and the effects. */
   readonly erasesBodies?: boolean | undefined
+}
+
+export interface Taken {
+  readonly skillId: SkillId
+  readonly at: EpochMs
+  readonly waitedMs: number
 }
 
 export interface ListRow {

@@ -14,16 +14,53 @@ export interface Presence {
   readonly leaseUntil?: EpochMs
   /** When they last got a conversation or an offer that holds a seat. */
   readonly lastOfferAt?: EpochMs
+  /** When they got the first one after `IDLE_MS` without any. */
+  readonly freshSince?: EpochMs
 }
+
+/** Whoever got nothing for so long is fresh again, in milliseconds (messaging R4.13). */
+export const IDLE_MS = 3_600_000
 
 interface OfAgent {
   readonly accountId: AccountId
   readonly agentId: AgentId
 }
 
+/** Of whoever waits and may be offered: what their rank depends on. */
+export interface QueuedConversation {
+  readonly conversationId: ConversationId
+  readonly seq: number
+  readonly since: EpochMs
+  readonly responseMs: number
+  readonly dueAt?: EpochMs | undefined
+  /** When the consumer wrote the last public words, if they are theirs. */
+  readonly heardAt?: EpochMs | undefined
+}
+
+/** What waits on a skill. */
+export interface QueueCount {
+  readonly skillId: SkillId
+  readonly inQueue: number
+  /** Of them, who may be offered to somebody, or is being offered (messaging R4.16). */
+  readonly actionable: number
+  /** When they began to wait, on average, and the first of them. */
+  readonly sinceMean: EpochMs
+  readonly sinceFirst: EpochMs
+}
+
+/** How all open conversations stand, or those of one skill. */
+export interface OpenCount {
+  readonly open: number
+  readonly overdue: number
+  /** Due by the second instant, and not overdue. */
+  readonly soon: number
+}
+
 /** How much of an agent's capacity is taken. */
 export interface SeatLoad {
   readonly agentId: AgentId
+  /** Conversations and offers that they hold. */
+  readonly held: number
   /** Sum of the weights of their reservations, as they are now. */
   readonly load: number
   /** When the next conversation of theirs has rested long enough to weigh less; absent when none will. */
@@ -39,15 +76,16 @@ export interface QueuePlace {
 
 /** Which conversations a list shows. */
 export type DeskQuery =
-  /** Answered by this agent; `readBy` as below. */
+  /** Answered by this agent, or joined by them. */
   | { readonly kind: 'mine'; readonly agentId: AgentId }
   | { readonly kind: 'queue'; readonly skillIds: readonly SkillId[] }
   | { readonly kind: 'all'; readonly skillId?: SkillId }
   /** What is offered to this agent. */
   | { readonly kind: 'offers'; readonly agentId: AgentId; readonly skillId?: SkillId }
 
+export const MAX_DESK_ROWS = 1_000
 export interface DeskPage {
-  /** The first by due time, then by entry into the queue, at most 200. */
+  /** The first by due time, then by entry into the queue, at most `MAX_DESK_ROWS`. */
   readonly items: readonly DeskItem[]
   readonly total: number
 }
@@ -91,12 +129,23 @@ export interface DeskStore {
   listWaitingSkills(): Promise<readonly { readonly accountId: AccountId; readonly skillId: SkillId }[]>
   /** The head of a queue: who waits, is owed words, and is not being offered; in the order of `sortsAt`. */
   listHeads(accountId: AccountId, skillId: SkillId, limit: number, after?: QueuePlace): Promise<ListedConversation[]>
+  /** All of a queue who may be offered, narrowly; in the order of `sortsAt`, at most 20,000. */
+  listQueued(accountId: AccountId, skillId: SkillId, limit: number): Promise<QueuedConversation[]>
   /** People who can do this skill; enabled ones only. */
   listAgentsOnSkill(accountId: AccountId, skillId: SkillId): Promise<readonly AgentSeat[]>
   /** Of these agents, one each. */
   readLoads(accountId: AccountId, agentIds: readonly AgentId[], now: EpochMs): Promise<SeatLoad[]>
   /** Conversations that are offered to this agent now. */
   listOffered(accountId: AccountId, agentId: AgentId): Promise<ConversationId[]>
+  /** Skills on which somebody waits. */
+  readQueues(accountId: AccountId): Promise<QueueCount[]>
+  countOpen(accountId: AccountId, now: EpochMs, soon: EpochMs): Promise<OpenCount>
+  /** How long each waited whom somebody took out of this queue since then; the newest first, in milliseconds; at most 5,000. */
+  readWaits(accountId: AccountId, skillId: SkillId, since: EpochMs, limit: number): Promise<number[]>
+  /** How many were taken out of this queue since then. */
+  countTaken(accountId: AccountId, skillId: SkillId, since: EpochMs): Promise<number>
+  /** Forgets waits that ended before then. @returns how many */
+  forgetTaken(before: EpochMs, limit: number): Promise<number>
   readDesk(accountId: AccountId, query: DeskQuery, limit: number): Promise<DeskPage>
 }
 

@@ -59,6 +59,18 @@ export interface PeopleStore {
    */
   countAttempt(name: string, decide: (known: Attempts | undefined) => Attempts | undefined): Promise<boolean>
   forgetAttempts(name: string): Promise<void>
+  /** Puts a letter on its way: it is due at once. */
+  putLetter(letter: NewLetter): Promise<void>
+  /**
+   * Takes letters that are due; nobody else gets them before `until`, by when they are due again. What is worth nothing any more
+   * is forgotten.
+   */
+  takeLetters(now: EpochMs, until: EpochMs, limit: number): Promise<StoredLetter[]>
+  postponeLetter(id: string, dueAt: EpochMs): Promise<void>
+  removeLetter(id: string): Promise<void>
+  /** When the first letter is due; undefined when none is on its way. */
+  nextLetterAt(): Promise<EpochMs | undefined>
+
   /** Sessions and links that are over, and failures that nobody asks about any more. */
   forgetOld(now: EpochMs, attemptsBefore: EpochMs): Promise<void>
 }
@@ -103,6 +115,23 @@ export type Link = {
       readonly expiresAt: EpochMs
     }
 )
+
+export interface NewLetter {
+  /** Names it to the mail server, over all attempts. */
+  readonly id: string
+  readonly accountId: AccountId
+  readonly personId: AgentId
+  readonly kind: string
+  /** What it says, for nobody to read who reads the database. */
+  readonly sealed: string
+  readonly createdAt: EpochMs
+  /** After that it is worth nothing. */
+  readonly expiresAt: EpochMs
+}
+export interface StoredLetter extends NewLetter {
+  /** With this one; counted from 1. */
+  readonly attempts: number
+}
 
 export interface ApiKey {
   readonly id: string

@@ -1,5 +1,6 @@
 import type { AccountId, AgentId, BotId, EntryPointId, EpochMs, SkillId } from '@baton/base'
 import type { ResponseTimes } from '@baton/conversation'
+import type { Prioritisation } from '@baton/routing'
 import type { Note } from './auditEntry.ts'
 
 /**
@@ -139,6 +140,8 @@ export interface Account extends NewAccount {
   readonly preferFormerAgent?: boolean
   /** Whoever comes online begins slowly (messaging R4.13). */
   readonly warmUp?: boolean
+  /** How some conversations overtake others; absent: whose answer is due first comes first (messaging R4.18). */
+  readonly prioritisation?: Prioritisation
   /** After so long without their agent, conversations go back to the queue; absent: they wait. */
   readonly agentGoneMinutes?: number
   /** Closed conversations are erased after so many days; absent: they stay. */

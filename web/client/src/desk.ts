@@ -10,6 +10,7 @@ import {
   type OfferFrame,
   type OfferOverFrame,
   type ServerFrame,
+  type WatchFrame,
 } from '@baton/protocol'
 import type { Answer, Asks } from './asks.ts'
 
@@ -40,7 +41,8 @@ export interface DeskOrders {
   /** Asked for again after a loss of connection that was longer than the server waits. */
   setStatus(state: AgentStatus, reason?: string): Promise<Answer>
   /** Shows a list and keeps it up to date, over reconnects too; watching it again replaces what was watched. */
-  watch(list: DeskListName, skillId?: SkillId): Promise<Answer<ListFrame>>
+  /** @param rows so many of its first; the server's own number unless told */
+  watch(list: DeskListName, skillId?: SkillId, rows?: number): Promise<Answer<ListFrame>>
   unwatch(list: DeskListName): Promise<Answer>
   accept(conversationId: ConversationId): Promise<Answer>
   reject(conversationId: ConversationId): Promise<Answer>
@@ -54,19 +56,21 @@ export interface Desk extends DeskOrders {
   welcomed(): void
 }
 
+type Watched = Pick<WatchFrame, 'skillId' | 'rows'>
+
 const MAX_OVER = 10
 
 /** An agent's desk: status, lists, offers. Holds what the server says and nothing of its own but what it was asked to show. */
 export function createDesk(asks: Asks, onChange: () => void): Desk {
-  const watched = new Map<DeskListName, SkillId | undefined>()
+  const watched = new Map<DeskListName, Watched>()
   const lists = new Map<DeskListName, DeskList>()
   const offers = new Map<ConversationId, OfferFrame>()
   let over: readonly OfferOverFrame[] = []
   let desk: AgentDesk | undefined
   let wanted: { readonly state: AgentStatus; readonly reason?: string } | undefined
 
-  async function askFor(list: DeskListName, skillId: SkillId | undefined): Promise<Answer<ListFrame>> {
-    const answer = await asks.ask('list', { type: 'watch', list, ...(skillId !== undefined && { skillId }) })
+  async function askFor(list: DeskListName, wish: Watched): Promise<Answer<ListFrame>> {
+    const answer = await asks.ask('list', { type: 'watch', list, ...wish })
     if (answer.ok) start(answer.frame)
     else if (answer.code !== 'offline') watched.delete(list)
     return answer
@@ -74,7 +78,7 @@ export function createDesk(asks: Asks, onChange: () => void): Desk {
 
   function start({ list, rows, total, more }: ListFrame): void {
     if (!watched.has(list)) return
-    const skillId = watched.get(list)
+    const skillId = watched.get(list)?.skillId
     lists.set(list, { rows, total, more, ...(skillId !== undefined && { skillId }) })
     onChange()
   }
@@ -114,9 +118,10 @@ export function createDesk(asks: Asks, onChange: () => void): Desk {
       return { ...(desk && { desk }), lists: new Map(lists), offers: byEnd, offersOver: over }
     },
     setStatus,
-    watch(list, skillId) {
-      watched.set(list, skillId)
-      return askFor(list, skillId)
+    watch(list, skillId, rows) {
+      const wish = { ...(skillId !== undefined && { skillId }), ...(rows !== undefined && { rows }) }
+      watched.set(list, wish)
+      return askFor(list, wish)
     },
     unwatch(list) {
       watched.delete(list)
@@ -128,7 +133,7 @@ export function createDesk(asks: Asks, onChange: () => void): Desk {
     welcomed() {
       desk = undefined
       offers.clear() // those that still run are told again
-      for (const [list, skillId] of watched) void askFor(list, skillId)
+      for (const [list, wish] of watched) void askFor(list, wish)
     },
     hear(frame) {
       switch (frame.type) {

@@ -14,6 +14,7 @@ import { environments } from './admin/environments.ts'
 import { functions } from './admin/functions.ts'
 import { integrationTrials } from './admin/integrationTrials.ts'
 import { keys } from './admin/keys.ts'
+import { liveNumbers } from './admin/live.ts'
 import { people } from './admin/people.ts'
 import { personLinks } from './admin/personLinks.ts'
 import { skills } from './admin/skills.ts'
@@ -48,6 +49,7 @@ const IN_ACCOUNT = [
   credentials,
   functions,
   integrationTrials,
+  liveNumbers,
   entryPoints,
   tokens,
   keys,

@@ -247,7 +247,7 @@ async function hearAtDesk(house: House, socket: AgentSocket, frame: AtDesk): Pro
   switch (frame.type) {
     case 'watch':
       // Answered by the list itself.
-      if (!(await house.desks.watch(socket, frame.list, frame.skillId, frameId))) refuse()
+      if (!(await house.desks.watch(socket, frame, frameId))) refuse()
       return
     case 'unwatch':
       house.desks.unwatch(socket, frame.list)

@@ -133,6 +133,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`POST ${account}/keys`]: 'manageKeys',
   [`DELETE ${account}/keys/:id`]: 'manageKeys',
 
+  [`GET ${account}/live`]: 'seeAll',
+  [`GET ${account}/live/people`]: 'seeAll',
   [`GET ${account}/conversations`]: 'seeAll',
   [`GET ${account}/conversations/:id`]: 'seeAll',
   [`GET ${account}/conversations/:id/log`]: 'seeAll',

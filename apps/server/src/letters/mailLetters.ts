@@ -1,69 +1,29 @@
-import type { Letter, Letters } from '../letters.ts'
+import type { LetterPost } from '../letters.ts'
 import { wordsOf } from './letterTexts.ts'
-import { openPost, type Post, type PostOptions } from './post.ts'
-
-export type MailOptions = (PostOptions | { readonly post: Post }) & {
-  /** Between attempts, in milliseconds; as many attempts follow the first. */
-  readonly pausesMs?: readonly number[]
-}
-
-/** Letters under way at the same time; more are refused, and whoever asked is told so in the log. */
-const MAX_UNDER_WAY = 500
-const PAUSES_MS = [5_000, 60_000]
+import type { Post } from './post.ts'
 
 /** A person who cannot get letters has no address; nobody was to write to them. */
 export class NoAddress extends Error {
   readonly code = 'no-address'
 }
 
-/**
- * Takes letters to a mail server. At least once: a server that took a letter and could not say so gets it again, under the same
- * message id. Letters that wait for another attempt are in memory only; links can be asked for again.
- */
-export function mailLetters({ pausesMs = PAUSES_MS, ...options }: MailOptions): Letters {
-  const post = 'post' in options ? options.post : openPost(options)
-  let underWay = 0
-  let closed = false
-
-  async function deliver(letter: Letter): Promise<void> {
-    const { email, fullName } = letter.person
-    if (email === undefined) throw new NoAddress(`person ${letter.person.id} has no e-mail address`)
-    const { subject, lines } = wordsOf(letter)
-    const mail = {
-      to: { name: fullName, address: email },
-      subject: subject.replace(/[\r\n]+/g, ' '),
-      text: `${lines.join('\n\n')}\n`,
-      messageId: `<${crypto.randomUUID()}@baton>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
-    }
-    for (const pause of [...pausesMs, undefined]) {
-      try {
-        await post.deliver(mail)
-        return
-      } catch (fault) {
-        // What the server will not take now it will not take later either (RFC 5321: 5yz).
-        const isFinal = ((fault as { responseCode?: number }).responseCode ?? 0) >= 500
-        if (pause === undefined || isFinal || closed) throw fault
-        await new Promise((resolve) => {
-          setTimeout(resolve, pause).unref()
-        })
-      }
-    }
-  }
-
+/** Takes letters to a mail server, one attempt each; see `createCarrier` for what happens when that fails. */
+export function mailLetters(post: Post): LetterPost {
   return {
-    async send(letter) {
-      if (underWay >= MAX_UNDER_WAY) throw new Error('too many letters wait for the mail server')
-      underWay += 1
-      try {
-        await deliver(letter)
-      } finally {
-        underWay -= 1
-      }
+    async send(letter, id) {
+      const { email, fullName } = letter.person
+      if (email === undefined) throw new NoAddress(`person ${letter.person.id} has no e-mail address`)
+      const { subject, lines } = wordsOf(letter)
+      await post.deliver({
+        to: { name: fullName, address: email },
+        subject: subject.replace(/[\r\n]+/g, ' '),
+        text: `${lines.join('\n\n')}\n`,
+        // The same over all attempts: a server that took it and could not say so knows it again.
+        messageId: `<${id}@baton>`,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      })
     },
-    close() {
-      closed = true
-      post.close()
-    },
+    // What the server will not take now it will not take later either (RFC 5321: 5yz).
+    isFinal: (fault) => fault instanceof NoAddress || ((fault as { responseCode?: number }).responseCode ?? 0) >= 500,
   }
 }

@@ -5,6 +5,7 @@ import type { StorageGate } from '../storageGate.ts'
 import type { Dispatching } from './dispatching.ts'
 import { tidyGoneAgents } from './goneAgents.ts'
 import { LEASE_MS } from './presences.ts'
+import { Ranks } from './ranks.ts'
 import { serveQueue } from './serveQueue.ts'
 
 const BATCH = 200
@@ -27,6 +28,7 @@ interface PlannedLook extends Queue {
 export class Dispatcher {
   private readonly parts: Dispatching
   private readonly gate: StorageGate
+  private readonly ranks: Ranks
   private readonly planned = new Map<string, PlannedLook>()
   private started = false
   private stopped = false
@@ -37,6 +39,7 @@ export class Dispatcher {
   constructor(parts: Dispatching, gate: StorageGate) {
     this.parts = parts
     this.gate = gate
+    this.ranks = new Ranks(parts.around, parts.conversations)
   }
 
   async start(): Promise<void> {
@@ -122,7 +125,7 @@ export class Dispatcher {
         continue
       }
       this.planned.delete(key)
-      const next = await serveQueue(this.parts, accountId, skillId)
+      const next = await serveQueue(this.parts, accountId, skillId, this.ranks)
       if (next !== undefined) this.plan(queue, next)
       const flag = flags.get(key)
       if (flag !== undefined) await this.parts.around.storage.mailbox.clearDirty(flag)

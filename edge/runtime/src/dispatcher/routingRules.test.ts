@@ -1,4 +1,4 @@
-import { type AgentId, type ConsumerId, type ConversationId, minutes, type SkillId, seconds } from '@baton/base'
+import { type AgentId, after, type ConsumerId, type ConversationId, minutes, type SkillId, seconds } from '@baton/base'
 import type { AccountChange, Skill } from '@baton/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { accepted, brand, type House, logOf, openHouse, openStateOf, say, web } from '../examples/house.ts'
@@ -103,6 +103,89 @@ it('messaging R4.13: who begins slowly gets the second conversation 90 seconds a
   expect((await state(second)).offers).toEqual([])
   house.clock.advance(seconds(91))
   await isOffered(second, grace)
+})
+
+it('messaging R4.13: begins slowly again after an hour without a new conversation', async () => {
+  await set({ warmUp: true })
+  await comes(grace)
+  const before = await waits('before')
+  await isOffered(before, grace)
+  accepted(await act('acceptOffer', before, grace))
+  accepted(await act('close', before, grace))
+  house.clock.advance(minutes(61))
+  await comes(grace) // her socket went on all the time
+  const [first, second] = [await waits('one'), await waits('two')]
+  await isOffered(first, grace)
+  await until('the dispatcher has looked', async () => (await house.storage.mailbox.listDirtySkills(1)).length === 0)
+  expect((await state(second)).offers).toEqual([])
+  house.clock.advance(seconds(91))
+  await isOffered(second, grace)
+})
+
+it('messaging R4.18: whom a rule makes faster overtakes those who waited longer; a draw without rules does not', async () => {
+  const byEntrance = { entrance: 1, interactive: 0 }
+  const plain = await waits('plain')
+  house.clock.advance(seconds(10))
+  const gold = await waits('gold')
+  await runtime.handle({
+    type: 'setAttributes',
+    accountId: brand,
+    conversationId: gold,
+    by: { kind: 'consumer', consumerId: 'gold' as ConsumerId },
+    attributes: { customer: { tier: 'gold' } },
+  })
+  house.clock.advance(seconds(5))
+  const faster = { when: 'attribute', path: 'customer.tier', equals: 'gold', velocity: 10 } as const
+  await set({ prioritisation: { mix: byEntrance, rules: [faster] } })
+  await house.storage.settings.updatePerson(brand, grace, { capacity: 1 })
+  await comes(grace)
+  await isOffered(gold, grace)
+  expect((await state(plain)).offers).toEqual([])
+  await set({ prioritisation: { mix: byEntrance, rules: [] } })
+  await house.storage.settings.updatePerson(brand, hedy, { capacity: 1 })
+  const third = await waits('third')
+  await comes(hedy)
+  await isOffered(plain, hedy)
+  expect((await state(third)).offers).toEqual([])
+})
+
+it('messaging R4.18: interactiveness asks who wrote last; R4.19: ten promises late comes before everything', async () => {
+  const late = await waits('late')
+  house.clock.advance(house.help.responseTimes.normal * 12)
+  const quiet = await waits('quiet')
+  house.clock.advance(seconds(30))
+  const lively = await waits('lively')
+  await set({ prioritisation: { mix: { entrance: 0, interactive: 1 }, rules: [] } })
+  await house.storage.settings.updatePerson(brand, grace, { capacity: 1 })
+  await house.storage.settings.updatePerson(brand, hedy, { capacity: 1 })
+  await comes(grace)
+  await isOffered(late, grace)
+  await comes(hedy)
+  await isOffered(lively, hedy)
+  expect((await state(quiet)).offers).toEqual([])
+})
+
+it('messaging R4.21: tells how queues stand and move from rows that every node reads', async () => {
+  const ids = [await waits('one'), await waits('two'), await waits('three'), await waits('four')]
+  const { help } = house
+  const before = await runtime.liveNumbers(brand, [help.id])
+  expect(before).toMatchObject({ open: 4, inQueue: 4, actionable: 4, overdue: 0 })
+  expect(before.queues).toEqual([
+    { skillId: help.id, inQueue: 4, actionable: 4, onlineAgents: 0, freeSlots: 0, estimatedWait: -1 },
+  ])
+  house.clock.advance(minutes(1))
+  await comes(grace)
+  for (const id of ids.slice(0, 3)) {
+    await isOffered(id, grace)
+    accepted(await act('acceptOffer', id, grace))
+  }
+  house.clock.advance(minutes(1))
+  const { queues } = await runtime.liveNumbers(brand, [help.id])
+  expect(queues[0]).toMatchObject({ inQueue: 1, onlineAgents: 1, freeSlots: 0, median: 60_000, estimatedWait: 1_200 })
+  const now = house.clock.now()
+  await house.storage.desk.keepLeases([{ accountId: brand, agentId: grace }], after(now, minutes(1)), now)
+  const another = await house.run()
+  expect((await another.liveNumbers(brand, [help.id])).queues).toEqual(queues)
 })
 
 describe('a fallback skill (messaging R4.4, RTE-02, RTE-03)', () => {

@@ -9,20 +9,23 @@ import {
 } from '@baton/base'
 import { answerDueAt, isActionable, type OpenConversation } from '@baton/conversation'
 import {
-  type AvailableAgent,
   type ChosenOffers,
   choose,
   hasRoom,
   looksDifferentAt,
+  type Prioritisation,
+  RANK_CYCLE_MS,
   type Waiting,
   warmedUpAt,
 } from '@baton/routing'
-import type { Account, ListedConversation, QueuePlace } from '@baton/storage'
+import { type Account, IDLE_MS, type ListedConversation, type QueuePlace } from '@baton/storage'
 import { isOpen } from '../commands.ts'
 import { type Dispatching, undertakeQuietly } from './dispatching.ts'
 import { failAttempts, placeOf } from './failAttempts.ts'
 import { moveToFallback, takeInFrom } from './fallback.ts'
 import { formerAgentsOf } from './formerAgents.ts'
+import type { Ranks } from './ranks.ts'
+import { type Seat, seatsOn } from './seatsOn.ts'
 
 const PAGE = 50
 /** Looked at in one go; what lies behind so many that nobody can take waits for the next look. */
@@ -30,13 +33,6 @@ const MAX_LOOKED_AT = 500
 /** How long a suggested agent who is there is waited for, in milliseconds (messaging T10). */
 const SUGGESTED_FOR_MS = 60_000
 const FULL_WEIGHT = 1
-
-/** An agent as this look has them: what it gives them counts at once. */
-interface Seat extends AvailableAgent {
-  load: number
-  lastOfferAt?: EpochMs
-  readonly shrinksAt?: EpochMs
-}
 
 interface Look extends Dispatching {
   readonly accountId: AccountId
@@ -58,6 +54,7 @@ export async function serveQueue(
   parts: Dispatching,
   accountId: AccountId,
   skillId: SkillId,
+  ranks: Ranks,
 ): Promise<EpochMs | undefined> {
   const account = await parts.directory.account(accountId)
   if (account === undefined) return undefined
@@ -68,6 +65,7 @@ export async function serveQueue(
   else await moveToFallback(parts, accountId, skillId)
   const ringMs = seconds(account.ringSeconds)
   const look: Look = { ...parts, accountId, account, skillId, ring, ringMs, seats, next: failsNext }
+  if (account.prioritisation !== undefined) return serveRanked(look, ranks, account.prioritisation)
   let after: QueuePlace | undefined
   let waits = false
   for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += PAGE) {
@@ -81,24 +79,42 @@ export async function serveQueue(
     if (last === undefined || heads.length < PAGE) break
     after = placeOf(last)
   }
-  // Somebody who is full now has room again once what they hold has rested long enough.
-  if (waits) {
-    const now = parts.around.clock.now()
-    for (const seat of seats) {
-      noteNext(look, seat.shrinksAt)
-      const warmedUp = warmedUpAt(seat, now)
-      if (warmedUp > now) noteNext(look, warmedUp)
-    }
-  }
+  if (waits) noteRoom(look)
   return look.next
 }
 
 const isAttended = (seats: readonly Seat[]): boolean => seats.some(({ status }) => status === 'online')
 
+/** The same, in the order of priorities (messaging R4.18). Costs one narrow reading of the queue, and states of whom it offers. */
+async function serveRanked(look: Look, ranks: Ranks, how: Prioritisation): Promise<EpochMs | undefined> {
+  const { accountId, skillId } = look
+  if (!look.seats.some(mayTake)) {
+    if ((await look.around.storage.desk.listHeads(accountId, skillId, 1)).length > 0) noteRoom(look)
+    return look.next
+  }
+  const { order, isWhole } = await ranks.of(accountId, skillId, how)
+  let waits = false
+  for (const head of order.slice(0, MAX_LOOKED_AT)) waits = !(await serve(look, head)) || waits
+  if (waits) noteRoom(look)
+  // What no rule was asked about yet is asked in the next cycle.
+  if (!isWhole) noteNext(look, after(look.around.clock.now(), RANK_CYCLE_MS))
+  return look.next
+}
+
+/** Somebody who is full now has room again once what they hold has rested long enough. */
+function noteRoom(look: Look): void {
+  const now = look.around.clock.now()
+  for (const seat of look.seats) {
+    noteNext(look, seat.shrinksAt)
+    const warmedUp = warmedUpAt(seat, now)
+    if (warmedUp > now) noteNext(look, warmedUp)
+  }
+}
+
 const mayTake = (seat: Seat): boolean => seat.status !== 'away' && hasRoom(seat)
 
 /** @returns whether it was offered, or waits for nobody */
-async function serve(look: Look, { conversationId }: ListedConversation): Promise<boolean> {
+async function serve(look: Look, { conversationId }: Pick<ListedConversation, 'conversationId'>): Promise<boolean> {
   if (!look.seats.some(mayTake)) return false
   const known = await look.conversations.load(look.accountId, conversationId)
   if (known === undefined || !isOpen(known.state) || !mayBeOffered(known.state)) return true
@@ -135,6 +151,8 @@ async function offer(look: Look, { conversationId, offers }: ChosenOffers, now: 
     if (isFull) seat.load = Math.max(seat.load, seat.capacity)
     if (done === 'done') {
       seat.load += FULL_WEIGHT
+      // As the commit notes it: after an idle hour they begin slowly again (messaging R4.13).
+      if (look.account.warmUp && (seat.lastOfferAt ?? 0) <= now - IDLE_MS) seat.warmingSince = now
       seat.lastOfferAt = now
       if (look.account.ring === 'auto') await giveTo(look, conversationId, agentId)
     }
@@ -173,44 +191,6 @@ function waitingOf(state: OpenConversation): Waiting {
     }),
   }
 }
-
-async function seatsOn(
-  { around, presences }: Dispatching,
-  { id: accountId, warmUp = false }: Account,
-  skillId: SkillId,
-  ring: 'one' | 'all',
-): Promise<Seat[]> {
-  const { desk } = around.storage
-  const people = await desk.listAgentsOnSkill(accountId, skillId)
-  const present = new Map(
-    (await desk.listPresence(accountId, people.map(idOf)))
-      .filter((presence) => presence.status !== 'offline' && presences.isLeased(presence))
-      .map((presence) => [presence.agentId, presence]),
-  )
-  const there = people.filter(({ agentId }) => present.has(agentId))
-  const loads = await desk.readLoads(accountId, there.map(idOf), around.clock.now())
-  const seats: Seat[] = []
-  for (const [index, { agentId, skillIds, capacity }] of there.entries()) {
-    const presence = present.get(agentId)
-    if (presence === undefined || presence.status === 'offline') continue
-    const held = loads[index]
-    // What rings at all holds no seat, but an agent is rung for no more than they could take.
-    const rung = ring === 'all' ? (await desk.listOffered(accountId, agentId)).length : 0
-    seats.push({
-      agentId,
-      status: presence.status,
-      skillIds,
-      capacity,
-      load: (held?.load ?? 0) + rung,
-      ...(held?.shrinksAt !== undefined && { shrinksAt: held.shrinksAt }),
-      ...(presence.lastOfferAt !== undefined && { lastOfferAt: presence.lastOfferAt }),
-      ...(warmUp && presence.status === 'online' && { warmingSince: presence.since }),
-    })
-  }
-  return seats
-}
-
-const idOf = ({ agentId }: { readonly agentId: AgentId }): AgentId => agentId
 
 function noteNext(look: Look, instant: EpochMs | undefined): void {
   if (instant !== undefined && (look.next === undefined || instant < look.next)) look.next = instant

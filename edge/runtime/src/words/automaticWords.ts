@@ -6,7 +6,7 @@ import type { Directory } from '../directory.ts'
 import type { Presences } from '../dispatcher/presences.ts'
 import type { Surroundings } from '../ports.ts'
 import { hoursOf } from './hoursOf.ts'
-import type { WaitTimes } from './waitTimes.ts'
+import type { QueueNumbers } from './queueNumbers.ts'
 
 /** How often whoever waits is looked at where their place is not told again: nobody may be there any more. */
 const LOOK_AGAIN_MS = minutes(5)
@@ -16,16 +16,20 @@ export class AutomaticWords {
   private readonly around: Surroundings
   private readonly directory: Directory
   private readonly presences: () => Pick<Presences, 'isLeased'>
-  private readonly waits: WaitTimes
+  private readonly numbers: Pick<QueueNumbers, 'estimate'>
 
   constructor(
     around: Surroundings,
-    parts: { directory: Directory; presences: () => Pick<Presences, 'isLeased'>; waits: WaitTimes },
+    parts: {
+      directory: Directory
+      presences: () => Pick<Presences, 'isLeased'>
+      numbers: Pick<QueueNumbers, 'estimate'>
+    },
   ) {
     this.around = around
     this.directory = parts.directory
     this.presences = parts.presences
-    this.waits = parts.waits
+    this.numbers = parts.numbers
   }
 
   async welcome(accountId: AccountId, entryPointId: EntryPointId, language: string): Promise<string | undefined> {
@@ -81,7 +85,7 @@ export class AutomaticWords {
       const ahead = await this.around.storage.conversations.countAhead(accountId, id)
       if (ahead !== undefined) {
         values.position = new Intl.NumberFormat(localeOf(language)).format(ahead + 1)
-        const waitMs = this.waits.estimate(accountId, skillId, ahead + 1, at)
+        const waitMs = await this.numbers.estimate(accountId, skillId, ahead + 1)
         if (waitMs !== undefined) values.minutes = String(Math.max(1, Math.ceil(waitMs / minutes(1))))
       }
     }

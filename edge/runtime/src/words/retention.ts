@@ -67,6 +67,7 @@ export class Retention {
   /** @returns whether something is left for the next look */
   private async sweep(): Promise<boolean> {
     if (!this.gate.open || !(await this.hold())) return false
+    await this.forgetWaits()
     let left = MOST_IN_A_LOOK
     if (await this.forgetJournal(left)) return true
     let last: Account['id'] | undefined
@@ -95,6 +96,13 @@ export class Retention {
     if (forgotten > 0)
       this.around.log.info({ forgotten, days: limits.journalDays }, 'records of turns were removed by age')
     return forgotten >= most
+  }
+
+  /** How long people waited is told of the last day only. */
+  private async forgetWaits(): Promise<void> {
+    const { storage, clock } = this.around
+    const before = (clock.now() - days(1)) as EpochMs
+    while (!this.stopped && (await storage.desk.forgetTaken(before, PAGE * 10)) === PAGE * 10);
   }
 
   private async sweepAccount({ id, retentionDays = 0 }: Account, most: number): Promise<number> {

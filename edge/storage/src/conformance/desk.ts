@@ -134,12 +134,12 @@ export function deskConformance(open: Open): void {
       effects: index < 2 ? [reserve] : [],
     }))
     const loadAt = async (ms: number) => (await storage.desk.readLoads(account, [ada], at(ms)))[0]
-    expect(await loadAt(0)).toEqual({ agentId: ada, load: 2, shrinksAt: at(minutes(5)) })
-    expect(await loadAt(minutes(5))).toEqual({ agentId: ada, load: 1.5, shrinksAt: at(minutes(10)) })
+    expect(await loadAt(0)).toEqual({ agentId: ada, held: 2, load: 2, shrinksAt: at(minutes(5)) })
+    expect(await loadAt(minutes(5))).toEqual({ agentId: ada, held: 2, load: 1.5, shrinksAt: at(minutes(10)) })
     expect(await loadAt(minutes(10))).toMatchObject({ load: 1.25 })
     expect(await loadAt(minutes(15))).toMatchObject({ load: 1.125, shrinksAt: at(minutes(20)) })
-    expect(await loadAt(minutes(600))).toEqual({ agentId: ada, load: 1.1 })
-    expect(await storage.desk.readLoads(account, [99 as AgentId], noon)).toEqual([{ agentId: 99, load: 0 }])
+    expect(await loadAt(minutes(600))).toEqual({ agentId: ada, held: 2, load: 1.1 })
+    expect(await storage.desk.readLoads(account, [99 as AgentId], noon)).toEqual([{ agentId: 99, held: 0, load: 0 }])
     // The same weights count when a seat is asked for; the clock of this storage stands still at noon.
     const third = silently(1, {
       conversationId: numberedId(2),

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { atWorkConformance } from './atWork.ts'
 import { authoredConformance } from './authored.ts'
 import { clientMessagesConformance } from './clientMessages.ts'
 import { commitConformance } from './commit.ts'
@@ -36,6 +37,7 @@ export function everyConformance(open: Open): void {
   describe('feed', () => feedConformance(open))
   describe('dead letters and dirty skills', () => deadLettersConformance(open))
   describe('desks', () => deskConformance(open))
+  describe('people at work', () => atWorkConformance(open))
   describe('settings', () => settingsConformance(open))
   describe('people', () => peopleConformance(open))
   describe('words', () => wordsConformance(open))

@@ -161,4 +161,5 @@ const toPresence = (row: Row): Presence => ({
   ...(row.reason !== null && { reason: row.reason }),
   ...(row.lease_until !== null && { leaseUntil: row.lease_until as EpochMs }),
   ...(row.last_offer_at !== null && { lastOfferAt: row.last_offer_at as EpochMs }),
+  ...(row.fresh_since !== null && { freshSince: row.fresh_since as EpochMs }),
 })

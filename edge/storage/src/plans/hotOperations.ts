@@ -148,6 +148,12 @@ const desk: Each<DeskStore> = {
   listWaitingSkills: ({ storage }) => storage.desk.listWaitingSkills(),
   listHeads: ({ storage, conversationId }) =>
     storage.desk.listHeads(account, skill, 10, { sortsAt: 5, queuedSince: noon, conversationId }),
+  listQueued: ({ storage }) => storage.desk.listQueued(account, skill, 10),
+  readQueues: ({ storage }) => storage.desk.readQueues(account),
+  countOpen: ({ storage }) => storage.desk.countOpen(account, noon, late),
+  readWaits: ({ storage }) => storage.desk.readWaits(account, skill, noon, 10),
+  countTaken: ({ storage }) => storage.desk.countTaken(account, skill, noon),
+  forgetTaken: ({ storage }) => storage.desk.forgetTaken(noon, 10),
   listAgentsOnSkill: ({ storage }) => storage.desk.listAgentsOnSkill(account, skill),
   readLoads: ({ storage }) => storage.desk.readLoads(account, [agent], noon),
   listOffered: ({ storage }) => storage.desk.listOffered(account, agent),

@@ -1,4 +1,5 @@
 import { assertNever } from '@baton/base'
+import { IDLE_MS } from '../deskStore.ts'
 import { texts, wholes } from './binary.ts'
 import type { CommitItem, EffectItem } from './commitItem.ts'
 import { type Database, rows, run } from './connection.ts'
@@ -141,7 +142,8 @@ export const RESERVE = `INSERT INTO reservations (account_id, agent_id, conversa
   ORDER BY g.account, g.agent, g.key
   ON CONFLICT (account_id, agent_id, conversation_key)
   DO UPDATE SET weight = excluded.weight, may_exceed = excluded.may_exceed`
-export const NOTE_OFFERS = `UPDATE presence AS p SET last_offer_at = g.now
+export const NOTE_OFFERS = `UPDATE presence AS p
+  SET fresh_since = CASE WHEN p.last_offer_at > g.now - ${IDLE_MS} THEN p.fresh_since ELSE g.now END, last_offer_at = g.now
   FROM json_to_recordset($1) AS g (account text, agent bigint, now bigint)
   WHERE p.account_id = g.account AND p.agent_id = g.agent`
 export const RELEASE = `DELETE FROM reservations AS r

@@ -288,6 +288,7 @@ async function write(database: Database, passed: readonly Passed[]): Promise<voi
       database,
       passed.map(({ item }) => item),
     ),
+    savePeople(database, passed),
   ]
   for (const { item } of passed) if (item.keeps) writing.push(keepValues(database, item.accountId, item.keeps))
   const keeping = passed.find(({ item }) => item.keeps)
@@ -381,6 +382,28 @@ async function saveTags(database: Database, accepted: readonly Accepted[]): Prom
     run(database, DROP_TAGS, wholes(tagged.map(({ key }) => key))),
     run(database, ADD_TAGS, wholes(pairs.map(({ key }) => key)), wholes(pairs.map(({ tag }) => tag))),
   ])
+}
+
+const DROP_JOINED = 'DELETE FROM joined_agents WHERE conversation_key = ANY($1::bigint[])'
+const ADD_JOINED = `INSERT INTO joined_agents (conversation_key, account_id, agent_id)
+  SELECT g.key, g.account, g.agent FROM json_to_recordset($1) AS g (key bigint, account text, agent bigint)`
+const ADD_TAKEN = `INSERT INTO assignments (account_id, skill_id, at, waited_ms)
+  SELECT g.account, g.skill, g.at, g.waited
+  FROM json_to_recordset($1) AS g (account text, skill bigint, at bigint, waited bigint)`
+
+async function savePeople(database: Database, accepted: readonly Accepted[]): Promise<void> {
+  const writing: Promise<unknown>[] = []
+  const changed = accepted.filter(({ item }) => item.joined !== undefined)
+  if (changed.length > 0) writing.push(run(database, DROP_JOINED, wholes(changed.map(({ key }) => key))))
+  const joined = changed.flatMap(({ item, key }) =>
+    (item.joined ?? []).map((agent) => ({ key, account: item.accountId, agent })),
+  )
+  if (joined.length > 0) writing.push(run(database, ADD_JOINED, JSON.stringify(joined)))
+  const taken = accepted.flatMap(({ item: { accountId: account, taken } }) =>
+    taken ? [{ account, skill: taken.skillId, at: taken.at, waited: taken.waitedMs }] : [],
+  )
+  if (taken.length > 0) writing.push(run(database, ADD_TAKEN, JSON.stringify(taken)))
+  await Promise.all(writing)
 }
 
 const MOVE_MESSAGES = `UPDATE client_messages AS m SET sender_key = $1 WHERE m.sender_key = $2 AND m.conversation_key = $3

@@ -1,7 +1,6 @@
 import type { ConversationId } from '@baton/base'
-import type { DeskItem, DeskQuery, DeskStore } from '../deskStore.ts'
+import { type DeskItem, type DeskQuery, type DeskStore, MAX_DESK_ROWS } from '../deskStore.ts'
 import { type Database, rows } from './connection.ts'
-import { MAX_LIST_PAGE } from './list.ts'
 import { LIST_COLUMNS, type ListColumns, toListed } from './listRow.ts'
 
 type Row = ListColumns & { readonly id: ConversationId; readonly read_up_to: number | null }
@@ -24,7 +23,8 @@ const READS = `(SELECT m.read FROM marks AS m
   WHERE m.conversation_key = conversations.key AND m.participant = 'agent:' || $2::bigint::text)`
 const LISTS = {
   mine: listed(
-    `${OPEN} AND assignee_kind = 'agent' AND assignee_id = $2::bigint`,
+    `key IN (SELECT key FROM conversations WHERE ${OPEN} AND assignee_kind = 'agent' AND assignee_id = $2::bigint
+     UNION ALL SELECT conversation_key FROM joined_agents WHERE account_id = $1 AND agent_id = $2::bigint)`,
     'ORDER BY sorts_at, coalesce(queued_since, opened_at), opened_at, id',
     READS,
   ),
@@ -74,7 +74,7 @@ export function prepareReadDesk(database: Database): DeskStore['readDesk'] {
   }
 
   return async (accountId, query, limit) => {
-    const found = await readKind(accountId, query, Math.max(1, Math.min(limit, MAX_LIST_PAGE)))
+    const found = await readKind(accountId, query, Math.max(1, Math.min(limit, MAX_DESK_ROWS)))
     return { items: found.rows.map(toItem), total: found.total }
   }
 }

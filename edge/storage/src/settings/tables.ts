@@ -128,6 +128,7 @@ export interface SettingsTables {
     since: number
     lease_until: number | null
     last_offer_at: number | null
+    fresh_since: number | null
     untidied: Generated<number>
   }
   status_changes: {
@@ -226,6 +227,19 @@ export interface SettingsTables {
     version: number
     deployed_at: number | null
     changed_at: number
+  }
+  assignments: { key: Generated<number>; account_id: string; skill_id: number; at: number; waited_ms: number }
+  letters: {
+    key: Generated<number>
+    id: string
+    account_id: string
+    person_id: number
+    kind: string
+    sealed: string
+    created_at: number
+    expires_at: number
+    due_at: number
+    attempts: Generated<number>
   }
   notices: { account_id: string; person_id: number; kind: string; at: number }
 }

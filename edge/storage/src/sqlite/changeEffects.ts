@@ -1,5 +1,6 @@
 import { assertNever } from '@baton/base'
 import type { Database } from 'better-sqlite3'
+import { IDLE_MS } from '../deskStore.ts'
 import type { Bindable, CommitItem, EffectItem } from './commitItem.ts'
 
 /** Writes the effects of one commit, in their order. */
@@ -24,7 +25,8 @@ export function prepareChangeEffects(
     'DELETE FROM reservations WHERE account_id = ? AND agent_id = ? AND conversation_key = ?',
   )
   const noteOffer = database.prepare<Bindable[]>(
-    'UPDATE presence SET last_offer_at = ? WHERE account_id = ? AND agent_id = ?',
+    `UPDATE presence SET fresh_since = CASE WHEN last_offer_at > ? THEN fresh_since ELSE ? END, last_offer_at = ?
+     WHERE account_id = ? AND agent_id = ?`,
   )
   const skillsOf = database
     .prepare<Bindable[], number>('SELECT skill_id FROM party_skills WHERE account_id = ? AND party_id = ?')
@@ -60,7 +62,7 @@ export function prepareChangeEffects(
         return
       case 'reserve':
         reserve.run(item.accountId, effect.agentId, key, effect.weight, effect.mayExceed ? 1 : 0)
-        noteOffer.run(item.now, item.accountId, effect.agentId)
+        noteOffer.run(item.now - IDLE_MS, item.now, item.now, item.accountId, effect.agentId)
         return
       case 'release':
         // Whoever has room again may take what waits on any of their skills.

@@ -220,6 +220,12 @@ function prepareWrites(database: Database) {
   )
   const insertTag = database.prepare<[number, number]>('INSERT INTO conversation_tags VALUES (?, ?)')
 
+  const dropJoined = database.prepare<[number]>('DELETE FROM joined_agents WHERE conversation_key = ?')
+  const insertJoined = database.prepare<Bindable[]>('INSERT INTO joined_agents VALUES (?, ?, ?)')
+  const insertTaken = database.prepare<Bindable[]>(
+    'INSERT INTO assignments (account_id, skill_id, at, waited_ms) VALUES (?, ?, ?, ?)',
+  )
+
   /** A new conversation gets its key first, and what hangs on the key afterwards. */
   function open(item: CommitItem): number {
     const { conversationId, accountId, consumerId, openedAt, seq, place, news } = item
@@ -280,6 +286,11 @@ function prepareWrites(database: Database) {
     }
     for (const answer of item.surveyAnswers ?? [])
       insertSurveyAnswer.run(item.accountId, item.conversationId, ...answer)
+    if (item.joined) {
+      dropJoined.run(key)
+      for (const agent of item.joined) insertJoined.run(key, item.accountId, agent)
+    }
+    if (item.taken) insertTaken.run(item.accountId, item.taken.skillId, item.taken.at, item.taken.waitedMs)
     if (item.keeps) keepValues(item.accountId, item.keeps, item.now)
     if (item.erasesBodies) eraseBodies(key)
   }

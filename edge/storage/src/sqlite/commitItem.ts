@@ -10,6 +10,7 @@ import {
   MAX_RUN_BYTES,
   type Run,
   type SettledEffect,
+  type Taken,
 } from '../commit.ts'
 
 export type Bindable = string | number | null
@@ -42,6 +43,8 @@ export interface CommitItem {
   readonly tags: readonly number[] | undefined
   /** Of each answer to a survey: seq, at, bot, skill, agent, measure, number, question, answer. */
   readonly surveyAnswers: readonly (readonly Bindable[])[] | undefined
+  readonly joined: readonly number[] | undefined
+  readonly taken: Taken | undefined
   /** Now, by the storage's clock. */
   readonly now: EpochMs
 }
@@ -113,6 +116,8 @@ export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
     files: sentFiles(events),
     tags: commit.tags,
     surveyAnswers: toAnswerColumns(events),
+    joined: commit.joined,
+    taken: commit.taken,
     now,
   }
 }

@@ -42,13 +42,15 @@ function packCommit(item: CommitItem): Crossing {
     item.keeps,
     item.files,
     item.surveyAnswers,
+    item.joined,
+    item.taken,
   ]
 }
 
 function unpackCommit(crossing: Crossing): CommitItem {
   const [, accountId, conversationId, expectedSeq, seq, consumerId, openedAt, now, place, news, events, ...rest] =
     crossing as unknown as [string, ...Packed<typeof COMMIT_FIELDS>, ...unknown[]]
-  const [effects, settles, claim, message, run, journal, erasesBodies, tags, keeps, files, surveyAnswers] = rest as [
+  const [effects, settles, claim, message, run, journal, erasesBodies, tags, keeps, files, surveyAnswers, joined, taken] = rest as [
     readonly Crossing[] | undefined,
     Crossing | undefined,
     Packed<readonly ['by', 'until'], NonNullable<CommitItem['claim']>> | undefined,
@@ -60,6 +62,8 @@ function unpackCommit(crossing: Crossing): CommitItem {
     CommitItem['keeps'],
     CommitItem['files'],
     CommitItem['surveyAnswers'],
+    CommitItem['joined'],
+    CommitItem['taken'],
   ]
   return {
     accountId,
@@ -83,6 +87,8 @@ function unpackCommit(crossing: Crossing): CommitItem {
     keeps,
     files,
     surveyAnswers,
+    joined,
+    taken,
   }
 }
 

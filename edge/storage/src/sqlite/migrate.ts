@@ -10,6 +10,7 @@ import { cards } from './migrations/0008_cards.ts'
 import { integrations } from './migrations/0010_integrations.ts'
 import { groups } from './migrations/0011_groups.ts'
 import { files } from './migrations/0012_files.ts'
+import { atWork } from './migrations/0013_at_work.ts'
 import { lists } from './migrations/0014_lists.ts'
 import { journal } from './migrations/0015_journal.ts'
 
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
   authored,
   cards,
   files,
+  atWork,
   lists,
   groups,
   journal,

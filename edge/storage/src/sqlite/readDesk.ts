@@ -1,7 +1,6 @@
 import type { ConversationId } from '@baton/base'
 import type { Database } from 'better-sqlite3'
-import type { DeskItem, DeskQuery, DeskStore } from '../deskStore.ts'
-import { MAX_LIST_PAGE } from './list.ts'
+import { type DeskItem, type DeskQuery, type DeskStore, MAX_DESK_ROWS } from '../deskStore.ts'
 import { LIST_COLUMNS, type ListColumns, toListed } from './listRow.ts'
 
 type Row = ListColumns & { readonly id: ConversationId; readonly read_up_to: number | null }
@@ -10,7 +9,9 @@ type Given = Record<string, unknown>
 const ORDER = 'ORDER BY sorts_at, coalesce(queued_since, opened_at), opened_at, id'
 const OPEN = `account_id = @accountId AND phase <> 'closed'`
 /** Without statistics, SQLite would rather walk through everyone's in the right order. */
-const MINE = `conversations INDEXED BY list_open_assignee WHERE ${OPEN} AND assignee_kind = 'agent' AND assignee_id = @agentId`
+const MINE = `conversations WHERE key IN (
+  SELECT key FROM conversations INDEXED BY list_open_assignee WHERE ${OPEN} AND assignee_kind = 'agent' AND assignee_id = @agentId
+  UNION ALL SELECT conversation_key FROM joined_agents WHERE account_id = @accountId AND agent_id = @agentId)`
 const QUEUED = 'account_id = @accountId AND skill_id = @skillId AND queued_since IS NOT NULL'
 const OFFERED = `conversations WHERE account_id = @accountId AND (@skillId IS NULL OR skill_id = @skillId)
   AND key IN (SELECT conversation_key FROM timers WHERE name GLOB 'offer:*' AND name = @offer)`
@@ -39,7 +40,7 @@ export function prepareReadDesk(database: Database): DeskStore['readDesk'] {
   })
 
   return async (accountId, query, limit) => {
-    const capped = Math.max(1, Math.min(limit, MAX_LIST_PAGE))
+    const capped = Math.max(1, Math.min(limit, MAX_DESK_ROWS))
     const given = (more: Given): Given => ({ accountId, limit: capped, ...more })
     const found = readKind(query)
     const items = found.rows.map(toItem)

@@ -10,6 +10,7 @@ import { noteAs, noteOf } from '../audit.ts'
 import { callerOf } from '../caller.ts'
 import { HttpProblem, orNotFound } from '../httpProblem.ts'
 import { role } from '../signIn/schemas.ts'
+import { prioritisation } from './prioritisation.ts'
 import {
   accountId,
   given,
@@ -39,6 +40,12 @@ const account = z.object({
   preferFormerAgent: z.boolean().optional().describe('Absent: yes'),
   warmUp: z.boolean().optional(),
   ringSeconds: z.number(),
+  prioritisation: z
+    .object({
+      mix: z.object({ entrance: z.number(), interactive: z.number() }),
+      rules: z.array(z.looseObject({ when: z.string(), velocity: z.number() })).readonly(),
+    })
+    .optional(),
   agentGoneMinutes: z.number().optional(),
   retentionDays: z.number().optional(),
   maskCardNumbers: z.boolean().optional(),
@@ -133,6 +140,7 @@ const change = z.strictObject({
   warmUp: z.boolean().optional(),
   ringSeconds: z.int().min(5).max(600).optional(),
   // Null: not set any more.
+  prioritisation: prioritisation.nullable().optional(),
   agentGoneMinutes: z.int().min(1).max(10_080).nullable().optional(),
   retentionDays: z.int().min(1).max(3_650).nullable().optional(),
   maskingPatterns: z

@@ -1,6 +1,14 @@
-import type { AccountId, AgentId, Clock, SkillId } from '@baton/base'
+import type { AccountId, AgentId, Clock } from '@baton/base'
 import type { Conversation, OpenConversation } from '@baton/conversation'
-import { type AgentStatus, type DeskFrame, type DeskListName, nameIn, type ServerFrame } from '@baton/protocol'
+import {
+  type AgentStatus,
+  type DeskFrame,
+  type DeskListName,
+  MAX_LIST_ROWS,
+  nameIn,
+  type ServerFrame,
+  type WatchFrame,
+} from '@baton/protocol'
 import type { Committed, Runtime } from '@baton/runtime'
 import type { DeskQuery, Storage } from '@baton/storage'
 import type { AgentIdentity } from '../maySee.ts'
@@ -18,8 +26,10 @@ export interface DeskSocket {
   readonly outlet: Outlet
 }
 
+type WatchWish = Pick<WatchFrame, 'list' | 'skillId' | 'rows'>
+
 interface Watch extends Watcher {
-  readonly skillId: SkillId | undefined
+  readonly wish: WatchWish
   list: DeskListName
   live: LiveList
 }
@@ -55,10 +65,10 @@ export class Desks {
       marked: ({ accountId, participant }) => {
         if (participant.kind !== 'agent') return
         // The mark is saved with the next group, within about a second.
-        setTimeout(
-          () => this.#list(accountId, { kind: 'mine', agentId: participant.agentId })?.changed(),
-          MARK_SAVED_MS,
-        ).unref()
+        const own = keyOf({ kind: 'mine', agentId: participant.agentId })
+        setTimeout(() => {
+          for (const list of this.#lists.get(accountId)?.values() ?? []) if (keyOf(list.query) === own) list.changed()
+        }, MARK_SAVED_MS).unref()
       },
       signalled: () => {},
       presence: ({ accountId, agentId }) => this.#tellSoon(accountId, agentId),
@@ -107,18 +117,19 @@ export class Desks {
   }
 
   /** @returns false when this person may not watch it */
-  async watch(socket: DeskSocket, list: DeskListName, skillId?: SkillId, frameId?: string): Promise<boolean> {
+  async watch(socket: DeskSocket, wish: WatchWish, frameId?: string): Promise<boolean> {
+    const { list, skillId, rows = MAX_LIST_ROWS } = wish
     const query = watchable(socket.identity, list, skillId)
     const watches = this.#watchesOf(socket)
     if (query === undefined || watches === undefined) return false
     const before = watches.get(list)
     if (before) this.#drop(before)
-    const live = this.#list(socket.accountId, query) ?? this.#open(socket.accountId, query)
+    const live = this.#list(socket.accountId, query, rows) ?? this.#open(socket.accountId, query, rows)
     const mayWatch = (shown: DeskQuery) => {
       const now = watchable(socket.identity, list, skillId)
       return now !== undefined && keyOf(now) === keyOf(shown)
     }
-    const watch: Watch = { outlet: socket.outlet, list, skillId, live, mayWatch }
+    const watch: Watch = { outlet: socket.outlet, list, wish, live, mayWatch }
     watches.set(list, watch)
     live.watchers.add(watch)
     await live.start(watch, frameId)
@@ -135,9 +146,9 @@ export class Desks {
   /** Role or skills changed: what may still be watched starts anew, the rest is emptied. */
   async recheck(socket: DeskSocket): Promise<void> {
     this.#tellSoon(socket.accountId, socket.identity.agentId)
-    for (const { list, skillId, live, mayWatch } of [...(this.#watchesOf(socket)?.values() ?? [])]) {
+    for (const { list, wish, live, mayWatch } of [...(this.#watchesOf(socket)?.values() ?? [])]) {
       if (mayWatch(live.query)) continue
-      if (await this.watch(socket, list, skillId)) continue
+      if (await this.watch(socket, wish)) continue
       this.unwatch(socket, list)
       socket.outlet.answer({ type: 'list', list, rows: [], total: 0, more: false })
     }
@@ -231,15 +242,16 @@ export class Desks {
     return this.#desks.get(deskKey(socket.accountId, socket.identity.agentId))?.sockets.get(socket)
   }
 
-  #list(accountId: AccountId, query: DeskQuery): LiveList | undefined {
-    return this.#lists.get(accountId)?.get(keyOf(query))
+  #list(accountId: AccountId, query: DeskQuery, rows: number): LiveList | undefined {
+    return this.#lists.get(accountId)?.get(listKey(query, rows))
   }
 
-  #open(accountId: AccountId, query: DeskQuery): LiveList {
+  #open(accountId: AccountId, query: DeskQuery, rows: number): LiveList {
     const { storage, names, onFault } = this.source
-    const live = new LiveList({ desk: storage.desk, names, nameOf: this.#nameOf(accountId), onFault }, accountId, query)
+    const source = { desk: storage.desk, names, nameOf: this.#nameOf(accountId), onFault }
+    const live = new LiveList(source, accountId, query, rows)
     const lists = this.#lists.get(accountId) ?? new Map<string, LiveList>()
-    lists.set(keyOf(query), live)
+    lists.set(listKey(query, rows), live)
     this.#lists.set(accountId, lists)
     return live
   }
@@ -252,10 +264,12 @@ export class Desks {
     if (live.watchers.size > 0) return
     live.stop()
     const lists = this.#lists.get(live.accountId)
-    lists?.delete(keyOf(live.query))
+    lists?.delete(listKey(live.query, live.rows))
     if (lists?.size === 0) this.#lists.delete(live.accountId)
   }
 }
+
+const listKey = (query: DeskQuery, rows: number): string => `${rows}/${keyOf(query)}`
 
 const MARK_SAVED_MS = 1_500
 /** With these, offers begin or end. */
@@ -274,7 +288,10 @@ function shows(query: DeskQuery, state: Conversation): boolean {
   if (open === undefined) return false
   switch (query.kind) {
     case 'mine':
-      return open.assignee.kind === 'agent' && open.assignee.agentId === query.agentId
+      return (
+        (open.assignee.kind === 'agent' && open.assignee.agentId === query.agentId) ||
+        open.joined.some(({ agentId }) => agentId === query.agentId)
+      )
     case 'offers':
       return open.offers.some(({ agentId }) => agentId === query.agentId)
     case 'all':

@@ -32,7 +32,7 @@ export interface LiveListSource {
 
 /**
  * The beginning of one list, kept up to date for all who watch it: however many they are, it is read once and the frame is made
- * once. Holds `MAX_LIST_ROWS` rows and no more; a reader who is too slow is started anew when it has caught up.
+ * once. Holds so many rows as are watched and no more; a reader who is too slow is started anew when it has caught up.
  */
 export class LiveList {
   readonly watchers = new Set<Watcher>()
@@ -50,6 +50,8 @@ export class LiveList {
     private readonly source: LiveListSource,
     readonly accountId: AccountId,
     readonly query: DeskQuery,
+    /** So many of its first. */
+    readonly rows: number = MAX_LIST_ROWS,
   ) {}
 
   /** Shows the list from its beginning, and what changes from then on. */
@@ -105,7 +107,7 @@ export class LiveList {
   /** Reads the beginning of the list and tells everyone what is different. */
   async #read(): Promise<void> {
     const { desk, names, nameOf } = this.source
-    const { items, total } = await desk.readDesk(this.accountId, this.query, MAX_LIST_ROWS)
+    const { items, total } = await desk.readDesk(this.accountId, this.query, this.rows)
     const changed = items.filter((item) => this.#shown.get(item.conversationId)?.signature !== signatureOf(item))
     const rows = await deskRows(names, this.accountId, changed, this.query.kind === 'mine', nameOf)
     const made = new Map(rows.map((row) => [row.conversationId, row]))
