@@ -15,7 +15,7 @@ import type { Audience, Chosen, Content, Metadata } from '@baton/content'
 import type { AgentActor, Conversation, Recorded, Refusal } from '@baton/conversation'
 import type { Presence, PresenceStatus } from '@baton/storage'
 import type { FileDesk } from './files/fileDesk.ts'
-import type { LiveNumbers } from './words/queueNumbers.ts'
+import type { LiveNumbers } from './liveNumbers.ts'
 
 /**
  * The loop: load → decide → commit → perform. Doors hand in orders as people give them; what the settings say (which bot sits

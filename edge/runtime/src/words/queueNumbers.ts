@@ -1,7 +1,7 @@
 import { type AccountId, days, type EpochMs, minutes, type SkillId } from '@baton/base'
-import { estimateWait, NOT_ENOUGH_DATA, PACE_MS, type QueueState, queueState } from '@baton/routing'
-import type { OpenCount } from '@baton/storage'
+import { estimateWait, NOT_ENOUGH_DATA, PACE_MS, queueState } from '@baton/routing'
 import { type SeatSource, seatsOn } from '../dispatcher/seatsOn.ts'
+import type { LiveNumbers, SkillQueue } from '../liveNumbers.ts'
 import { Lru } from '../lru.ts'
 import type { Surroundings } from '../ports.ts'
 
@@ -13,18 +13,6 @@ const SOON_MS = minutes(5)
 /** The newest of the last day; enough for a percentile of any day. */
 const MOST_WAITS = 5_000
 const REMEMBERED = 10_000
-
-export interface SkillQueue extends QueueState {
-  readonly skillId: SkillId
-}
-/** How an account's work stands now (messaging R8.2). */
-export interface LiveNumbers extends OpenCount {
-  readonly inQueue: number
-  readonly actionable: number
-  readonly at: EpochMs
-  /** Of every enabled skill, in their order. */
-  readonly queues: readonly SkillQueue[]
-}
 
 interface Kept {
   readonly readAt: EpochMs
