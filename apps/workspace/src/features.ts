@@ -2,6 +2,7 @@ import { administrationFeatures } from './administration/features.ts'
 import { de as contentDe } from './content/texts/de.ts'
 import { en as contentEn } from './content/texts/en.ts'
 import type { Feature } from './feature.ts'
+import { liveFeatures } from './live/features.ts'
 import { de } from './texts/de.ts'
 import { en } from './texts/en.ts'
 import { conversationFeatures, wordFeatures } from './words/features.ts'
@@ -24,6 +25,7 @@ export const FEATURES: readonly Feature[] = [
     icon: 'queue',
     load: () => import('./inbox/Inbox.tsx'),
   },
+  ...liveFeatures,
   ...conversationFeatures,
   ...administrationFeatures,
   ...wordFeatures,

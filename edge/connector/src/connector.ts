@@ -76,7 +76,35 @@ export interface ConnectionStep {
    */
   readonly step: 'reached' | 'trusted' | 'known' | 'readable' | 'online' | 'environment'
   readonly outcome: 'fine' | 'failed' | 'warning' | 'not-reached'
+  /** In English, for logs and programs; screens say `reason` in their own language. */
   readonly message?: string
+  readonly reason?: ConnectionReason
   /** JSON pointer to the setting that may be at fault. */
   readonly path?: string
 }
+
+/** Why a step failed or warns: a code with its values. */
+export interface ConnectionReason {
+  readonly code: ConnectionReasonCode
+  readonly values?: Readonly<Record<string, string>>
+}
+export const CONNECTION_REASONS = [
+  'unreachable',
+  'not-allowed',
+  'timeout',
+  'too-large',
+  'not-http',
+  'reply-invalid',
+  'unauthorized',
+  'token-failed',
+  'too-many-requests',
+  'server-error',
+  'refused',
+  'internal',
+  'unknown-bot',
+  'wrong-status',
+  'not-readable',
+  'not-online',
+  'environment-not-listed',
+] as const
+export type ConnectionReasonCode = (typeof CONNECTION_REASONS)[number]

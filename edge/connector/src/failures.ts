@@ -1,13 +1,15 @@
 import type { Problem } from '@baton/base'
 import type { BotFailureCode } from '@baton/conversation'
 import { OutboundFailed, OutboundRefused } from '@baton/outbound'
-import type { AskOutcome } from './connector.ts'
+import type { AskOutcome, ConnectionReasonCode } from './connector.ts'
 
 /** Why an attempt failed, before anyone asks whether another one may follow. */
 export interface Failure {
   readonly code: BotFailureCode
   /** A sentence for the brand's people. */
   readonly cause: string
+  /** Nearer than the code, where the code holds several. */
+  readonly reason?: ConnectionReasonCode
   readonly problems?: readonly Problem[]
   /** Present when another attempt may help: at least this long a pause. */
   readonly retry?: { readonly atLeastMs: number; readonly insteadMs?: number }
@@ -20,7 +22,8 @@ const NO_PAUSE = { atLeastMs: 0 }
 /** What the network did. Nothing of the answer gets into the sentences (connector R5.T2, T3). */
 export function networkFailure(error: unknown): Failure {
   if (error instanceof OutboundRefused) {
-    return { code: 'unreachable', cause: `The address of the bot service may not be called: ${error.message}` }
+    const cause = `The address of the bot service may not be called: ${error.message}`
+    return { code: 'unreachable', reason: 'not-allowed', cause }
   }
   if (!(error instanceof OutboundFailed)) {
     return { code: 'internal', cause: 'The bot service could not be asked, for a reason inside this system.' }
@@ -29,9 +32,13 @@ export function networkFailure(error: unknown): Failure {
     case 'timeout':
       return { code: 'timeout', cause: 'The bot service did not answer in time.', retry: NO_PAUSE }
     case 'too-large':
-      return { code: 'reply-invalid', cause: 'The answer of the bot service is larger than is read.' }
+      return {
+        code: 'reply-invalid',
+        reason: 'too-large',
+        cause: 'The answer of the bot service is larger than is read.',
+      }
     case 'protocol':
-      return { code: 'reply-invalid', cause: 'The bot service did not answer in proper HTTP.' }
+      return { code: 'reply-invalid', reason: 'not-http', cause: 'The bot service did not answer in proper HTTP.' }
     case 'aborted':
       return { code: 'internal', cause: 'The call to the bot service was given up.' }
     default:

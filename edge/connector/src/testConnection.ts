@@ -1,6 +1,12 @@
 import { isJsonObject } from '@baton/base'
 import { environmentsUrl, stateUrl } from './addresses.ts'
-import type { ConnectionStep, ConnectionTest } from './connector.ts'
+import {
+  CONNECTION_REASONS,
+  type ConnectionReason,
+  type ConnectionReasonCode,
+  type ConnectionStep,
+  type ConnectionTest,
+} from './connector.ts'
 import type { EndpointConfig } from './endpointConfig.ts'
 import type { Failure } from './failures.ts'
 import type { ServiceCalls } from './serviceCall.ts'
@@ -25,51 +31,72 @@ export async function testConnection(
   const finish = (found: Found, steps: readonly ConnectionStep[], warnings: readonly string[] = []) => {
     return { ...found, durationMs: now() - startedAt, warnings, steps }
   }
-  const failedAt = (step: StepName, path: string | undefined, found: Omit<Found, 'ok'>) =>
-    finish({ ok: false, ...found }, stepsUpTo(step, found.message, path))
+  const failedAt = (
+    step: StepName,
+    path: string | undefined,
+    found: Omit<Found, 'ok'>,
+    code: ConnectionReasonCode,
+    values?: Readonly<Record<string, string>>,
+  ) => {
+    const reason = { code, ...(values && { values }) }
+    return finish({ ok: false, ...found }, stepsUpTo(step, found.message, reason, path))
+  }
 
   const result = await calls.send('GET', stateUrl(config))
   if (!result.ok) {
     const { step, path } = whereIs(result.failure)
-    return failedAt(step, path, { message: result.failure.cause })
+    const { cause, code, reason } = result.failure
+    return failedAt(step, path, { message: cause }, reason ?? reasonOf(code))
   }
   const { status, body } = result.answer
   if (status === 404) {
     const message = 'The bot service does not know this bot or environment (status 404).'
-    return failedAt('known', '/config/botId', { status, message })
+    return failedAt('known', '/config/botId', { status, message }, 'unknown-bot')
   }
   if (status !== 200) {
     const message = `The bot service answered with status ${status} instead of 200.`
-    return failedAt('known', '/config/baseUrl', { status, message })
+    return failedAt('known', '/config/baseUrl', { status, message }, 'wrong-status', { status: String(status) })
   }
   const { state, version } = readState(body)
   if (state === undefined) {
     const message = 'The body is not JSON with a text "state" (status 200).'
-    return failedAt('readable', '/config/baseUrl', { status, message })
+    return failedAt('readable', '/config/baseUrl', { status, message }, 'not-readable')
   }
   const found = { status, state, ...(version === undefined ? {} : { version }) }
   if (state !== 'online') {
-    return failedAt('online', undefined, { ...found, message: `The bot is not online; its state is "${state}".` })
+    const message = `The bot is not online; its state is "${state}".`
+    return failedAt('online', undefined, { ...found, message }, 'not-online', { state })
   }
   const warnings = await environmentWarnings(config, calls)
-  return finish({ ok: true, ...found, message: 'The bot is online.' }, allSteps(warnings), warnings)
+  return finish({ ok: true, ...found, message: 'The bot is online.' }, allSteps(warnings, config), warnings)
 }
 
 /** Everything before a failed step went well, what comes after it was not looked at. */
-function stepsUpTo(failed: StepName, message: string, path: string | undefined): ConnectionStep[] {
+function stepsUpTo(
+  failed: StepName,
+  message: string,
+  reason: ConnectionReason,
+  path: string | undefined,
+): ConnectionStep[] {
   const at = CONNECTION_STEPS.indexOf(failed)
   return CONNECTION_STEPS.map((step, index) => {
-    if (index === at) return { step, outcome: 'failed', message, ...(path !== undefined && { path }) }
+    if (index === at) return { step, outcome: 'failed', message, reason, ...(path !== undefined && { path }) }
     return { step, outcome: index < at ? 'fine' : 'not-reached' }
   })
 }
 
-const allSteps = ([warning]: readonly string[]): ConnectionStep[] =>
-  CONNECTION_STEPS.map((step) =>
+function allSteps([warning]: readonly string[], { environment }: EndpointConfig): ConnectionStep[] {
+  const reason = { code: 'environment-not-listed', values: { environment } } as const
+  return CONNECTION_STEPS.map((step) =>
     step === 'environment' && warning !== undefined
-      ? { step, outcome: 'warning', message: warning, path: '/config/environment' }
+      ? { step, outcome: 'warning', message: warning, reason, path: '/config/environment' }
       : { step, outcome: 'fine' },
   )
+}
+
+/** What a failure of a turn is called here; codes that no connection test meets are told as one of our own. */
+const reasonOf = (code: string): ConnectionReasonCode =>
+  CONNECTION_REASONS.find((known) => known === code) ?? 'internal'
 
 function whereIs({ code }: Failure): { step: StepName; path?: string } {
   if (code === 'unauthorized') return { step: 'trusted', path: '/config/clientId' }

@@ -2,6 +2,7 @@ import type { DeskRow } from '@baton/protocol'
 import { useNow } from '../base/time.ts'
 import { useDeskPart } from '../desk/DeskProvider.tsx'
 import { useTexts } from '../texts/useTexts.ts'
+import { isAnsweredBy } from './rowStates.ts'
 import { waitingOf } from './rowWords.ts'
 
 const NONE: readonly DeskRow[] = []
@@ -10,12 +11,14 @@ const NONE: readonly DeskRow[] = []
 export function DataBar() {
   const texts = useTexts()
   const now = useNow()
-  const mine = useDeskPart((state) => state.lists.get('mine'))
+  const me = useDeskPart((state) => state.agentId)
+  const listed = useDeskPart((state) => state.lists.get('mine'))
+  const mine = (listed?.rows ?? NONE).filter((row) => isAnsweredBy(row, me))
   const waiting = useDeskPart((state) => state.lists.get('queue')?.total ?? 0)
-  const states = (mine?.rows ?? NONE).map((row) => waitingOf(row, now, texts).state)
+  const states = mine.map((row) => waitingOf(row, now, texts).state)
   const count = (wanted: (typeof states)[number]) => states.filter((state) => state === wanted).length
   const facts = [
-    { title: texts.dataBar.open, value: mine?.total ?? 0, tone: '' },
+    { title: texts.dataBar.open, value: mine.length, tone: '' },
     { title: texts.dataBar.soon, value: count('soon'), tone: 'waiting' },
     { title: texts.dataBar.overdue, value: count('overdue'), tone: 'bad' },
     { title: texts.dataBar.queue, value: waiting, tone: '' },

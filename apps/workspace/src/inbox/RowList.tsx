@@ -1,3 +1,4 @@
+import type { AgentId } from '@baton/base'
 import type { DeskRow } from '@baton/protocol'
 import { Loader } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -5,10 +6,13 @@ import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
 import { usePreferences } from '../base/preferences.tsx'
 import { Link } from '../base/router.tsx'
 import { useNow } from '../base/time.ts'
+import { useDeskPart } from '../desk/DeskProvider.tsx'
+import { fill } from '../texts/catalogue.ts'
 import type { Texts } from '../texts/en.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { TagChip } from '../words/tags/TagChip.tsx'
 import { useNamedTags } from '../words/tags/TagsProvider.tsx'
+import { isAnsweredBy } from './rowStates.ts'
 import { consumerNameOf, lastLineOf, waitingOf } from './rowWords.ts'
 import { WaitingRing } from './WaitingRing.tsx'
 
@@ -92,6 +96,8 @@ const Row = memo(function Row({ row, index, place, isSelected, now, texts }: Row
   const name = consumerNameOf(row, texts)
   const line = lastLineOf(row, texts)
   const tags = useNamedTags(row.tags)
+  const me = useDeskPart((state) => state.agentId)
+  const holder = holderOf(row, me, texts)
   const isUnread = row.unread === true && !isSelected
   return (
     <Link
@@ -117,6 +123,11 @@ const Row = memo(function Row({ row, index, place, isSelected, now, texts }: Row
       </span>
       <span className="row-foot meta">
         <span className="row-skill">{row.skillName}</span>
+        {holder !== undefined && (
+          <span className="row-holder" dir="auto">
+            {holder}
+          </span>
+        )}
         {row.priority.type !== 'normal' && <span className="row-priority">{texts.priorities[row.priority.type]}</span>}
         {tags.map((tag) => (
           <TagChip key={tag.id} tag={tag} />
@@ -125,3 +136,16 @@ const Row = memo(function Row({ row, index, place, isSelected, now, texts }: Row
     </Link>
   )
 })
+
+/** Who answers it, where that is somebody else. */
+function holderOf(row: DeskRow, me: AgentId | undefined, texts: Texts): string | undefined {
+  const { assignee } = row
+  if (
+    assignee.kind === 'queue' ||
+    isAnsweredBy(row, me) ||
+    assignee.who.kind === 'consumer' ||
+    assignee.who.kind === 'system'
+  )
+    return undefined
+  return fill(texts.answeredBy, { name: assignee.who.name })
+}

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { usePreferences } from '../base/preferences.tsx'
 import { navigate } from '../base/router.tsx'
 import { useDeskPart } from '../desk/DeskProvider.tsx'
+import { isAnsweredBy } from '../inbox/rowStates.ts'
 import { useSession, useSessionContext } from '../session/SessionProvider.tsx'
 import { fill, fillCounted } from '../texts/catalogue.ts'
 import { useTexts } from '../texts/useTexts.ts'
@@ -41,7 +42,9 @@ function AccountMenu({ onKeys }: { onKeys: () => void }) {
   const { person } = useSession()
   const { signOut } = useSessionContext()
   const { scheme, change } = usePreferences()
-  const held = useDeskPart((state) => state.lists.get('mine')?.total ?? 0)
+  const me = useDeskPart((state) => state.agentId)
+  const mine = useDeskPart((state) => state.lists.get('mine'))
+  const held = (mine?.rows ?? []).filter((row) => isAnsweredBy(row, me)).length
   const [isAsking, setAsking] = useState(false)
   const leave = () => (held > 0 ? setAsking(true) : void signOut())
   return (

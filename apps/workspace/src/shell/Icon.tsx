@@ -1,6 +1,7 @@
 const PATHS = {
   inbox: 'M4 13.5 6.2 5h11.6L20 13.5V19H4v-5.5Zm0 0h4.5a3.5 3.5 0 0 0 7 0H20',
   queue: 'M5 6h14M5 12h10M5 18h6',
+  live: 'M4 19V11M9.3 19V5M14.7 19v-6M20 19V8',
   bots: 'M5 9.5h14V19H5zM12 9.5V5M9 14h.01M15 14h.01',
   content: 'M5 4.5h14v15H5zM8.5 9h7M8.5 12.5h7M8.5 16h4',
   conversations: 'M4 5h12v9H9l-4 3.5V14H4zM19 9h1v9h-1v3l-3.5-3H11',

@@ -52,6 +52,7 @@ function Frame() {
     help: () => setOpen('keys'),
     inbox: () => navigate('inbox'),
     queue: () => navigate('queue'),
+    live: rights.includes('seeAll') ? () => navigate('live') : undefined,
   })
   return (
     <div className="shell">

@@ -18,6 +18,7 @@ export const KEY_GROUPS: { readonly [Group in keyof Texts['keyGroups']]: readonl
     { name: 'help', keys: ['?'] },
     { name: 'inbox', keys: ['i'] },
     { name: 'queue', keys: ['u'] },
+    { name: 'live', keys: ['v'] },
     { name: 'accept', keys: ['a'] },
     { name: 'reject', keys: ['r'] },
   ],
@@ -25,6 +26,7 @@ export const KEY_GROUPS: { readonly [Group in keyof Texts['keyGroups']]: readonl
     { name: 'next', keys: ['j'] },
     { name: 'previous', keys: ['k'] },
     { name: 'list', keys: ['l'] },
+    { name: 'idle', keys: ['h'] },
   ],
   conversation: [
     { name: 'reply', keys: ['e'] },

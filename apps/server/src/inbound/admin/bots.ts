@@ -1,5 +1,5 @@
 import { type AccountId, pointer } from '@baton/base'
-import { CONNECTION_STEPS, endpointConfig } from '@baton/connector'
+import { CONNECTION_REASONS, CONNECTION_STEPS, endpointConfig } from '@baton/connector'
 import { authoredConfig } from '@baton/runtime'
 import type { Bot } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
@@ -77,6 +77,9 @@ const connectionTest = z.object({
         step: z.enum(CONNECTION_STEPS),
         outcome: z.enum(['fine', 'failed', 'warning', 'not-reached']),
         message: z.string().optional(),
+        reason: z
+          .object({ code: z.enum(CONNECTION_REASONS), values: z.record(z.string(), z.string()).optional() })
+          .optional(),
         path: z.string().optional().describe('The setting at fault'),
       }),
     )

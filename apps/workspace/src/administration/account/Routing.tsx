@@ -5,6 +5,8 @@ import type { Complaints } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
 import { AccountScreen } from './AccountScreen.tsx'
 import { type Account, RINGS } from './account.ts'
+import { PriorityFields } from './PriorityFields.tsx'
+import { checkPriorities, type PriorityValues, toPrioritisation, toPriorityValues } from './priorityValues.ts'
 
 interface Values {
   readonly ring: (typeof RINGS)[number]
@@ -12,14 +14,34 @@ interface Values {
   readonly goneMs: number | undefined
   readonly preferFormerAgent: boolean
   readonly warmUp: boolean
+  /** Who waits is told their place again after so long. */
+  readonly updateMs: number | undefined
+  readonly priorities: PriorityValues
 }
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+const DAY = 1_440 * MINUTE
+
+function toValues(account: Account): Values {
+  const { ring, ringSeconds, agentGoneMinutes, queueUpdateMinutes, preferFormerAgent, warmUp, prioritisation } = account
+  const inMs = (minutes: number | undefined) => (minutes === undefined ? undefined : minutes * MINUTE)
+  return {
+    preferFormerAgent: preferFormerAgent ?? true,
+    warmUp: warmUp ?? false,
+    ring,
+    ringMs: ringSeconds * SECOND,
+    goneMs: inMs(agentGoneMinutes),
+    updateMs: inMs(queueUpdateMinutes),
+    priorities: toPriorityValues(prioritisation),
+  }
+}
 
 /** How waiting conversations find somebody. */
 export default function Routing() {
   const texts = useAdminTexts()
-  const check = ({ ringMs }: Values): Complaints => ({
+  const check = ({ ringMs, updateMs, priorities }: Values): Complaints => ({
+    ...checkPriorities(priorities, texts),
+    '/queueUpdateMinutes': updateMs !== undefined && updateMs > DAY ? texts.updateWrong : undefined,
     '/ringSeconds':
       ringMs === undefined || ringMs < 5 * SECOND || ringMs > 10 * MINUTE ? texts.ringTimeWrong : undefined,
   })
@@ -27,15 +49,11 @@ export default function Routing() {
     <AccountScreen
       title={texts.routing}
       hint={texts.routingHint}
-      toValues={({ ring, ringSeconds, agentGoneMinutes, preferFormerAgent, warmUp }: Account): Values => ({
-        preferFormerAgent: preferFormerAgent ?? true,
-        warmUp: warmUp ?? false,
-        ring,
-        ringMs: ringSeconds * SECOND,
-        goneMs: agentGoneMinutes === undefined ? undefined : agentGoneMinutes * MINUTE,
-      })}
+      toValues={toValues}
       check={check}
-      toBody={({ ring, ringMs = 0, goneMs, preferFormerAgent, warmUp }) => ({
+      toBody={({ ring, ringMs = 0, goneMs, updateMs, preferFormerAgent, warmUp, priorities }) => ({
+        queueUpdateMinutes: updateMs === undefined ? null : Math.max(1, Math.round(updateMs / MINUTE)),
+        prioritisation: toPrioritisation(priorities),
         preferFormerAgent,
         warmUp,
         ring,
@@ -75,6 +93,22 @@ export default function Routing() {
               description={texts.warmUpHint}
               checked={values.warmUp}
               onChange={(event) => set({ warmUp: event.currentTarget.checked })}
+            />
+          </Part>
+          <Part title={texts.priorities} hint={texts.prioritiesHint}>
+            <PriorityFields
+              values={values.priorities}
+              errorAt={errorAt}
+              onChange={(priorities) => set({ priorities })}
+            />
+          </Part>
+          <Part title={texts.waiting} hint={texts.waitingHint}>
+            <DurationField
+              label={texts.updateEvery}
+              description={texts.updateEveryHint}
+              value={values.updateMs}
+              error={errorAt('/queueUpdateMinutes')}
+              onChange={(updateMs) => set({ updateMs })}
             />
           </Part>
           <Part title={texts.whenNobody}>

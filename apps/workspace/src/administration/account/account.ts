@@ -16,6 +16,10 @@ export const account = z.object({
   ring: z.enum(RINGS),
   ringSeconds: z.number(),
   agentGoneMinutes: z.number().optional(),
+  queueUpdateMinutes: z.number().optional(),
+  prioritisation: z
+    .object({ mix: z.object({ entrance: z.number(), interactive: z.number() }), rules: z.array(z.looseObject({})) })
+    .optional(),
   preferFormerAgent: z.boolean().optional(),
   warmUp: z.boolean().optional(),
   consumerSignIn: z

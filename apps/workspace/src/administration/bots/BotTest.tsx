@@ -22,6 +22,7 @@ const connectionTest = z.object({
       step: z.enum(STEPS),
       outcome: z.enum(OUTCOMES),
       message: z.string().optional(),
+      reason: z.object({ code: z.string(), values: z.record(z.string(), z.string()).optional() }).optional(),
       path: z.string().optional(),
     }),
   ),
@@ -75,14 +76,14 @@ function Outcome({ found: { ok, steps, version, durationMs } }: { found: Connect
         {ok || failed === undefined ? texts.testFine : fill(texts.testFailed, { step: texts.steps[failed.step] })}
       </p>
       <ol className="test-steps">
-        {steps.map(({ step, outcome, message, path }) => (
+        {steps.map(({ step, outcome, message, reason, path }) => (
           <li key={step} className={outcome}>
             <span className="sign" aria-hidden="true">
               {SIGNS[outcome]}
             </span>
             <span>
               {outcome === 'failed' ? <strong>{texts.steps[step]}</strong> : texts.steps[step]}
-              {message !== undefined && <span className="block">{message}</span>}
+              {message !== undefined && <Why message={message} reason={reason} />}
               {path !== undefined && texts.fields[path] !== undefined && (
                 <span className="meta block">{fill(texts.lookAt, { field: texts.fields[path] ?? '' })}</span>
               )}
@@ -93,6 +94,24 @@ function Outcome({ found: { ok, steps, version, durationMs } }: { found: Connect
       </ol>
       <p className="meta">{about.join(' · ')}</p>
     </div>
+  )
+}
+
+type WhyProps = { message: string; reason: { code: string; values?: Record<string, string> | undefined } | undefined }
+
+/** In the page's language where we know the reason; the server's own words are folded away beneath. */
+function Why({ message, reason }: WhyProps) {
+  const texts = useAdminTexts().bot
+  const known = reason && texts.reasons[reason.code]
+  if (reason === undefined || known === undefined) return <span className="block">{message}</span>
+  return (
+    <>
+      <span className="block">{fill(known, reason.values ?? {})}</span>
+      <details className="meta">
+        <summary>{texts.details}</summary>
+        <bdi lang="en">{message}</bdi>
+      </details>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import { audit } from './deAudit.ts'
 import { bots } from './deBots.ts'
+import { deRouting } from './deRouting.ts'
 import type { AdminTexts } from './en.ts'
 import { titles } from './titles.ts'
 
@@ -206,6 +207,7 @@ export const de: AdminTexts = {
   formerHint: 'Unter denen, die etwa gleich viel zu tun haben.',
   warmUp: 'Langsam beginnen',
   warmUpHint: 'Wer online geht, bekommt das erste Gespräch sofort, dann alle 90 Sekunden eines, 20 Minuten lang.',
+  ...deRouting,
   generalHint: 'Was für das ganze Konto gilt.',
   accountName: 'Name der Firma oder Marke',
   accountId: 'Kurzname',

@@ -56,6 +56,30 @@ export const bots: typeof en = {
   testFailed: 'Die Prüfung endete bei diesem Schritt: {step}',
   testTook: 'Es dauerte {ms} ms.',
   version: 'Version {version}',
+  details: 'In den Worten des Servers',
+  reasons: {
+    unreachable: 'Unter dieser Adresse antwortet niemand. Stimmt sie, und läuft der Dienst?',
+    'not-allowed':
+      'Diese Adresse darf nicht aufgerufen werden: Sie liegt in Ihrem eigenen Netz, oder der Betreiber hat sie nicht erlaubt (OUTBOUND_ALLOW).',
+    timeout: 'Der Dienst hat nicht rechtzeitig geantwortet.',
+    'too-large': 'Die Antwort ist größer, als gelesen wird.',
+    'not-http': 'Was dort antwortet, spricht kein richtiges HTTP.',
+    'reply-invalid': 'Die Antwort ist nicht, was der Vertrag sagt.',
+    unauthorized:
+      'Der Dienst nimmt unser Token nicht an. Kennt er unseren öffentlichen Schlüssel, und stimmen Client-Id und Scope?',
+    'token-failed':
+      'Es ließ sich kein Token für den Dienst machen. Bitte noch einmal versuchen; bleibt es dabei, sagt das Protokoll des Servers mehr.',
+    'too-many-requests': 'Der Dienst sagt, dass er zu oft gefragt wird. Bitte warten Sie ein wenig.',
+    'server-error': 'Der Dienst hat mit einem eigenen Fehler geantwortet.',
+    refused: 'Der Dienst hat die Frage abgelehnt.',
+    internal:
+      'Der Dienst konnte aus einem Grund nicht gefragt werden, der in diesem Server liegt. Dessen Protokoll sagt mehr.',
+    'unknown-bot': 'Der Dienst kennt diesen Bot nicht, oder nicht in dieser Umgebung.',
+    'wrong-status': 'Der Dienst hat mit dem Status {status} statt 200 geantwortet.',
+    'not-readable': 'Die Antwort ist kein JSON mit einem Text namens „state“.',
+    'not-online': 'Der Bot ist nicht online. Er sagt von sich: {state}',
+    'environment-not-listed': 'Der Dienst nennt die Umgebung {environment} nicht.',
+  },
   steps: {
     reached: 'Der Dienst ist erreichbar',
     trusted: 'Er nimmt unser unterschriebenes Token an',

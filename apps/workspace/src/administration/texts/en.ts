@@ -1,6 +1,7 @@
 import type { Counted } from '../../texts/catalogue.ts'
 import { audit } from './enAudit.ts'
 import { bots } from './enBots.ts'
+import { enRouting } from './enRouting.ts'
 import { titles } from './titles.ts'
 
 /** All words of the administration. `{name}` and the like are filled in. */
@@ -215,6 +216,7 @@ export const en = {
   warmUp: 'Begin slowly',
   warmUpHint: 'After coming online: the first conversation at once, then one every 90 seconds, for 20 minutes.',
   // account
+  ...enRouting,
   generalHint: 'What holds for the whole account.',
   accountName: 'Name of the company or brand',
   accountId: 'Short name',

@@ -55,6 +55,29 @@ export const bots = {
   testFailed: 'The test stopped at this step: {step}',
   testTook: 'It took {ms} ms.',
   version: 'Version {version}',
+  details: 'In the words of the server',
+  reasons: {
+    unreachable: 'Nobody answers at this address. Is it right, and does the service run?',
+    'not-allowed':
+      'This address may not be called: it is in your own network, or the operator has not allowed it (OUTBOUND_ALLOW).',
+    timeout: 'The service did not answer in time.',
+    'too-large': 'The answer is larger than is read.',
+    'not-http': 'What answers there does not speak proper HTTP.',
+    'reply-invalid': 'The answer is not what the contract says.',
+    unauthorized:
+      'The service does not accept our token. Does it know our public key, and are client id and scope right?',
+    'token-failed':
+      'No token for the service could be made. Please try again; if it stays, the log of the server tells more.',
+    'too-many-requests': 'The service says that it is asked too often. Please wait a little.',
+    'server-error': 'The service answered with a failure of its own.',
+    refused: 'The service refused the question.',
+    internal: 'The service could not be asked, for a reason inside this server. Its log tells more.',
+    'unknown-bot': 'The service does not know this bot, or not in this environment.',
+    'wrong-status': 'The service answered with status {status} instead of 200.',
+    'not-readable': 'The answer is not JSON with a text named "state".',
+    'not-online': 'The bot is not online. It says of itself: {state}',
+    'environment-not-listed': 'The service does not list the environment {environment}.',
+  } as { readonly [code: string]: string },
   steps: {
     reached: 'The service can be reached',
     trusted: 'It accepts our signed token',

@@ -22,7 +22,7 @@ const message = z.object({
 })
 const messages = z.object({ items: z.array(message) })
 type Message = z.infer<typeof message>
-const entryPoint = z.object({ id: z.string(), name: z.string() })
+const entryPoint = z.object({ id: z.string(), name: z.string(), language: z.string() })
 
 interface Place {
   readonly entryPointId: string
@@ -82,7 +82,13 @@ function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: 
     ]
       .map((at) => said(kind, at))
       .find((text) => text !== '')
-  const languages = [...new Set([...(account.data?.languages ?? []), ...items.flatMap((one) => one.language ?? [])])]
+  const languages = [
+    ...new Set([
+      ...(account.data?.languages ?? []),
+      ...(entryPoints.data ?? []).map(({ language }) => language),
+      ...items.flatMap((one) => one.language ?? []),
+    ]),
+  ]
   return (
     <FormScreen title={texts.automatic} hint={texts.automaticHint} form={form}>
       <Part title={texts.forEntryPoint} hint={form.isDirty ? texts.unsaved : undefined}>
