@@ -10,7 +10,7 @@ const text = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 let house: TestServer
 beforeAll(async () => {
   house = await openServer()
-})
+}, 60_000)
 afterAll(() => house.stop())
 
 // `npm run contract` writes the files; whoever changes a route or a frame puts the change beside it, where it can be read.
