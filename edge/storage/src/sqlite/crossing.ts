@@ -50,7 +50,21 @@ function packCommit(item: CommitItem): Crossing {
 function unpackCommit(crossing: Crossing): CommitItem {
   const [, accountId, conversationId, expectedSeq, seq, consumerId, openedAt, now, place, news, events, ...rest] =
     crossing as unknown as [string, ...Packed<typeof COMMIT_FIELDS>, ...unknown[]]
-  const [effects, settles, claim, message, run, journal, erasesBodies, tags, keeps, files, surveyAnswers, joined, taken] = rest as [
+  const [
+    effects,
+    settles,
+    claim,
+    message,
+    run,
+    journal,
+    erasesBodies,
+    tags,
+    keeps,
+    files,
+    surveyAnswers,
+    joined,
+    taken,
+  ] = rest as [
     readonly Crossing[] | undefined,
     Crossing | undefined,
     Packed<readonly ['by', 'until'], NonNullable<CommitItem['claim']>> | undefined,
