@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID }
 import { after, type Clock, type EpochMs, hours, minutes } from '@baton/base'
 import type { Alarm, Log } from '@baton/runtime'
 import type { PeopleStore, Settings, StoredLetter } from '@baton/storage'
-import type { Letter, Letters, LetterPost } from '../letters.ts'
+import type { Letter, LetterPost, Letters } from '../letters.ts'
 
 /** After each failed attempt, how long until the next one, in milliseconds; as many attempts follow the first. */
 export const PAUSES_MS = [minutes(1), minutes(5), minutes(30), hours(2), hours(6)]

@@ -7,12 +7,12 @@ import { words } from './migrations/0005_words.ts'
 import { tips } from './migrations/0006_tips.ts'
 import { authored } from './migrations/0007_authored.ts'
 import { cards } from './migrations/0008_cards.ts'
-import { integrations } from './migrations/0010_integrations.ts'
-import { groups } from './migrations/0011_groups.ts'
-import { files } from './migrations/0012_files.ts'
-import { atWork } from './migrations/0013_at_work.ts'
-import { lists } from './migrations/0014_lists.ts'
-import { journal } from './migrations/0015_journal.ts'
+import { files } from './migrations/0009_files.ts'
+import { atWork } from './migrations/0010_at_work.ts'
+import { lists } from './migrations/0011_lists.ts'
+import { groups } from './migrations/0012_groups.ts'
+import { journal } from './migrations/0013_journal.ts'
+import { integrations } from './migrations/0014_integrations.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
