@@ -79,6 +79,7 @@ const ADDRESSES = [
   'keys/new',
   'account',
   'changes',
+  'live',
 ] as const
 
 async function open(address: string): Promise<void> {

@@ -100,7 +100,7 @@ type SectionProps = { title: string; hint: string; polled: Polled<unknown>; chil
 function Section({ title, hint, polled, children }: SectionProps) {
   const shell = useTexts()
   return (
-    <section className="live-section" aria-label={title}>
+    <div className="live-section">
       <h2>{title}</h2>
       <p className="quiet">{hint}</p>
       {polled.problem !== undefined && (
@@ -108,9 +108,13 @@ function Section({ title, hint, polled, children }: SectionProps) {
           {problemText(polled.problem, shell)}
         </p>
       )}
-      {polled.data === undefined && polled.problem === undefined && <Loader size="sm" aria-label={shell.loading} />}
+      {polled.data === undefined && polled.problem === undefined && (
+        <div aria-busy="true">
+          <Loader size="sm" role="status" aria-label={shell.loading} />
+        </div>
+      )}
       {polled.data !== undefined && children}
-    </section>
+    </div>
   )
 }
 
@@ -119,7 +123,7 @@ function Queues({ queues }: { queues: readonly Queue[] }) {
   const span = (ms: number | undefined) => (ms === undefined ? texts.none : spanText(ms, texts.locale))
   if (queues.length === 0) return <Nothing title={texts.emptyQueues} hint={texts.emptyQueuesHint} />
   return (
-    <div className="live-scroll">
+    <Scrolled name={texts.queues}>
       <table className="admin-table" aria-label={texts.queues}>
         <thead>
           <tr>
@@ -163,7 +167,7 @@ function Queues({ queues }: { queues: readonly Queue[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
   )
 }
 
@@ -181,7 +185,7 @@ function People({ people: all }: { people: readonly Person[] }) {
   if (all.length === 0) return <Nothing title={texts.emptyPeople} hint={texts.emptyPeopleHint} />
   const order = (status: Person['status']) => STATUSES.indexOf(status)
   return (
-    <div className="live-scroll">
+    <Scrolled name={texts.people}>
       <table className="admin-table" aria-label={texts.people}>
         <thead>
           <tr>
@@ -229,7 +233,17 @@ function People({ people: all }: { people: readonly Person[] }) {
             ))}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
+  )
+}
+
+/** Wider than a narrow window; by keyboard, too. */
+function Scrolled({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className="live-scroll" aria-label={name} tabIndex={0}>
+      {children}
+    </section>
   )
 }
 
