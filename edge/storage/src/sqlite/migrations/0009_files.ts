@@ -28,4 +28,6 @@ CREATE TABLE used_links (
   expires_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX used_links_expiring ON used_links (expires_at);
+
+CREATE INDEX effects_jobs ON effects (conversation_key) WHERE kind = 'job';
 `
