@@ -82,11 +82,19 @@ describe('a consumer’s socket', () => {
   it.each([
     ['a card, which only brands send', { kind: 'structured', structured: 7 }, '/content/kind'],
     ['suggestions', { kind: 'text', text: 'x', quickReplies: { type: 'quickReplies' } }, '/content/quickReplies'],
-    ['a file that was never uploaded', { kind: 'file', fileId: '../../etc/passwd' }, '/content/kind'],
   ])('takes no %s from a consumer', async (_what, content, path) => {
     const raw = await signedIn()
     raw.send(send('', { content }))
     expect(await raw.gets('refused')).toMatchObject({ code: 'content-not-permitted', path })
+  })
+
+  it.each([
+    ['a path', '../../etc/passwd', 'invalid-content'],
+    ['an id of nothing', '5a0f6f9e-5c0a-4b57-9a7e-0d5c5a1c2b3d', 'file-gone'],
+  ])('messaging R6.4: takes no file that was never uploaded: %s', async (_what, fileId, code) => {
+    const raw = await signedIn()
+    raw.send(send('', { content: { kind: 'file', fileId } }))
+    expect(await raw.gets('refused')).toMatchObject({ code, path: '/content/fileId' })
   })
 
   it('closes on a binary frame, and on one that is too large', async () => {
