@@ -111,6 +111,9 @@ export function deskConformance(open: Open): void {
       after = { conversationId, queuedSince, sortsAt: dueAt ?? queuedSince + responseMs }
     }
     expect(ids).toEqual([3, 2, 1, 0].map(numberedId))
+    const narrow = await storage.desk.listQueued(account, orders, 3)
+    expect(narrow.map(({ conversationId }) => conversationId)).toEqual([3, 2, 1].map(numberedId))
+    expect(narrow[0]).toMatchObject({ dueAt: at(500_000), responseMs: 600_000 })
     expect((await storage.desk.listWaitingSkills()).map(({ skillId }) => skillId).toSorted()).toEqual(
       [orders, billing].toSorted(),
     )

@@ -48,6 +48,7 @@ export function settingsConformance(open: Open): void {
       ring: 'one',
       ringSeconds: 72,
       maskingPatterns: [],
+      files: { enabled: true },
     }
     expect(await settings.findAccount(account)).toEqual(created)
     const changed = { ...created, imageHosts: ['img.example'] }
