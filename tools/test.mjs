@@ -28,8 +28,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'baton-test-'))
 const tally = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) }
 try {
   for (const name of options['failed-check']) fail(`The check of ${name} failed, see above.`)
-  if (await prepare())
-    for (const project of ['unit', 'journeys', 'journeys on two nodes']) addTally(tally, runProject(project))
+  if (await prepare()) for (const project of ['unit', 'journeys']) addTally(tally, runProject(project))
   if (options['strict-skips']) {
     const reasons = JSON.parse(readFileSync(join(root, '.ci/allowed-skips.json'), 'utf8'))
     for (const name of checkSkips(tally.skipped, reasons)) fail(`Skipped without a reason: ${name}`)
