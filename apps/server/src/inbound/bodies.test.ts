@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { foundAcme, openServer, type TestServer } from '../testing/openServer.ts'
+
+// A whole server and every route of it, on a machine that may be busy.
+vi.setConfig({ hookTimeout: 60_000, testTimeout: 60_000 })
 
 /** As the API describes itself: the test walks what is there, and fails for a route that takes what it does not know. */
 interface Schema {
