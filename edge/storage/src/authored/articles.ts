@@ -1,10 +1,8 @@
 import type { AccountId, Clock, EpochMs } from '@baton/base'
-import type { RawBuilder } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Article, type AuthoredStore, MAX_ARTICLES } from '../authoredStore.ts'
-import { drawNumber, requireAccount } from '../settings/rules.ts'
-import { holds } from '../settings/search.ts'
-import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from '../settings/tables.ts'
-import { SettingsConflict } from '../settings.ts'
+import { collection } from '../settings/collection.ts'
+import type { SettingsDatabase, SettingsTables } from '../settings/tables.ts'
 import { scoreOf, wordsAskedFor } from './words.ts'
 
 type Articles = Pick<
@@ -24,57 +22,22 @@ export type MatchArticles = (
 const CANDIDATES = 50
 
 export function articles(db: SettingsDatabase, clock: Clock, match: MatchArticles): Articles {
-  const ofAccount = (source: SettingsDatabase, accountId: AccountId) =>
-    source.selectFrom('articles').selectAll().where('account_id', '=', accountId)
+  const all = collection(db, {
+    table: 'articles',
+    called: 'article',
+    numbers: 'authored',
+    most: { count: MAX_ARTICLES, called: 'articles' },
+    searched: ['articles.title'],
+    toItem: toArticle,
+    toRow,
+  })
   return {
-    createArticle: (accountId, article) =>
-      db.transaction().execute(async (trx) => {
-        await requireAccount(trx, accountId)
-        const rows = trx.selectFrom('articles').where('account_id', '=', accountId)
-        const { count } = await rows.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-        if (count >= MAX_ARTICLES) {
-          throw new SettingsConflict('', 'too-many', `An account keeps at most ${MAX_ARTICLES} articles.`)
-        }
-        const id = await drawNumber(trx, 'authored')
-        const created: Article = { ...article, accountId, id, updatedAt: clock.now() }
-        await trx.insertInto('articles').values(toRow(created)).execute()
-        return created
-      }),
-    async findArticle(accountId, id) {
-      const row = await ofAccount(db, accountId).where('id', '=', id).executeTakeFirst()
-      return row && toArticle(row)
-    },
-    async listArticles(accountId, { limit, after, search, knowledgeBase }) {
-      const rows = await ofAccount(db, accountId)
-        .where('id', '>', Number(after ?? 0))
-        .$if(knowledgeBase !== undefined, (query) => query.where('knowledge_base', '=', knowledgeBase ?? ''))
-        .$if(search !== undefined, (query) => query.where(holds(['articles.title'], search ?? '')))
-        .orderBy('id')
-        .limit(Math.min(limit, MAX_SETTINGS_PAGE))
-        .execute()
-      return rows.map(toArticle)
-    },
-    updateArticle: (accountId, id, change) =>
-      db.transaction().execute(async (trx) => {
-        const row = await ofAccount(trx, accountId).where('id', '=', id).executeTakeFirst()
-        if (!row) return undefined
-        const changed: Article = { ...toArticle(row), ...change, updatedAt: clock.now() }
-        await trx
-          .updateTable('articles')
-          .set(toRow(changed))
-          .where('account_id', '=', accountId)
-          .where('id', '=', id)
-          .execute()
-        return changed
-      }),
-    async deleteArticle(accountId, id) {
-      const { numDeletedRows } = await db
-        .deleteFrom('articles')
-        .where('account_id', '=', accountId)
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow()
-      return numDeletedRows > 0n
-    },
+    createArticle: (accountId, article) => all.create(accountId, { ...article, updatedAt: clock.now() }),
+    findArticle: all.find,
+    listArticles: (accountId, { knowledgeBase, ...page }) =>
+      all.list(accountId, page, knowledgeBase === undefined ? undefined : sql`knowledge_base = ${knowledgeBase}`),
+    updateArticle: (accountId, id, change) => all.update(accountId, id, { ...change, updatedAt: clock.now() }),
+    deleteArticle: async (accountId, id) => (await all.remove(accountId, id)) !== undefined,
     async searchArticles(accountId, { knowledgeBase, query, limit }) {
       const words = wordsAskedFor(query)
       if (words.length === 0) return []

@@ -1,51 +1,21 @@
 import type { AccountId, EpochMs } from '@baton/base'
 import type { ApiKey, PeopleStore } from '../peopleStore.ts'
-import { writeNote } from '../settings/notes.ts'
-import { requireAccount } from '../settings/rules.ts'
-import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from '../settings/tables.ts'
+import { collection } from '../settings/collection.ts'
+import type { SettingsDatabase, SettingsTables } from '../settings/tables.ts'
 
 type Row = SettingsTables['api_keys']
 
 export function keys(db: SettingsDatabase): Pick<PeopleStore, 'createKey' | 'findKey' | 'listKeys' | 'deleteKey'> {
+  const all = collection(db, { table: 'api_keys', called: 'key', toItem: toKey, toRow })
   return {
-    createKey: (key, note) =>
-      db.transaction().execute(async (trx) => {
-        await requireAccount(trx, key.accountId)
-        await trx.insertInto('api_keys').values(toRow(key)).execute()
-        await writeNote(trx, note?.(key, undefined))
-      }),
-
+    createKey: async (key, note) => void (await all.create(key.accountId, key, note)),
+    // The hash says which account it is: whoever holds the key is in that account and in no other.
     async findKey(hash) {
       const row = await db.selectFrom('api_keys').selectAll().where('hash', '=', hash).executeTakeFirst()
       return row && toKey(row)
     },
-
-    async listKeys(accountId, { limit, after }) {
-      const rows = await db
-        .selectFrom('api_keys')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .where('id', '>', String(after ?? ''))
-        .orderBy('id')
-        .limit(Math.min(limit, MAX_SETTINGS_PAGE))
-        .execute()
-      return rows.map(toKey)
-    },
-
-    deleteKey: (accountId, id, note) =>
-      db.transaction().execute(async (trx) => {
-        const row = await trx
-          .selectFrom('api_keys')
-          .selectAll()
-          .where('account_id', '=', accountId)
-          .where('id', '=', id)
-          .executeTakeFirst()
-        if (!row) return undefined
-        await trx.deleteFrom('api_keys').where('account_id', '=', accountId).where('id', '=', id).execute()
-        const deleted = toKey(row)
-        await writeNote(trx, note?.(undefined, deleted))
-        return deleted
-      }),
+    listKeys: (accountId, page) => all.list(accountId, page),
+    deleteKey: all.remove,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AccountId, AgentId, Clock } from '@baton/base'
 import type { PeopleStore } from '../peopleStore.ts'
 import { countAdminsWhoSignIn } from '../settings/countAdmins.ts'
-import { withSkills } from '../settings/people.ts'
+import { collectionOfPeople } from '../settings/people.ts'
 import type { SettingsDatabase } from '../settings/tables.ts'
 import type { Person } from '../settings.ts'
 
@@ -17,18 +17,19 @@ type SignIn = Pick<
 >
 
 export function signIn(db: SettingsDatabase, clock: Clock): SignIn {
+  const people = collectionOfPeople(db)
   const byEmail = (email: string) => db.selectFrom('people').selectAll().where('email', '=', email)
 
   return {
     async findByEmail(accountId, email) {
       const rows = await byEmail(email).where('account_id', '=', accountId).execute()
-      return (await withSkills(db, accountId, rows))[0]
+      return (await people.read(db, accountId, rows))[0]
     },
 
     async listByEmail(email, limit) {
       const rows = await byEmail(email).orderBy('account_id').limit(limit).execute()
       const found: Person[] = []
-      for (const row of rows) found.push(...(await withSkills(db, row.account_id as AccountId, [row])))
+      for (const row of rows) found.push(...(await people.read(db, row.account_id as AccountId, [row])))
       return found
     },
 

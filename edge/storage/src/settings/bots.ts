@@ -1,11 +1,10 @@
 import type { AccountId, BotId } from '@baton/base'
 import { type Bot, MAX_BOTS_IN_GROUP, type Settings } from '../settings.ts'
 import { requireGroup } from './botGroups.ts'
-import { writeNote } from './notes.ts'
-import { readPartySkills, savePartySkills } from './partySkills.ts'
-import { drawNumber, requireAccount, requireFreeName } from './rules.ts'
-import { holds } from './search.ts'
-import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
+import { collection } from './collection.ts'
+import { partySkills } from './partySkills.ts'
+import { requireFreeName } from './rules.ts'
+import type { SettingsDatabase, SettingsTables } from './tables.ts'
 
 type Bots = Pick<Settings, 'createBot' | 'findBot' | 'listBots' | 'listBotsOnSkill' | 'listBotsInGroup' | 'updateBot'>
 type Row = SettingsTables['bots']
@@ -14,42 +13,24 @@ export function bots(db: SettingsDatabase): Bots {
   const ofAccount = (source: SettingsDatabase, accountId: AccountId) =>
     source.selectFrom('bots').selectAll('bots').where('bots.account_id', '=', accountId)
 
-  async function withSkills(source: SettingsDatabase, accountId: AccountId, rows: readonly Row[]): Promise<Bot[]> {
-    const skillsOf = await readPartySkills(
-      source,
-      accountId,
-      rows.map(({ id }) => id),
-    )
-    return rows.map((row) => ({ ...toBot(row), skillIds: skillsOf(row.id) }))
-  }
+  const all = collection(db, {
+    table: 'bots',
+    called: 'bot',
+    numbers: 'parties',
+    searched: ['bots.name', 'bots.nickname'],
+    toItem: toBot,
+    toRow,
+    require: async (trx, accountId, { name, groupId }, before) => {
+      await requireFreeName(trx, 'bots', accountId, name, before?.id)
+      await requireGroup(trx, accountId, groupId)
+    },
+    beside: partySkills<Bot>(),
+  })
 
   return {
-    createBot: (accountId, bot, note) =>
-      db.transaction().execute(async (trx) => {
-        await requireAccount(trx, accountId)
-        await requireFreeName(trx, 'bots', accountId, bot.name)
-        await requireGroup(trx, accountId, bot.groupId)
-        const created: Bot = { ...bot, accountId, id: (await drawNumber(trx, 'parties')) as BotId }
-        await savePartySkills(trx, accountId, created.id, bot.skillIds)
-        await trx.insertInto('bots').values(toRow(created)).execute()
-        await writeNote(trx, note?.(created, undefined))
-        return created
-      }),
-
-    async findBot(accountId, id) {
-      const rows = await ofAccount(db, accountId).where('id', '=', id).execute()
-      return (await withSkills(db, accountId, rows))[0]
-    },
-
-    async listBots(accountId, { limit, after, search }) {
-      const rows = await ofAccount(db, accountId)
-        .where('id', '>', Number(after ?? 0))
-        .$if(search !== undefined, (query) => query.where(holds(['bots.name', 'bots.nickname'], search ?? '')))
-        .orderBy('id')
-        .limit(Math.min(limit, MAX_SETTINGS_PAGE))
-        .execute()
-      return withSkills(db, accountId, rows)
-    },
+    createBot: all.create,
+    findBot: all.find,
+    listBots: (accountId, page) => all.list(accountId, page),
 
     async listBotsOnSkill(accountId, skillId) {
       const rows = await ofAccount(db, accountId)
@@ -61,7 +42,7 @@ export function bots(db: SettingsDatabase): Bots {
         .orderBy('bots.id')
         .limit(MAX_BOTS_ON_SKILL)
         .execute()
-      return withSkills(db, accountId, rows)
+      return all.read(db, accountId, rows)
     },
 
     async listBotsInGroup(accountId, groupId) {
@@ -71,34 +52,17 @@ export function bots(db: SettingsDatabase): Bots {
         .orderBy('id')
         .limit(MAX_BOTS_IN_GROUP)
         .execute()
-      return withSkills(db, accountId, rows)
+      return all.read(db, accountId, rows)
     },
 
-    updateBot: (accountId, id, change, note) =>
-      db.transaction().execute(async (trx) => {
-        const rows = await ofAccount(trx, accountId).where('id', '=', id).execute()
-        const [before] = await withSkills(trx, accountId, rows)
-        if (!before) return undefined
-        await requireFreeName(trx, 'bots', accountId, change.name, id)
-        await requireGroup(trx, accountId, change.groupId)
-        const changed = { ...before, ...change } as Bot
-        if (change.skillIds) await savePartySkills(trx, accountId, id, change.skillIds)
-        await trx
-          .updateTable('bots')
-          .set(toRow(changed))
-          .where('account_id', '=', accountId)
-          .where('id', '=', id)
-          .execute()
-        await writeNote(trx, note?.(changed, before))
-        return changed
-      }),
+    updateBot: (accountId, id, change, note) => all.update(accountId, id, change as Partial<Bot>, note),
   }
 }
 
 /** As many as one account may have. */
 const MAX_BOTS_ON_SKILL = 999
 
-const toBot = (row: Row): Omit<Bot, 'skillIds'> => ({
+const toBot = (row: Row): Bot => ({
   id: row.id as BotId,
   accountId: row.account_id as AccountId,
   name: row.name,
@@ -107,6 +71,7 @@ const toBot = (row: Row): Omit<Bot, 'skillIds'> => ({
   capacity: row.capacity,
   kind: row.kind as Bot['kind'],
   config: JSON.parse(row.config),
+  skillIds: [],
   ...(row.group_id !== null && { groupId: row.group_id }),
 })
 

@@ -1,6 +1,28 @@
-import type { SkillId } from '@baton/base'
+import type { AccountId, SkillId } from '@baton/base'
+import type { Kind } from './collection.ts'
 import { requireSkills } from './rules.ts'
 import type { SettingsDatabase, SettingsTransaction } from './tables.ts'
+
+interface Party {
+  readonly id: number
+  readonly accountId: AccountId
+  readonly skillIds: readonly SkillId[]
+}
+
+/** What people and bots have beside their own row: the skills on which they sit. */
+export const partySkills = <Item extends Party>(): NonNullable<Kind<never, Item>['beside']> => ({
+  async read(source, accountId, items) {
+    const skillsOf = await readPartySkills(
+      source,
+      accountId,
+      items.map(({ id }) => id),
+    )
+    return items.map((item) => ({ ...item, skillIds: skillsOf(item.id) }))
+  },
+  async write(trx, { accountId, id }, { skillIds }) {
+    if (skillIds) await savePartySkills(trx, accountId, id, skillIds)
+  },
+})
 
 /** The skills of people or bots, each in the order in which they were set. */
 export async function readPartySkills(
@@ -27,7 +49,7 @@ export async function readPartySkills(
 }
 
 /** @throws SettingsConflict when one of them does not exist */
-export async function savePartySkills(
+async function savePartySkills(
   trx: SettingsTransaction,
   accountId: string,
   partyId: number,

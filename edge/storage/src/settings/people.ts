@@ -1,66 +1,36 @@
 import type { AccountId, AgentId } from '@baton/base'
 import { type Person, type Preferences, type Settings, SettingsConflict } from '../settings.ts'
+import { collection } from './collection.ts'
 import { countAdminsWhoSignIn } from './countAdmins.ts'
-import { writeNote } from './notes.ts'
-import { readPartySkills, savePartySkills } from './partySkills.ts'
-import { drawNumber, requireAccount, requireFreeEmail } from './rules.ts'
-import { holds } from './search.ts'
-import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables, type SettingsTransaction } from './tables.ts'
+import { partySkills } from './partySkills.ts'
+import { requireFreeEmail } from './rules.ts'
+import type { SettingsDatabase, SettingsTables, SettingsTransaction } from './tables.ts'
 
 type People = Pick<Settings, 'createPerson' | 'findPerson' | 'listPeople' | 'updatePerson'>
 type Row = SettingsTables['people']
 
 export function people(db: SettingsDatabase): People {
-  const ofAccount = (source: SettingsDatabase, accountId: AccountId) =>
-    source.selectFrom('people').selectAll().where('account_id', '=', accountId)
-
+  const all = collectionOfPeople(db)
   return {
-    createPerson: (accountId, person, note) =>
-      db.transaction().execute(async (trx) => {
-        await requireAccount(trx, accountId)
-        await requireFreeEmail(trx, accountId, person.email)
-        const created: Person = { ...person, accountId, id: (await drawNumber(trx, 'parties')) as AgentId }
-        await savePartySkills(trx, accountId, created.id, person.skillIds)
-        await trx.insertInto('people').values(toRow(created)).execute()
-        await writeNote(trx, note?.(created, undefined))
-        return created
-      }),
-
-    async findPerson(accountId, id) {
-      const rows = await ofAccount(db, accountId).where('id', '=', id).execute()
-      return (await withSkills(db, accountId, rows))[0]
-    },
-
-    async listPeople(accountId, { limit, after, search }) {
-      const rows = await ofAccount(db, accountId)
-        .where('id', '>', Number(after ?? 0))
-        .$if(search !== undefined, (query) => query.where(holds(['full_name', 'nickname', 'email'], search ?? '')))
-        .orderBy('id')
-        .limit(Math.min(limit, MAX_SETTINGS_PAGE))
-        .execute()
-      return withSkills(db, accountId, rows)
-    },
-
+    createPerson: all.create,
+    findPerson: all.find,
+    listPeople: (accountId, page) => all.list(accountId, page),
     updatePerson: (accountId, id, change, { note, keepAdministrator = false } = {}) =>
-      db.transaction().execute(async (trx) => {
-        const rows = await ofAccount(trx, accountId).where('id', '=', id).execute()
-        const [before] = await withSkills(trx, accountId, rows)
-        if (!before) return undefined
-        await requireFreeEmail(trx, accountId, change.email, id)
-        const changed: Person = { ...before, ...change }
-        if (keepAdministrator) await requireOneAdminLeft(trx, before, changed)
-        if (change.skillIds) await savePartySkills(trx, accountId, id, change.skillIds)
-        await trx
-          .updateTable('people')
-          .set(toRow(changed))
-          .where('account_id', '=', accountId)
-          .where('id', '=', id)
-          .execute()
-        await writeNote(trx, note?.(changed, before))
-        return changed
-      }),
+      all.update(accountId, id, change, note, keepAdministrator ? requireOneAdminLeft : undefined),
   }
 }
+
+export const collectionOfPeople = (db: SettingsDatabase) =>
+  collection<Row, Person>(db, {
+    table: 'people',
+    called: 'person',
+    numbers: 'parties',
+    searched: ['full_name', 'nickname', 'email'],
+    toItem: toPerson,
+    toRow,
+    require: (trx, accountId, { email }, before) => requireFreeEmail(trx, accountId, email, before?.id),
+    beside: partySkills<Person>(),
+  })
 
 /**
  * An account whose last administrator locked themselves out could only be helped by the operator. Asked where it is written:
@@ -75,21 +45,7 @@ async function requireOneAdminLeft(trx: SettingsTransaction, before: Person, aft
   throw new SettingsConflict(path, 'last-administrator', 'Somebody must remain who can administer the account.')
 }
 
-/** @param rows people of one account */
-export async function withSkills(
-  source: SettingsDatabase,
-  accountId: AccountId,
-  rows: readonly Row[],
-): Promise<Person[]> {
-  const skillsOf = await readPartySkills(
-    source,
-    accountId,
-    rows.map(({ id }) => id),
-  )
-  return rows.map((row) => ({ ...toPerson(row), skillIds: skillsOf(row.id) }))
-}
-
-function toPerson(row: Row): Omit<Person, 'skillIds'> {
+function toPerson(row: Row): Person {
   const preferences = JSON.parse(row.preferences) as Preferences
   return {
     id: row.id as AgentId,
@@ -99,6 +55,7 @@ function toPerson(row: Row): Omit<Person, 'skillIds'> {
     role: row.role as Person['role'],
     capacity: row.capacity,
     enabled: row.enabled === 1,
+    skillIds: [],
     ...(row.email !== null && { email: row.email }),
     ...(Object.keys(preferences).length > 0 && { preferences }),
   }

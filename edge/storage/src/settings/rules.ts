@@ -10,7 +10,16 @@ export async function requireAccount(trx: SettingsTransaction, accountId: string
 /** @throws SettingsConflict when someone else of this account has the name; names are compared case-sensitively */
 export async function requireFreeName(
   trx: SettingsTransaction,
-  table: 'skills' | 'bots' | 'entry_points' | 'tags' | 'environments' | 'bot_groups' | 'credentials' | 'functions',
+  table:
+    | 'skills'
+    | 'bots'
+    | 'entry_points'
+    | 'tags'
+    | 'saved_cards'
+    | 'environments'
+    | 'bot_groups'
+    | 'credentials'
+    | 'functions',
   accountId: string,
   name: string | undefined,
   ownId?: number | string,

@@ -1,65 +1,34 @@
 import type { AccountId, BotId, SkillId } from '@baton/base'
 import type { Settings, Skill } from '../settings.ts'
-import { writeNote } from './notes.ts'
-import { drawNumber, requireAccount, requireFreeName, requireSkills, unknownReference } from './rules.ts'
-import { holds } from './search.ts'
-import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables, type SettingsTransaction } from './tables.ts'
+import { collection } from './collection.ts'
+import { requireFreeName, requireSkills, unknownReference } from './rules.ts'
+import type { SettingsDatabase, SettingsTables, SettingsTransaction } from './tables.ts'
 
 type Skills = Pick<Settings, 'createSkill' | 'findSkill' | 'findSkillByName' | 'listSkills' | 'updateSkill'>
 
 export function skills(db: SettingsDatabase): Skills {
-  const ofAccount = (source: SettingsDatabase, accountId: AccountId) =>
-    source.selectFrom('skills').selectAll().where('account_id', '=', accountId)
-
+  const all = collection(db, {
+    table: 'skills',
+    called: 'skill',
+    numbers: 'skills',
+    searched: ['name', 'description'],
+    toItem: toSkill,
+    toRow,
+    require: async (trx, accountId, wanted, before) => {
+      await requireFreeName(trx, 'skills', accountId, wanted.name, before?.id)
+      await requireReferences(trx, accountId, wanted, before?.id)
+    },
+  })
   return {
-    createSkill: (accountId, skill, note) =>
-      db.transaction().execute(async (trx) => {
-        await requireAccount(trx, accountId)
-        await requireFreeName(trx, 'skills', accountId, skill.name)
-        await requireReferences(trx, accountId, skill)
-        const created: Skill = { ...skill, accountId, id: (await drawNumber(trx, 'skills')) as SkillId }
-        await trx.insertInto('skills').values(toRow(created)).execute()
-        await writeNote(trx, note?.(created, undefined))
-        return created
-      }),
-
-    async findSkill(accountId, id) {
-      const row = await ofAccount(db, accountId).where('id', '=', id).executeTakeFirst()
-      return row && toSkill(row)
-    },
-
+    createSkill: all.create,
+    findSkill: all.find,
     async findSkillByName(accountId, name) {
-      const row = await ofAccount(db, accountId).where('name', '=', name).executeTakeFirst()
+      const named = db.selectFrom('skills').selectAll().where('account_id', '=', accountId).where('name', '=', name)
+      const row = await named.executeTakeFirst()
       return row && toSkill(row)
     },
-
-    async listSkills(accountId, { limit, after, search }) {
-      const rows = await ofAccount(db, accountId)
-        .where('id', '>', Number(after ?? 0))
-        .$if(search !== undefined, (query) => query.where(holds(['name', 'description'], search ?? '')))
-        .orderBy('id')
-        .limit(Math.min(limit, MAX_SETTINGS_PAGE))
-        .execute()
-      return rows.map(toSkill)
-    },
-
-    updateSkill: (accountId, id, change, note) =>
-      db.transaction().execute(async (trx) => {
-        const row = await ofAccount(trx, accountId).where('id', '=', id).executeTakeFirst()
-        if (!row) return undefined
-        await requireFreeName(trx, 'skills', accountId, change.name, id)
-        await requireReferences(trx, accountId, change, id)
-        const before = toSkill(row)
-        const changed: Skill = { ...before, ...change }
-        await trx
-          .updateTable('skills')
-          .set(toRow(changed))
-          .where('account_id', '=', accountId)
-          .where('id', '=', id)
-          .execute()
-        await writeNote(trx, note?.(changed, before))
-        return changed
-      }),
+    listSkills: (accountId, page) => all.list(accountId, page),
+    updateSkill: (accountId, id, change, note) => all.update(accountId, id, change, note),
   }
 }
 

@@ -1,81 +1,46 @@
 import type { AccountId, AgentId, EpochMs } from '@baton/base'
 import { type AccessToken, type Settings, SettingsConflict } from '../settings.ts'
-import { writeNote } from './notes.ts'
-import { requireAccount, unknownReference } from './rules.ts'
-import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
+import { collection } from './collection.ts'
+import { unknownReference } from './rules.ts'
+import type { SettingsDatabase, SettingsTables, SettingsTransaction } from './tables.ts'
 
 type Tokens = Pick<Settings, 'createToken' | 'findToken' | 'hasToken' | 'listTokens' | 'deleteToken'>
 type Row = SettingsTables['tokens']
 
 export function tokens(db: SettingsDatabase): Tokens {
+  const all = collection(db, { table: 'tokens', called: 'token', toItem: toToken, toRow, require: requireFit })
   return {
-    createToken: (token, note) =>
-      db.transaction().execute(async (trx) => {
-        const { accountId, personId } = token
-        await requireAccount(trx, accountId)
-        const taken = await trx
-          .selectFrom('tokens')
-          .select('id')
-          .where((eb) =>
-            eb.or([eb('hash', '=', token.hash), eb.and([eb('account_id', '=', accountId), eb('id', '=', token.id)])]),
-          )
-          .executeTakeFirst()
-        if (taken) throw new SettingsConflict('/id', 'id-taken', `The token ${token.id} exists already.`)
-        if (personId !== undefined) {
-          const person = await trx
-            .selectFrom('people')
-            .select('id')
-            .where('account_id', '=', accountId)
-            .where('id', '=', personId)
-            .executeTakeFirst()
-          if (!person) throw unknownReference('/personId', 'person', personId)
-        }
-        await trx.insertInto('tokens').values(toRow(token)).execute()
-        await writeNote(trx, note?.(token, undefined))
-      }),
-
+    createToken: async (token, note) => void (await all.create(token.accountId, token, note)),
     // The hash says which account it is: whoever holds the token is in that account and in no other.
     async findToken(hash) {
       const row = await db.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst()
       return row && toToken(row)
     },
-
-    async hasToken(accountId, id) {
-      const found = await db
-        .selectFrom('tokens')
-        .select('id')
-        .where('account_id', '=', accountId)
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return found !== undefined
-    },
-
-    async listTokens(accountId, { limit, after }) {
-      const rows = await db
-        .selectFrom('tokens')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .where('id', '>', String(after ?? ''))
-        .orderBy('id')
-        .limit(Math.min(limit, MAX_SETTINGS_PAGE))
-        .execute()
-      return rows.map(toToken)
-    },
-
-    deleteToken: (accountId, id, note) =>
-      db.transaction().execute(async (trx) => {
-        const row = await trx
-          .selectFrom('tokens')
-          .selectAll()
-          .where('account_id', '=', accountId)
-          .where('id', '=', id)
-          .executeTakeFirst()
-        if (!row) return false
-        await trx.deleteFrom('tokens').where('account_id', '=', accountId).where('id', '=', id).execute()
-        await writeNote(trx, note?.(undefined, toToken(row)))
-        return true
-      }),
+    hasToken: async (accountId, id) => (await all.find(accountId, id)) !== undefined,
+    listTokens: (accountId, page) => all.list(accountId, page),
+    deleteToken: async (...which) => (await all.remove(...which)) !== undefined,
   }
+}
+
+async function requireFit(
+  trx: SettingsTransaction,
+  accountId: AccountId,
+  { id, hash, personId }: Partial<AccessToken>,
+): Promise<void> {
+  const taken = await trx
+    .selectFrom('tokens')
+    .select('id')
+    .where('hash', '=', hash ?? '')
+    .executeTakeFirst()
+  if (taken) throw new SettingsConflict('/id', 'id-taken', `The token ${id} exists already.`)
+  if (personId === undefined) return
+  const person = await trx
+    .selectFrom('people')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('id', '=', personId)
+    .executeTakeFirst()
+  if (!person) throw unknownReference('/personId', 'person', personId)
 }
 
 const toToken = (row: Row): AccessToken => ({
