@@ -12,21 +12,26 @@ interface Taken {
   readonly conversationId: ClaimedWork['conversationId']
 }
 
-/** Walks from bot to bot in the index, then takes the head of each one's backlog. */
+/**
+ * Walks from bot to bot in the index, then takes the head of each one's backlog. The planner must not choose by what it was told of
+ * the mailbox, which is nearly empty at one time and full of a dead bot's backlog at another. So it is not shown which kind is asked
+ * for (else it may walk through all jobs in an index that was empty when it last looked), and what else is claimed of a conversation
+ * is looked up for each candidate (`NOT EXISTS` may become a join with all there is).
+ */
 export const CANDIDATES = `WITH RECURSIVE bots (id) AS (
-    (SELECT bot_id FROM effects WHERE kind = $1 AND head = 1 ORDER BY bot_id LIMIT 1)
+    (SELECT bot_id FROM effects WHERE kind = (SELECT $1::text) AND head = 1 ORDER BY bot_id LIMIT 1)
     UNION ALL
-    SELECT (SELECT e.bot_id FROM effects AS e WHERE e.kind = $1 AND e.head = 1 AND e.bot_id > bots.id
+    SELECT (SELECT e.bot_id FROM effects AS e WHERE e.kind = (SELECT $1::text) AND e.head = 1 AND e.bot_id > bots.id
             ORDER BY e.bot_id LIMIT 1) FROM bots WHERE bots.id IS NOT NULL
   )
   SELECT ready.key, ready.at AS "readyAt",
     row_number() OVER (PARTITION BY bots.id ORDER BY ready.at, ready.key) AS rank
   FROM bots CROSS JOIN LATERAL (
     SELECT e.key, coalesce(e.claimed_until, e.due_at) AS at FROM effects AS e
-    WHERE e.kind = $1 AND e.bot_id = bots.id AND e.head = 1 AND coalesce(e.claimed_until, e.due_at) <= $2
-      AND ($1 <> 'turn' OR NOT EXISTS (
-        SELECT 1 FROM effects AS other WHERE other.kind = 'turn' AND other.conversation_key = e.conversation_key
-          AND other.key > e.key AND other.claimed_until > $2))
+    WHERE e.kind = (SELECT $1::text) AND e.bot_id = bots.id AND e.head = 1 AND coalesce(e.claimed_until, e.due_at) <= $2
+      AND ($1 <> 'turn' OR (
+        SELECT other.key FROM effects AS other WHERE other.kind = 'turn' AND other.conversation_key = e.conversation_key
+          AND other.key > e.key AND other.claimed_until > $2 LIMIT 1) IS NULL)
     ORDER BY coalesce(e.claimed_until, e.due_at), e.key LIMIT $3) AS ready
   WHERE bots.id IS NOT NULL AND NOT bots.id = ANY($4::bigint[])
   ORDER BY rank, ready.at, ready.key LIMIT $3`
