@@ -86,4 +86,11 @@ describe('listRowOf', () => {
     expect(listRowOf({ ...open, pendingSince: at }, [])).toMatchObject({ dueAt: at + 300_000 })
     expect(listRowOf(open, []).dueAt).toBeUndefined()
   })
+  it('says it not while a bot is asked, whose turn has a budget, but where a bot ended its turn without a word', () => {
+    const turn = { turnId: 1 as TurnId, botId: 3 as BotId } as OpenConversation['turn']
+    expect(listRowOf({ ...open, pendingSince: at, turn }, []).dueAt).toBeUndefined()
+    expect(listRowOf({ ...open, pendingSince: at, turn: undefined }, []).dueAt).toBe(at + 300_000)
+    const atAgent = { ...open, assignee: { kind: 'agent', agentId: 5 as AgentId } } as const
+    expect(listRowOf({ ...atAgent, pendingSince: at, turn }, []).dueAt).toBe(at + 300_000)
+  })
 })

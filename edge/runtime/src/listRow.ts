@@ -24,7 +24,7 @@ export function listRowOf(state: Existing, events: readonly Recorded[], before?:
     assigneeKind: assignee?.kind ?? 'none',
     assigneeId: assignee && numberOf(assignee),
     queuedSince: assignee?.kind === 'queue' ? assignee.since : undefined,
-    dueAt: open && answerDueAt(open),
+    dueAt: open && owedAt(open),
     offerable: open && isOfferable(open) ? true : undefined,
     closedAt: state.phase === 'closed' ? state.closedAt : undefined,
   }
@@ -42,6 +42,13 @@ function numberOf(assignee: Open['assignee']): number {
       return assignee.skillId
   }
 }
+
+/**
+ * While a bot is being asked, its own budget says when it is late, and ends in words or in a transfer: nobody waits for it in a list.
+ * So the row of a conversation with a bot keeps its place in every index through a turn (docs/decisions/0036).
+ */
+const owedAt = (open: Open): ListRow['dueAt'] =>
+  open.assignee.kind === 'bot' && open.turn ? undefined : answerDueAt(open)
 
 /** While somebody is being asked, nobody else is looked for. */
 const isOfferable = (state: Open): boolean => state.phase === 'main' && state.offers.length === 0 && isActionable(state)

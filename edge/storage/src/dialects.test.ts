@@ -41,10 +41,11 @@ const ONLY_POSTGRES = new Map([
 const UNTYPED = ['client_messages.client_id', 'client_messages.content_hash']
 /** SQLite's alone: what keeps its large indexes small (docs/decisions/0011), and its index of articles. */
 const OWN_OF_SQLITE = /^(conversations\.(tip|sent)$|log_blocks|articles_text)/
-/** PostgreSQL's alone: by what open conversations are found in lists (migration 14). */
-const OWN_OF_POSTGRES = /^conversations\.updated_step$/
+/** PostgreSQL's alone: by what conversations are found in lists, while they are open and once they are closed. */
+const OWN_OF_POSTGRES = /^conversations\.(updated_step|closed_order)$/
 /** What stands there for it; SQLite's rows of the journal lie in the order of their age. */
-const INSTEAD = /events_log|articles_place|articles_text|list_open_(skill|assignee)|journal_by_age/
+const INSTEAD =
+  /events_log|articles_place|articles_text|list_(open|closed)_(skill|assignee)|list_closed |journal_by_age/
 /** PostgreSQL's alone: see `nodes.ts`, `search/indexTables.ts`, `migrate.ts`. */
 const OWN_TABLES = /^(nodes|schema_version|search_)/
 
@@ -122,7 +123,7 @@ function readSqlite(database: Sqlite.Database): Schema {
   return {
     columns: sorted(columns.filter(({ name }) => !OWN_OF_SQLITE.test(name))),
     indexes: indexes
-      .filter((sql) => !/list_open_(skill|assignee)/.test(sql))
+      .filter((sql) => !/list_(open|closed)_(skill|assignee)|list_closed /.test(sql))
       .map(plain)
       .sort(),
   }

@@ -48,6 +48,9 @@ export function prepareList(database: Database): ConversationStore['list'] {
 /** The index leads to a step of twenty seconds, and that is sorted (migration 14); the order is the same as without. */
 const OPEN_BEFORE = 'updated_step <= $2::bigint / 20000 AND (updated_at, key) < ($2, $3)'
 const OPEN_ORDER = 'updated_step DESC, updated_at DESC, key DESC'
+/** Of a closed conversation it is when it was last written to. */
+const CLOSED_BEFORE = '(closed_order, key) < ($2, $3)'
+const CLOSED_ORDER = 'closed_order DESC, key DESC'
 
 /** Walks from skill to skill in the index, then reads a page of each. */
 export const OPEN_BY_SKILL = `WITH RECURSIVE used (skill_id) AS (
@@ -75,8 +78,8 @@ export function toSql(phase: Phase, query: Pick<ListQuery, 'skillId' | 'assignee
     `SELECT id, key, ${LIST_COLUMNS} FROM conversations`,
     `WHERE account_id = $1 AND phase ${phase === 'open' ? '<>' : '='} 'closed'`,
     ...columns.map((column, index) => `AND ${column} = $${index + 5}`),
-    `AND ${phase === 'open' ? OPEN_BEFORE : '(updated_at, key) < ($2, $3)'}`,
-    `ORDER BY ${phase === 'open' ? OPEN_ORDER : 'updated_at DESC, key DESC'} LIMIT $4`,
+    `AND ${phase === 'open' ? OPEN_BEFORE : CLOSED_BEFORE}`,
+    `ORDER BY ${phase === 'open' ? OPEN_ORDER : CLOSED_ORDER} LIMIT $4`,
   ].join(' ')
 }
 

@@ -14,6 +14,7 @@ import { lists } from './migrations/0011_lists.ts'
 import { groups } from './migrations/0012_groups.ts'
 import { journal } from './migrations/0013_journal.ts'
 import { integrations } from './migrations/0014_integrations.ts'
+import { closedLists } from './migrations/0015_closed_lists.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly string[] = [
   groups,
   journal,
   integrations,
+  closedLists,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -13,6 +13,7 @@ import { lists } from './migrations/0011_lists.ts'
 import { groups } from './migrations/0012_groups.ts'
 import { journal } from './migrations/0013_journal.ts'
 import { integrations } from './migrations/0014_integrations.ts'
+import { closedLists } from './migrations/0015_closed_lists.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly string[] = [
   groups,
   journal,
   integrations,
+  closedLists,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
