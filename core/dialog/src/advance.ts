@@ -251,6 +251,7 @@ function* unstick(memory: Memory, step: 'restart' | 'escalate'): Asking<void> {
   if (step === 'restart') {
     memory.trace.push({ what: 'sessionEnded', reason: 'reset' })
     memory.beginSession()
+    memory.restarted = true
     memory.outputs.push(...toTexts(memory, memory.words().text(stuck?.restartMessage ?? DEFAULT_TEXTS.stuckRestart)))
     return
   }

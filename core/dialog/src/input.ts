@@ -107,7 +107,7 @@ export interface Facts {
   readonly accountId: string
   readonly conversationId: string
   readonly consumerId: string
-  /** Such as `lp_web`; text-only channels get lists instead of buttons (dialogs R2.19). */
+  /** As scripts are told of it, such as `lp_web`; text-only channels get lists instead of buttons (dialogs R2.19). */
   readonly channel: string
   /** The bot's seat: what `{$chatBotUserPlatformId}` and `{$firstname}` tell. */
   readonly botUser?: { readonly id: string; readonly firstName: string }

@@ -43,6 +43,8 @@ export class Memory {
   isIdle = false
   /** Nobody said anything: the session does not become younger. */
   isSilent = false
+  /** The bot was stuck and begins anew. */
+  restarted = false
 
   constructor(
     readonly bot: CompiledBot,
@@ -259,8 +261,9 @@ export class Memory {
 
   /** What is left when the turn is over: request variables are gone, the others are texts from now on (scripting A-73). */
   toRun(): Run {
-    const { underWay: _done, session: before, answering, transferFailures: _, ...kept } = this.run
-    const rest = { ...kept, ...this.#counters(answering) }
+    const { underWay: _done, session: before, answering, transferFailures: _, restarted, ...kept } = this.run
+    const isRestarted = this.restarted || (this.isSilent && restarted === true)
+    const rest = { ...kept, ...this.#counters(answering), ...(isRestarted && { restarted: true as const }) }
     if (before === undefined && this.isSilent) return { ...rest, at: this.at }
     const session: Session = {
       ...this.session,

@@ -22,6 +22,8 @@ export interface Run {
   readonly transferFailures?: number
   /** The bot is still answering, by its own delays. */
   readonly answering?: { readonly since: number; readonly until: number }
+  /** It was stuck and began anew, and nothing was answered since (dialogs R3.45). */
+  readonly restarted?: true
   /** 180 days, of the consumer; the keeper of runs carries them over (scripting §4.2). */
   readonly permanent: Values
   /** A turn that waits for something: it is gone through again from its beginning, with the answers so far. */

@@ -1,3 +1,4 @@
+export { channelName } from './channelNames.ts'
 export * from './connector.ts'
 export * from './createConnector.ts'
 export * from './endpointConfig.ts'

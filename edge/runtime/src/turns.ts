@@ -4,6 +4,7 @@ import type { AskOutcome, EndpointConfig } from '@baton/connector'
 import type { BotFailureCode, Conversation, OpenConversation, Recorded, TurnWork } from '@baton/conversation'
 import { type Bot, StorageUnavailable } from '@baton/storage'
 import type { AuthoredTurns } from './authored/authoredTurns.ts'
+import { patient, STUCK } from './authored/stuck.ts'
 import { isOpen } from './commands.ts'
 import type { Conversations, Known } from './conversations.ts'
 import type { AnswerAtOnce, JustOpened, Made, Undertaken } from './decider.ts'
@@ -142,10 +143,17 @@ export class Turns {
       return this.fail(work, signal, { code: 'internal', cause: 'This server runs no written bots.', problems: [] })
     }
     const turn = await this.turnOf(known, state, work.effect)
+    const { alarm, clock } = this.around
+    const patience = patient(signal, authored.patience(bot, work.attempt), { alarm, now: clock.now() })
     const began = performance.now()
-    const outcome = await authored.attempt({ work, state, bot, turn, known, signal, refused })
+    const outcome = await authored.attempt({ work, state, bot, turn, known, signal: patience.signal, refused })
+    patience.end()
     this.around.meter.time('bot-call', performance.now() - began)
     if (signal.aborted) return this.tellAborted(work, signal)
+    if (patience.isOver()) {
+      if (await this.retry(work, signal, 0, STUCK)) return
+      return this.fail(work, signal, STUCK)
+    }
     if (!outcome.ok) return this.fail(work, signal, outcome)
     this.around.observe('bot-answered')
     const { reply, warnings, brings, copies } = outcome

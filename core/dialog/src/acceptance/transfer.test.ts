@@ -178,7 +178,11 @@ describe('a stuck conversation', () => {
     expect(player.say({ kind: 'stuck', at: 0, step: 'restart' })).toEqual([
       'I’m sorry. Something went wrong, so let’s start fresh. Could you restate your question in a few words?',
     ])
-    expect(player.run.session?.stack).toEqual([])
+    expect(player.run).toMatchObject({ restarted: true, session: { stack: [] } })
+    player.say({ kind: 'time', at: 1 })
+    expect(player.run.restarted).toBe(true)
+    player.say('anything')
+    expect(player.run).not.toHaveProperty('restarted')
   })
 
   it('dialogs R3.45: is handed over, where there is a skill for it', () => {

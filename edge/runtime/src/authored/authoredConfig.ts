@@ -51,6 +51,18 @@ export const authoredConfig = z.object({
       /** True: a bot that takes over hears the consumer's last words; else its greeting. */
       skipAgentMessage: z.boolean().default(false),
       tileDisplay: z.enum(['vertical', 'horizontal']).optional(),
+      /** A bot that has not answered after this time is asked again, in milliseconds (dialogs R3.45). */
+      retryMessageInterval: z.int().min(1_000).max(600_000).default(60_000),
+      /** How often it is asked in all. */
+      messageResendMaxRetries: z.int().min(1).max(10).default(2),
+      /** After the last time: it forgets what was, and asks the consumer to say it in other words. */
+      userRetryOnStuckConversation: z.boolean().default(false),
+      userNotificationMessageOnStuckConversation: text.optional(),
+      /** After that, or instead of it: the consumer is told, and handed over to the skill. */
+      escalateOnStuckConversation: z.boolean().default(false),
+      escalationMessageOnStuckConversation: text.optional(),
+      /** Number of the skill, or a variable that holds it. */
+      escalationSkillIdOnStuckConversation: z.union([z.int().min(1), z.string().min(1).max(200)]).optional(),
     })
     .prefault({}),
 })
@@ -71,6 +83,7 @@ export function authoredConfigOf(bot: Bot): AuthoredConfig | undefined {
 export function withConnector(definition: BotDefinition, { connector }: AuthoredConfig): BotDefinition {
   const { defaultGreetingMessage, enableButtonTextOnPostback, maxEscalationRetries, messageDelay, tileDisplay } =
     connector
+  const stuck = { ...definition.settings?.stuck, ...stuckWords(connector) }
   return {
     ...definition,
     settings: {
@@ -80,6 +93,20 @@ export function withConnector(definition: BotDefinition, { connector }: Authored
       ...(maxEscalationRetries !== undefined && { escalationRetries: maxEscalationRetries }),
       ...(messageDelay !== undefined && { messageDelayMs: messageDelay }),
       ...(tileDisplay !== undefined && { tileDisplay }),
+      ...(Object.keys(stuck).length > 0 && { stuck }),
     },
+  }
+}
+
+/** What is said of a bot that is stuck, and where it leads, in the version's own words. */
+function stuckWords({
+  userNotificationMessageOnStuckConversation: restartMessage,
+  escalationMessageOnStuckConversation: escalationMessage,
+  escalationSkillIdOnStuckConversation: skillId,
+}: AuthoredConfig['connector']): NonNullable<BotDefinition['settings']>['stuck'] {
+  return {
+    ...(restartMessage !== undefined && { restartMessage }),
+    ...(escalationMessage !== undefined && { escalationMessage }),
+    ...(skillId !== undefined && { escalationSkillId: String(skillId) }),
   }
 }

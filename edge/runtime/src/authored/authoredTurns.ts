@@ -9,10 +9,12 @@ import {
   type Turn,
   validateReply,
 } from '@baton/bot'
+import { channelName } from '@baton/connector'
 import type { Content } from '@baton/content'
 import type { BotFailureCode, Copy, OpenConversation, TurnWork } from '@baton/conversation'
-import { type Facts, type Need, type NeedAnswer, newRun, type Output, type Run } from '@baton/dialog'
+import { type Facts, type Input, type Need, type NeedAnswer, newRun, type Output, type Run } from '@baton/dialog'
 import type { Bot, JournalEntry, Run as StoredRun } from '@baton/storage'
+import { channelOf } from '../channelOf.ts'
 import type { Known } from '../conversations.ts'
 import type { Brought, Decider } from '../decider.ts'
 import type { Directory } from '../directory.ts'
@@ -28,6 +30,7 @@ import { Library } from './library.ts'
 import type { Asking, Means } from './needs/asking.ts'
 import { BEGINNING, between, type Position, resumed, savedState } from './progress.ts'
 import { recordOf } from './record.ts'
+import { patienceOf, type StuckStep, stuckStep } from './stuck.ts'
 import { toInputs } from './toInputs.ts'
 import { type Said, toReply } from './toReply.ts'
 import { Walk } from './walk.ts'
@@ -62,6 +65,9 @@ export interface Attempt {
   readonly refused?: ReadonlyMap<string, NotThere>
 }
 
+/** What every walk of a turn is given. */
+type Parts = Pick<Walk, 'work' | 'state' | 'bot' | 'config' | 'shelved' | 'signal' | 'before' | 'refused' | 'isAtOnce'>
+
 /** Performs the turns of bots that are written here: load the run, advance, answer what it needs, and hand back what it says. */
 export class AuthoredTurns {
   private readonly around: Surroundings
@@ -94,6 +100,12 @@ export class AuthoredTurns {
     return outcome ?? failed('The turn came to no end.')
   }
 
+  /** How long one try may take, in milliseconds; undefined: as long as the turn. */
+  patience(bot: Bot, attempt: number): number | undefined {
+    const config = authoredConfigOf(bot)
+    return config && patienceOf(config, attempt)
+  }
+
   /**
    * The whole turn where the dialog needs nothing that takes time: no script, no search, nobody outside.
    * @returns undefined where it does; nothing has happened then
@@ -118,14 +130,39 @@ export class AuthoredTurns {
     const parts = { work, state, bot, config, shelved, signal, before, refused, isAtOnce }
     // A definition that is gone takes its run with it; the consumer begins anew.
     const fitting = own?.definitionHash === shelved.hash ? own : undefined
+    const stuck = stuckStep(config, work.attempt, (fitting?.state as Run | undefined) ?? {})
+    if (stuck !== undefined) return this.unstick(parts, fitting, stuck)
     if (segment === 0) {
       const begun = fitting === undefined ? await this.begin(parts) : between(fitting)
       const run = await this.withFacts(begun, parts)
-      return this.walk(new Walk(parts, { run, from: BEGINNING }), turn)
+      return this.walk(new Walk(parts, { run, from: BEGINNING }), await this.inputsOf(parts, turn))
     }
     const start = resumed(fitting, before, { turnId, segment })
     if (start === undefined) return failed('The progress of the turn is gone.')
-    return this.walk(new Walk(parts, start), turn)
+    return this.walk(new Walk(parts, start), await this.inputsOf(parts, turn))
+  }
+
+  /** The bot did not answer, however often it was asked (dialogs R3.45). What it was about to do is left; what it was told before stays told. */
+  private async unstick(parts: Parts, fitting: StoredRun | undefined, step: StuckStep): Promise<AuthoredOutcome> {
+    const { work, state, config, before } = parts
+    if (step === 'give-up') return silent('The bot did not answer, however often it was asked.')
+    const { retryMessageInterval, messageResendMaxRetries } = config.connector
+    const run = await this.withFacts(fitting === undefined ? await this.begin(parts) : between(fitting), parts)
+    // Behind the places of what was answered in the turn, which is not gone through again.
+    const needs = Math.max(-1, ...before.map(({ needIndex }) => needIndex)) + 1
+    const { segment = 0 } = work.effect
+    const at = openedAt(state) + retryMessageInterval * messageResendMaxRetries
+    const walk = new Walk(parts, { run, from: { segment, input: 0, needs, needsBefore: needs } })
+    const outcome = await this.walk(walk, [{ kind: 'stuck', at, step }])
+    if (outcome === undefined) return failed('The turn came to no end.')
+    if (step === 'escalate' && outcome.ok && outcome.reply.action === undefined) {
+      return silent('The bot did not answer, and nobody was there to hand the conversation over to.')
+    }
+    return outcome
+  }
+
+  private async inputsOf(parts: Parts, turn: Turn): Promise<readonly Input[]> {
+    return toInputs(turn, parts.config, openedAt(parts.state), await this.shownTo(parts, turn))
   }
 
   private async versionFor(bot: Bot, config: AuthoredConfig, own: StoredRun | undefined) {
@@ -166,20 +203,18 @@ export class AuthoredTurns {
   private factsOf(state: OpenConversation, bot: Bot): Facts {
     const { accountId, id: conversationId, consumerId, attributes, skillId } = state
     return {
-      ...{ accountId, conversationId, consumerId, channel: 'lp_web' },
+      ...{ accountId, conversationId, consumerId, channel: channelName(channelOf(state)) },
       botUser: { id: String(bot.id), firstName: bot.nickname },
       engagementAttributes: { ...attributes, currentSkillId: String(skillId), brandId: accountId },
     }
   }
 
-  private async walk(walk: Walk, turn: Turn): Promise<AuthoredOutcome | undefined> {
+  private async walk(walk: Walk, inputs: readonly Input[]): Promise<AuthoredOutcome | undefined> {
     const start = walk.run
     const { from } = walk
-    const openedAt = walk.state.turn?.openedAt ?? walk.state.lastAt
-    const inputs = toInputs(turn, walk.config, openedAt, await this.shownTo(walk, turn))
     for (const [place, input] of inputs.entries()) {
       if (place < from.input) continue
-      const isResumed = place === from.input && from.segment > 0
+      const isResumed = place === from.input && start.underWay !== undefined
       const needsBefore = isResumed ? from.needsBefore : walk.needs
       let need = isResumed ? start.underWay?.need : walk.advance(input)
       while (need !== undefined) {
@@ -194,13 +229,13 @@ export class AuthoredTurns {
         const known = this.answeredBefore(walk, need)
         if (known === 'changed') return failed('The bot was changed while it was calling a service.')
         const entry = known ?? (await this.answerNow(walk, need))
-        need = walk.answer(entry, Math.max(openedAt, entry.at), need)
+        need = walk.answer(entry, Math.max(openedAt(walk.state), entry.at), need)
       }
     }
     return this.toOutcome(walk, start, undefined)
   }
 
-  private async shownTo({ work }: Walk, { messages }: Turn): Promise<ReadonlyMap<number, Content>> {
+  private async shownTo({ work }: Parts, { messages }: Turn): Promise<ReadonlyMap<number, Content>> {
     const places = messages.flatMap(({ clickOn }) => clickOn ?? [])
     if (places.length === 0) return new Map()
     const { accountId, conversationId } = work
@@ -323,6 +358,9 @@ const copiesOf = (outputs: readonly Output[]): Copy[] =>
   })
 
 const failed = (cause: string): AuthoredOutcome => ({ ok: false, code: 'internal', cause, problems: [] })
+const silent = (cause: string): AuthoredOutcome => ({ ok: false, code: 'silent', cause, problems: [] })
+
+const openedAt = ({ turn, lastAt }: OpenConversation): number => turn?.openedAt ?? lastAt
 
 /** Of all that makes the need what it is; the number of a need counts over the whole run. */
 const hashOf = ({ id: _id, ...need }: Need): string =>

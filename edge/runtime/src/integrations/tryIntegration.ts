@@ -105,7 +105,7 @@ function botOf({ definition, integrationId }: Trial): BotDefinition {
 
 function startOf({ accountId, botId, environment, variables, key }: Trial, now: number): Run {
   const facts: Facts = {
-    ...{ accountId, conversationId: `try-${key}`, consumerId: 'try', channel: 'lp_web', environment },
+    ...{ accountId, conversationId: `try-${key}`, consumerId: 'try', channel: channelName(WEB), environment },
     botUser: { id: botId, firstName: 'Try' },
   }
   const session = {
