@@ -2,6 +2,7 @@
 export interface AdminApi {
   /** All pages, up to a bound. */
   list<T extends object>(path: string): Promise<T[]>
+  read<T extends object>(path: string): Promise<T>
   create<T extends object>(path: string, body: object): Promise<T>
   change<T extends object>(path: string, body: object): Promise<T>
   replace<T extends object>(path: string, body: object): Promise<T>
@@ -41,6 +42,7 @@ export function connectAdmin(productUrl: string, token: string): AdminApi {
       }
       return items
     },
+    read: (path) => call('GET', path),
     create: (path, body) => call('POST', path, body),
     change: (path, body) => call('PATCH', path, body),
     replace: (path, body) => call('PUT', path, body),

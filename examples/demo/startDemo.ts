@@ -51,6 +51,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   await setUpWrittenBot(admin, {
     home,
     definitionFile: join(options.pageDirectory, '../bots/coffee-shop.json'),
+    articlesFile: join(options.pageDirectory, '../bots/coffee-shop.articles.json'),
+    surveyFile: join(options.pageDirectory, '../bots/coffee-shop-survey.json'),
     shopUrl: `${examples.botUrl}/shop`,
     pageUrl: examples.pageUrl,
     people: await ensureSkill(admin, PEOPLE_SKILL),

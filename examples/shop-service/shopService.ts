@@ -12,6 +12,8 @@ const BEANS = [
   { name: 'Night Shift', taste: 'Caramel and dates' },
 ]
 
+const STORY = 'It began with one machine, two friends and a bean from Huila.\n'
+
 /** The brand's own system, which the authored bot asks. */
 export const shopService: FastifyPluginAsync = async (app) => {
   app.get<{ Params: { number: string } }>('/shop/cards/:number', async ({ params }, reply) => {
@@ -19,6 +21,11 @@ export const shopService: FastifyPluginAsync = async (app) => {
     return card ?? reply.code(404).send({ message: 'There is no such card.' })
   })
   app.get('/shop/beans', async () => ({ beans: BEANS }))
+  app.get('/shop/story', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(STORY))
+  /** What the house wants done with a wish; the authored bot's dynamic routing asks. */
+  app.post('/shop/policy', async () => ({
+    actions: [{ say: 'For catering our people need a day and a number of guests.' }],
+  }))
   await app.register(documents)
 }
 

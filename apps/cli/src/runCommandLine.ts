@@ -106,6 +106,11 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .option('--env <file>', 'environment variables as a JSON object')
     .option('--facts <file>', 'of the consumer: customerInfo, personalInfo, engagementAttributes, webViewVariables')
     .option('--domains <file>', 'domains that an exported bot names: a list with intents, their phrases and entities')
+    .option(
+      '--articles <file>',
+      'that knowledge is searched in: a list of knowledgeBase, title, summary, detail, contentUrl',
+    )
+    .option('--policy <url>', 'where dynamic routing asks; answered by --http too')
     .option('--channel <name>', 'such as lp_web or lp_sms', 'lp_web')
     .option('--trace', 'print why it did so, and the variables after each turn', false)
     .action((file: string, options: PlayOptions) => does(() => play(file, options))())

@@ -1,11 +1,11 @@
 import type { CompiledBot, Starter } from './compile.ts'
-import type { Dialog, Interaction, InteractionOf } from './definition.ts'
+import type { Dialog, Interaction, InteractionOf, Next } from './definition.ts'
 import type { FileInput } from './input.ts'
 import { toOwnRanks } from './intentRanks.ts'
 import { askWhichIntent } from './interactions/disambiguationQuestion/disambiguationQuestion.ts'
 import { refuseFile } from './interactions/fileUpload/fileUpload.ts'
 import { kindOf } from './interactions/registry.ts'
-import type { Asking } from './kind.ts'
+import type { Asking, Option } from './kind.ts'
 import { holdsKeyword, normalizeWords } from './matching/words.ts'
 import type { Memory } from './memory.ts'
 import { contextOf, runPanel, toTexts } from './panel.ts'
@@ -68,13 +68,13 @@ export class Hearing implements Understanding {
     }
     if (question.type === 'fileUpload') return false
     const rule = yield* findRule(question.rules ?? [], this.ruleContext(question))
-    const next = rule?.next ?? (this.#isPlatform ? undefined : question.next)
+    const next = rule?.next ?? (this.#isPlatform ? undefined : (question.next ?? this.#afterSurvey(question)))
     if (next === undefined) return false
     memory.changeTop({ failures: 0, isWaiting: false })
     this.#countSurvey(question)
-    if (rule !== undefined) walk.take(rule)
+    if (rule !== undefined) walk.leading.take(rule)
     const redirected = yield* this.#processResponse(question)
-    if (!redirected) yield* walk.go(walk.next(next, question, rule === undefined ? 'default' : 'rule'))
+    if (!redirected) yield* walk.go(walk.leading.next(next, question, rule === undefined ? 'default' : 'rule'))
     return true
   }
 
@@ -83,7 +83,7 @@ export class Hearing implements Understanding {
     this.#responseProcessed = true
     const end = yield* runPanel(this.memory, 'processUserResponse', question.processUserResponse, question)
     this.memory.outputs.push(...end.said)
-    const cut = this.walk.cutShort(end, question)
+    const cut = this.walk.leading.cutShort(end, question)
     if (cut === undefined) return false
     this.memory.outputs.push(...cut.said)
     // Its code refused the answer: the question is still open.
@@ -92,11 +92,21 @@ export class Hearing implements Understanding {
     return true
   }
 
+  /** Every one of its answers leads on, where its author says nothing else (dialogs R2.29). */
+  #afterSurvey(question: Interaction): Next | undefined {
+    if (question.type !== 'surveyQuestion') return undefined
+    return question.measures === 'open' || this.#chosenIn(question) !== undefined ? { go: 'next' } : undefined
+  }
+
+  #chosenIn(question: Interaction): Option | undefined {
+    const options = kindOf(question).options?.(question as never, this.memory.words()) ?? []
+    return chosenOption(options, this.memory.heard.text)
+  }
+
   #countSurvey(question: Interaction): void {
     if (question.type !== 'surveyQuestion') return
     const { memory } = this
-    const options = kindOf(question).options?.(question as never, memory.words()) ?? []
-    const chosen = chosenOption(options, memory.heard.text)
+    const chosen = this.#chosenIn(question)
     const isSkipped = chosen !== undefined && chosen.text === memory.words().text(question.skip ?? '\u0000')
     if (isSkipped || (question.measures !== 'open' && chosen === undefined)) return
     const value = chosen?.counts ?? chosen?.text ?? memory.heard.text
@@ -264,7 +274,7 @@ export class Hearing implements Understanding {
     const rule = yield* findRule(question.rules ?? [], this.ruleContext(question))
     if (rule !== undefined) {
       memory.changeTop({ isWaiting: false })
-      return yield* walk.go(walk.follow(rule, question))
+      return yield* walk.go(walk.leading.follow(rule, question))
     }
     const isOther = chosen !== undefined && intent === undefined
     memory.outputs.push(...toTexts(memory, isOther ? DEFAULT_TEXTS.disambiguationOther : DEFAULT_TEXTS.notUnderstood))
@@ -352,7 +362,9 @@ export class Hearing implements Understanding {
     if (yield* this.#processResponse(upload)) return
     const rule = yield* findRule(upload.rules ?? [], this.ruleContext(upload))
     yield* walk.go(
-      rule === undefined ? walk.next(upload.next ?? { go: 'next' }, upload, 'default') : walk.follow(rule, upload),
+      rule === undefined
+        ? walk.leading.next(upload.next ?? { go: 'next' }, upload, 'default')
+        : walk.leading.follow(rule, upload),
     )
   }
 
@@ -367,7 +379,7 @@ export class Hearing implements Understanding {
     memory.session.file = file
     walk.enterQuietly(dialog, upload)
     memory.outputs.push(...toTexts(memory, memory.words().text(upload.inProgress ?? DEFAULT_TEXTS.uploadInProgress)))
-    yield* walk.go(walk.next(upload.next ?? { go: 'next' }, upload, 'default'))
+    yield* walk.go(walk.leading.next(upload.next ?? { go: 'next' }, upload, 'default'))
   }
 }
 

@@ -11,6 +11,7 @@ export { MAX_PATTERN_LENGTH, type Pattern, parsePattern } from './matching/patte
 export * from './need.ts'
 export * from './output.ts'
 export * from './parseDefinition.ts'
+export { readPolicy } from './readPolicy.ts'
 export * from './recognises.ts'
 export * from './run.ts'
 export * from './script.ts'

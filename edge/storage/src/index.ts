@@ -1,4 +1,5 @@
 export * from './auditEntry.ts'
+export { scoreOf, wordsAskedFor } from './authored/words.ts'
 export * from './authoredStore.ts'
 export * from './commit.ts'
 export * from './deskStore.ts'

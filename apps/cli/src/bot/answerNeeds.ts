@@ -1,9 +1,20 @@
 import type { JsonValue } from '@baton/base'
-import type { CallAnswer, CallNeed, ContextEffect, Domain, Need, NeedAnswer, ScriptNeed } from '@baton/dialog'
+import {
+  type CallAnswer,
+  type CallNeed,
+  type ContextEffect,
+  type Domain,
+  type Need,
+  type NeedAnswer,
+  type PolicyNeed,
+  readPolicy,
+  type ScriptNeed,
+} from '@baton/dialog'
 import { createLocalIntents, type IntentRecognizer } from '@baton/intents'
 import { callApi, createOutbound, type Outbound } from '@baton/outbound'
 import { createSandbox, type NamespaceSnapshot, type Sandbox } from '@baton/sandbox'
 import { Fixtures, type HttpFixture } from './httpFixtures.ts'
+import { type PlayedArticle, searchArticles } from './playedArticles.ts'
 
 /** A call that was made, as it is printed. */
 export interface MadeCall {
@@ -21,6 +32,10 @@ export interface AnswerOptions {
   readonly allowHosts: readonly string[]
   /** Whose intents are recognised. */
   readonly domains: readonly Domain[]
+  /** Where knowledge is searched. */
+  readonly articles: readonly PlayedArticle[]
+  /** Where dynamic routing asks; absent: nowhere. */
+  readonly policyUrl?: string
   called(call: MadeCall): void
 }
 
@@ -65,11 +80,11 @@ export class Answering {
       case 'intents':
         return this.#intents.recognize(need)
       case 'knowledge':
-        return { kind: 'knowledge', results: [] }
+        return searchArticles(this.options.articles, need)
       case 'group':
         return { kind: 'group' }
       case 'policy':
-        return { kind: 'failed', message: 'There is no policy service in a play.' }
+        return this.#askPolicy(need)
     }
   }
 
@@ -116,6 +131,18 @@ export class Answering {
         this.#namespaces.set(effect.namespace, { ...before, [effect.scope]: effect.name === undefined ? {} : left })
       }
     }
+  }
+
+  async #askPolicy({ channel, userMessage, intent }: PolicyNeed): Promise<NeedAnswer> {
+    const { policyUrl: url } = this.options
+    if (url === undefined) return { kind: 'failed', message: 'No policy service is named (--policy).' }
+    const told = { conversationId: ACCOUNT, consumerId: 'consumer', channel, userMessage, intent: intent ?? null }
+    const answer = await this.callHttp('policy', {
+      ...{ type: 'api', method: 'POST', url, body: JSON.stringify(told) },
+      headers: [{ name: 'content-type', value: 'application/json' }],
+    })
+    if (answer.outcome === 'success') return { kind: 'policy', actions: readPolicy(answer.body) }
+    return { kind: 'failed', message: `The policy service answered ${answer.status}.` }
   }
 
   async #call({ integration, request }: CallNeed): Promise<CallAnswer> {

@@ -17,6 +17,7 @@ import { CommandFailed, EXIT } from '../exitCodes.ts'
 import { Answering, type MadeCall } from './answerNeeds.ts'
 import { type Choice, choicesOf } from './choicesOf.ts'
 import { readFixtures } from './httpFixtures.ts'
+import { readArticles } from './playedArticles.ts'
 import { toLine, toReason } from './playLines.ts'
 import { readBot } from './readBot.ts'
 import { type PlayedFacts, readDomains, readEnvironment, readFacts } from './readFacts.ts'
@@ -29,6 +30,8 @@ export interface PlayOptions {
   readonly env?: string
   readonly facts?: string
   readonly domains?: string
+  readonly articles?: string
+  readonly policy?: string
   readonly channel: string
   readonly trace: boolean
 }
@@ -45,10 +48,15 @@ export async function play(file: string, options: PlayOptions): Promise<number> 
   const environment = options.env === undefined ? {} : await readEnvironment(options.env)
   const facts = options.facts === undefined ? {} : await readFacts(options.facts)
   const fixtures = options.http === undefined ? undefined : await readFixtures(options.http)
+  const articles = options.articles === undefined ? [] : await readArticles(options.articles)
+  if (options.policy !== undefined && !/^https?:\/\/\S+$/.test(options.policy))
+    throw new CommandFailed(`--policy: "${options.policy}" is no http or https address`, EXIT.usage)
   const stage = new Stage(compile(definition), definition.id, { environment, ...facts }, options)
   const answering = new Answering({
     allowHosts: options.allowHost,
     domains: definition.domains ?? [],
+    articles,
+    ...(options.policy !== undefined && { policyUrl: options.policy }),
     called: (call) => stage.called(call),
     ...(fixtures && { fixtures }),
   })

@@ -7,7 +7,8 @@ import { foldName, type Known, type Place } from './lookUp.ts'
 /** Where the flow can go: questions without a way on, circles without a question, dialogs that nothing leads to. */
 export function checkFlow(definition: BotDefinition, known: Known, findings: Findings): void {
   for (const { interaction, path } of known.places) {
-    if (waits(interaction) && isEndless(interaction)) {
+    // The answers of a survey lead on by themselves (dialogs R2.29).
+    if (waits(interaction) && interaction.type !== 'surveyQuestion' && isEndless(interaction)) {
       findings.warn(path, 'question-endless', 'No rule and no next action: no answer leads on from here.')
     }
   }

@@ -1,4 +1,5 @@
 import type { AccountId, Clock, JsonValue } from '@baton/base'
+import { channelName } from '@baton/connector'
 import {
   advance,
   type BotDefinition,
@@ -15,6 +16,7 @@ import {
 } from '@baton/dialog'
 import type { ApiAnswer, Shown } from '@baton/outbound'
 import type { Sandbox } from '@baton/sandbox'
+import { WEB } from '../channelOf.ts'
 import { type CallingPorts, runCall } from './runCall.ts'
 
 /** One integration of a bot, with test values in place of a conversation. */

@@ -1,5 +1,4 @@
-import { isJsonObject } from '@baton/base'
-import type { NeedAnswer, PolicyAction, PolicyNeed } from '@baton/dialog'
+import { type NeedAnswer, type PolicyNeed, readPolicy } from '@baton/dialog'
 import { callApi } from '@baton/outbound'
 import { pause } from '../../integrations/pause.ts'
 import type { Asking, Means } from './asking.ts'
@@ -29,17 +28,4 @@ export async function answerPolicy(need: PolicyNeed, asking: Asking, { parts }: 
   )
   if (outcome === 'failure') return { kind: 'failed', message: `The policy service answered ${status}.` }
   return { kind: 'policy', actions: readPolicy(body) }
-}
-
-/** `{"actions": [{"say": "…"} | {"transfer": {"skillId": …, "agentId": …}}]}`; what cannot be read is left out. */
-function readPolicy(body: unknown): PolicyAction[] {
-  const actions = isJsonObject(body) && Array.isArray(body.actions) ? body.actions : []
-  return actions.slice(0, 20).flatMap((action): PolicyAction[] => {
-    if (!isJsonObject(action)) return []
-    if (typeof action.say === 'string') return [{ do: 'say', text: action.say }]
-    if (!isJsonObject(action.transfer)) return []
-    const { skillId, agentId } = action.transfer
-    if (typeof skillId !== 'string' && typeof skillId !== 'number') return []
-    return [{ do: 'transfer', skillId: String(skillId), ...(agentId !== undefined && { agentId: String(agentId) }) }]
-  })
 }
