@@ -91,6 +91,10 @@ async function hangs(times: number): Promise<void> {
   house.clock.advance(60_001)
 }
 
+const handedOver = (id: ConversationId) =>
+  soon(async () =>
+    expect(await stateOf(runtime, id)).toMatchObject({ assignee: { kind: 'queue', skillId: house.help.id } }),
+  )
 const failures = async (id: ConversationId) =>
   (await logOf(house.storage, id)).flatMap(({ event }) => (event.type === 'botFailed' ? [event.code] : []))
 
@@ -112,7 +116,7 @@ describe('a written bot that does not answer', () => {
     house.clock.advance(60_001)
     await soon(async () => expect(await failures(id)).toEqual(['silent']))
     expect(keys).toHaveLength(2)
-    expect(await stateOf(runtime, id)).toMatchObject({ assignee: { kind: 'queue', skillId: house.help.id } })
+    await handedOver(id)
   }, 60_000)
 
   it('dialogs R3.45: begins anew, and hands over when it is stuck once more', async () => {
@@ -133,7 +137,7 @@ describe('a written bot that does not answer', () => {
     await hangs(4)
     const end = ['consumer: stock, please', 'bot: A person is coming.']
     await said(house.storage, id, 'consumer: stock', restart, ...end)
-    expect(await stateOf(runtime, id)).toMatchObject({ assignee: { kind: 'queue', skillId: house.help.id } })
+    await handedOver(id)
     expect(await failures(id)).toEqual([])
   }, 60_000)
 
@@ -144,7 +148,7 @@ describe('a written bot that does not answer', () => {
     await said(house.storage, id, 'consumer: stock', 'bot: One moment…')
     await hangs(1)
     await soon(async () => expect(await failures(id)).toEqual(['silent']))
-    expect(await stateOf(runtime, id)).toMatchObject({ assignee: { kind: 'queue', skillId: house.help.id } })
+    await handedOver(id)
   }, 60_000)
 })
 
