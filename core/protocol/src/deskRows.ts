@@ -1,4 +1,4 @@
-import type { DeskRow } from './frames.ts'
+import type { DeskRow } from './frames/deskFrames.ts'
 
 /**
  * The order of every list of a desk: whose answer is due first, then who waits longest, then the older one. Server and clients

@@ -1,5 +1,6 @@
 import type { ConversationId, EpochMs } from '@baton/base'
-import type { ConversationFrame, EventFrame, ViewAssignee, ViewerEvent, ViewHeader, ViewMark, Who } from './frames.ts'
+import type { ConversationFrame, EventFrame, ViewMark } from './frames/serverFrames.ts'
+import type { ViewAssignee, ViewerEvent, ViewHeader, Who } from './frames/views.ts'
 
 /** What a client holds of one conversation. */
 export interface ConversationView {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MAX_FRAME_BYTES } from './frames.ts'
+import { MAX_FRAME_BYTES } from './frames/wire.ts'
 import { parseAgentFrame, parseConsumerFrame } from './parse.ts'
 
 const conversationId = '6f1c3a52-0d6e-4a7e-9a3f-2b6f0d1c9e11'

@@ -2,8 +2,10 @@ import type { Result } from '@baton/base'
 import { err, ok, pointer } from '@baton/base'
 import { MAX_CHOSEN } from '@baton/content'
 import { z } from 'zod'
-import type { AgentFrame, ConsumerFrame } from './frames.ts'
-import { MAX_FRAME_BYTES, MAX_WATCHED_ROWS, PROTOCOL_VERSION } from './frames.ts'
+import type { AgentFrame } from './frames/agentFrames.ts'
+import type { ConsumerFrame } from './frames/consumerFrames.ts'
+import { MAX_WATCHED_ROWS } from './frames/deskFrames.ts'
+import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames/wire.ts'
 import { isPlainWords } from './plainWords.ts'
 
 /** What is wrong with a frame: told to the sender, who may go on. */

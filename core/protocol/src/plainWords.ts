@@ -1,4 +1,4 @@
-import type { SendFrame } from './frames.ts'
+import type { SendFrame } from './frames/consumerFrames.ts'
 
 const CLIENT_ID = /^[A-Za-z0-9._:-]{1,64}$/
 /** RFC 9562, as the schema reads it. */

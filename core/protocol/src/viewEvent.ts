@@ -1,6 +1,7 @@
 import type { ConversationEvent, MessageSent, Recorded } from '@baton/conversation'
 import { isPublic } from '@baton/conversation'
-import type { EventFrame, ViewerEvent } from './frames.ts'
+import type { EventFrame } from './frames/serverFrames.ts'
+import type { ViewerEvent } from './frames/views.ts'
 import type { Names, Viewer } from './viewer.ts'
 import { viewAssignee, who } from './viewer.ts'
 

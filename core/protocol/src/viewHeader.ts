@@ -1,5 +1,5 @@
 import type { Conversation, OpenConversation } from '@baton/conversation'
-import type { ViewHeader } from './frames.ts'
+import type { ViewHeader } from './frames/views.ts'
 import type { Names, Viewer } from './viewer.ts'
 import { viewAssignee, who } from './viewer.ts'
 

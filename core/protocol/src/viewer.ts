@@ -1,6 +1,6 @@
 import type { AgentId, BotId, SkillId } from '@baton/base'
 import type { Actor, Assignee } from '@baton/conversation'
-import type { ViewAssignee, Who } from './frames.ts'
+import type { ViewAssignee, Who } from './frames/views.ts'
 
 /** Who looks at a conversation. Agents and managers see the same; who may look at all is decided at the door. */
 export type Viewer = 'consumer' | 'agent'
