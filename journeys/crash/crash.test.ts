@@ -10,6 +10,7 @@ import { SLOWEST } from '../support/waitUntil.ts'
 import { buildCrashingServer } from './buildCrashingServer.ts'
 import { checkHistory, checkIdempotency } from './checkHistory.ts'
 import { everythingAnswered, type Load, startLoad } from './load.ts'
+import { startWaiters } from './waiters.ts'
 
 const long = process.env.BATON_LONG !== undefined
 /** Two are passed by bots only that are written here; they have a journey of their own. */
@@ -74,6 +75,7 @@ async function underLoad(
       botConfig: { http: { timeoutMs: 5_000, maxAttempts: 3, retryPausesMs: [50, 50] } },
     })
     const before = bot.events.length
+    const waiters = await startWaiters(shop)
     const load = startLoad(shop, CONSUMERS)
     await server.end('SIGKILL')
     await kill(server, load)
@@ -81,12 +83,15 @@ async function underLoad(
     await server.startAgain()
     await load.stop()
     await Promise.all(load.writers.map(everythingAnswered))
+    await waiters.told()
+    await waiters.close()
     await server.end('SIGTERM')
 
     const storage = database
       ? await openPostgresStorage({ url: database.url, clock: systemClock })
       : await openSqliteStorage({ directory: server.dataDir, clock: systemClock })
     await checkHistory(storage, shop.account as AccountId, load.writers)
+    await waiters.check(storage, shop.account as AccountId)
     await storage.close()
     const { asked, repeated } = checkIdempotency(bot.events.slice(before))
     const written = load.writers.reduce((sum, writer) => sum + writer.written.length, 0)
