@@ -32,17 +32,27 @@ export interface AuthoredStore {
   /** The newest published one. */
   findLive(accountId: AccountId, botId: BotId): Promise<BotVersion | undefined>
 
-  createEnvironment(accountId: AccountId, environment: NewEnvironment): Promise<Environment>
+  createEnvironment(accountId: AccountId, environment: NewEnvironment, note?: Note<Environment>): Promise<Environment>
   findEnvironment(accountId: AccountId, id: number): Promise<Environment | undefined>
   listEnvironments(accountId: AccountId, page: PageRequest): Promise<Environment[]>
-  updateEnvironment(accountId: AccountId, id: number, change: Partial<NewEnvironment>): Promise<Environment | undefined>
-  deleteEnvironment(accountId: AccountId, id: number): Promise<boolean>
+  updateEnvironment(
+    accountId: AccountId,
+    id: number,
+    change: Partial<NewEnvironment>,
+    note?: Note<Environment>,
+  ): Promise<Environment | undefined>
+  deleteEnvironment(accountId: AccountId, id: number, note?: Note<Environment>): Promise<boolean>
 
-  createArticle(accountId: AccountId, article: NewArticle): Promise<Article>
+  createArticle(accountId: AccountId, article: NewArticle, note?: Note<Article>): Promise<Article>
   findArticle(accountId: AccountId, id: number): Promise<Article | undefined>
   listArticles(accountId: AccountId, page: PageRequest & { readonly knowledgeBase?: string }): Promise<Article[]>
-  updateArticle(accountId: AccountId, id: number, change: Partial<NewArticle>): Promise<Article | undefined>
-  deleteArticle(accountId: AccountId, id: number): Promise<boolean>
+  updateArticle(
+    accountId: AccountId,
+    id: number,
+    change: Partial<NewArticle>,
+    note?: Note<Article>,
+  ): Promise<Article | undefined>
+  deleteArticle(accountId: AccountId, id: number, note?: Note<Article>): Promise<boolean>
   /** Best first; `score` is 0 … 1: how much of what was asked for the article speaks of. */
   searchArticles(accountId: AccountId, search: ArticleSearch): Promise<(Article & { readonly score: number })[]>
 

@@ -44,12 +44,17 @@ export interface Settings {
   listBotsOnSkill(accountId: AccountId, skillId: SkillId): Promise<Bot[]>
   updateBot(accountId: AccountId, id: BotId, change: BotChange, note?: Note<Bot>): Promise<Bot | undefined>
 
-  createBotGroup(accountId: AccountId, group: NewBotGroup): Promise<BotGroup>
+  createBotGroup(accountId: AccountId, group: NewBotGroup, note?: Note<BotGroup>): Promise<BotGroup>
   findBotGroup(accountId: AccountId, id: number): Promise<BotGroup | undefined>
   listBotGroups(accountId: AccountId, page: PageRequest): Promise<BotGroup[]>
-  updateBotGroup(accountId: AccountId, id: number, change: Partial<NewBotGroup>): Promise<BotGroup | undefined>
+  updateBotGroup(
+    accountId: AccountId,
+    id: number,
+    change: Partial<NewBotGroup>,
+    note?: Note<BotGroup>,
+  ): Promise<BotGroup | undefined>
   /** Its bots are in no group afterwards. */
-  deleteBotGroup(accountId: AccountId, id: number): Promise<boolean>
+  deleteBotGroup(accountId: AccountId, id: number, note?: Note<BotGroup>): Promise<boolean>
   /** Those that are switched on, in the order of their numbers. */
   listBotsInGroup(accountId: AccountId, groupId: number): Promise<Bot[]>
 

@@ -32,12 +32,13 @@ export function articles(db: SettingsDatabase, clock: Clock, match: MatchArticle
     toRow,
   })
   return {
-    createArticle: (accountId, article) => all.create(accountId, { ...article, updatedAt: clock.now() }),
+    createArticle: (accountId, article, note) => all.create(accountId, { ...article, updatedAt: clock.now() }, note),
     findArticle: all.find,
     listArticles: (accountId, { knowledgeBase, ...page }) =>
       all.list(accountId, page, knowledgeBase === undefined ? undefined : sql`knowledge_base = ${knowledgeBase}`),
-    updateArticle: (accountId, id, change) => all.update(accountId, id, { ...change, updatedAt: clock.now() }),
-    deleteArticle: async (accountId, id) => (await all.remove(accountId, id)) !== undefined,
+    updateArticle: (accountId, id, change, note) =>
+      all.update(accountId, id, { ...change, updatedAt: clock.now() }, note),
+    deleteArticle: async (accountId, id, note) => (await all.remove(accountId, id, note)) !== undefined,
     async searchArticles(accountId, { knowledgeBase, query, limit }) {
       const words = wordsAskedFor(query)
       if (words.length === 0) return []

@@ -20,11 +20,11 @@ export function environments(db: SettingsDatabase): Environments {
     require: (trx, accountId, { name }, before) => requireFreeName(trx, 'environments', accountId, name, before?.id),
   })
   return {
-    createEnvironment: (accountId, environment) => all.create(accountId, environment),
+    createEnvironment: (accountId, environment, note) => all.create(accountId, environment, note),
     findEnvironment: all.find,
     listEnvironments: (accountId, page) => all.list(accountId, page),
-    updateEnvironment: (accountId, id, change) => all.update(accountId, id, change),
-    deleteEnvironment: async (accountId, id) => (await all.remove(accountId, id)) !== undefined,
+    updateEnvironment: (accountId, id, change, note) => all.update(accountId, id, change, note),
+    deleteEnvironment: async (accountId, id, note) => (await all.remove(accountId, id, note)) !== undefined,
   }
 }
 

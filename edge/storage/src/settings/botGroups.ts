@@ -22,11 +22,11 @@ export function botGroups(db: SettingsDatabase): BotGroups {
     beside: { remove: letBotsGo },
   })
   return {
-    createBotGroup: (accountId, group) => groups.create(accountId, group),
+    createBotGroup: (accountId, group, note) => groups.create(accountId, group, note),
     findBotGroup: groups.find,
     listBotGroups: (accountId, page) => groups.list(accountId, page),
-    updateBotGroup: (accountId, id, change) => groups.update(accountId, id, change),
-    deleteBotGroup: async (accountId, id) => (await groups.remove(accountId, id)) !== undefined,
+    updateBotGroup: (accountId, id, change, note) => groups.update(accountId, id, change, note),
+    deleteBotGroup: async (accountId, id, note) => (await groups.remove(accountId, id, note)) !== undefined,
   }
 }
 

@@ -1,18 +1,9 @@
+import type { Article } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { notFound, orNotFound } from '../httpProblem.ts'
-import {
-  given,
-  inAccount,
-  numberedPage,
-  page,
-  pageOf,
-  pageRequest,
-  refusals,
-  security,
-  writeRefusals,
-} from './schemas.ts'
+import { serveCollection } from './collection.ts'
+import { given, inAccount, numberedPage, numberedPath, refusals, security } from './schemas.ts'
 
 const knowledgeBase = z.string().trim().min(1).max(200)
 const https = z.url({ protocol: /^https$/ }).max(2_000)
@@ -46,7 +37,6 @@ const article = z.object({
   enabled: z.boolean(),
   updatedAt: z.number(),
 })
-const path = inAccount.extend({ id: z.coerce.number().int().min(1) })
 const search = z.object({
   knowledgeBase,
   query: z.string().trim().min(1).max(1_000),
@@ -57,27 +47,30 @@ const search = z.object({
 export const articles: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
   const { authored } = house.storage
   const tags = ['knowledge']
-  app.post(
-    '/articles',
-    { schema: { tags, security, params: inAccount, body: newArticle, response: { 201: article, ...writeRefusals } } },
-    async ({ params, body }, reply) => reply.code(201).send(await authored.createArticle(params.accountId, body)),
-  )
-  app.get(
-    '/articles',
-    {
-      schema: {
-        tags,
-        security,
-        params: inAccount,
-        querystring: numberedPage.extend({ knowledgeBase: knowledgeBase.optional() }),
-        response: { 200: pageOf(article), ...refusals },
-      },
+  serveCollection(app, house, {
+    at: 'articles',
+    tags,
+    noun: 'article',
+    kind: 'article',
+    told: ({ updatedAt: _updatedAt, ...rest }: Article) => rest,
+    path: numberedPath,
+    shown: article,
+    list: {
+      query: numberedPage.extend({ knowledgeBase: knowledgeBase.optional() }),
+      find: (accountId, page, query) =>
+        authored.listArticles(accountId, { ...page, ...given({ knowledgeBase: query.knowledgeBase }) }),
     },
-    async ({ params, query }) => {
-      const only = query.knowledgeBase === undefined ? {} : { knowledgeBase: query.knowledgeBase }
-      return page(await authored.listArticles(params.accountId, { ...pageRequest(query), ...only }), query.limit)
+    find: (accountId, id) => authored.findArticle(accountId, id),
+    create: {
+      body: newArticle,
+      make: ({ accountId, body, note }) => authored.createArticle(accountId, body, note),
     },
-  )
+    change: {
+      body: change,
+      make: ({ accountId, id, body, note }) => authored.updateArticle(accountId, id, given(body), note),
+    },
+    remove: ({ accountId, id, note }) => authored.deleteArticle(accountId, id, note),
+  })
   app.get(
     '/articles/search',
     {
@@ -91,25 +84,6 @@ export const articles: FastifyPluginCallbackZod<{ house: House }> = (app, { hous
       },
     },
     async ({ params, query }) => ({ items: await authored.searchArticles(params.accountId, query) }),
-  )
-  app.get(
-    '/articles/:id',
-    { schema: { tags, security, params: path, response: { 200: article, ...refusals } } },
-    async ({ params }) => orNotFound(await authored.findArticle(params.accountId, params.id), 'article'),
-  )
-  app.patch(
-    '/articles/:id',
-    { schema: { tags, security, params: path, body: change, response: { 200: article, ...writeRefusals } } },
-    async ({ params, body }) =>
-      orNotFound(await authored.updateArticle(params.accountId, params.id, given(body)), 'article'),
-  )
-  app.delete(
-    '/articles/:id',
-    { schema: { tags, security, params: path, response: { 204: z.null(), ...refusals } } },
-    async ({ params }, reply) => {
-      if (!(await authored.deleteArticle(params.accountId, params.id))) throw notFound('article')
-      return reply.code(204).send(null)
-    },
   )
   done()
 }

@@ -1,19 +1,9 @@
+import type { Environment } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
-import { notFound, orNotFound } from '../httpProblem.ts'
-import {
-  given,
-  inAccount,
-  name,
-  numberedPage,
-  page,
-  pageOf,
-  pageRequest,
-  refusals,
-  security,
-  writeRefusals,
-} from './schemas.ts'
+import { serveCollection } from './collection.ts'
+import { given, name, numberedPage, numberedPath } from './schemas.ts'
 
 /** dialogs R5.7; the documented system names carry underscores. */
 const variables = z
@@ -22,61 +12,31 @@ const variables = z
 const newEnvironment = z.strictObject({ name, variables: variables.default({}) })
 const change = z.strictObject({ name: name.optional(), variables: variables.optional() })
 const environment = z.object({ id: z.number(), name: z.string(), variables: z.record(z.string(), z.string()) })
-const path = inAccount.extend({ id: z.coerce.number().int().min(1) })
 
 /** Sets of variables that bots are linked to, such as one for tests and one for production. */
 export const environments: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
   const { authored } = house.storage
-  const tags = ['bots']
-  app.post(
-    '/environments',
-    {
-      schema: {
-        tags,
-        security,
-        params: inAccount,
-        body: newEnvironment,
-        response: { 201: environment, ...writeRefusals },
-      },
+  serveCollection(app, house, {
+    at: 'environments',
+    tags: ['bots'],
+    noun: 'environment',
+    kind: 'environment',
+    // What variables hold may be a secret; that one came or went is none.
+    told: ({ name: called, variables: held }: Environment) => ({ name: called, variables: Object.keys(held) }),
+    isKept: true,
+    path: numberedPath,
+    shown: environment,
+    list: { query: numberedPage, find: (accountId, page) => authored.listEnvironments(accountId, page) },
+    find: (accountId, id) => authored.findEnvironment(accountId, id),
+    create: {
+      body: newEnvironment,
+      make: ({ accountId, body, note }) => authored.createEnvironment(accountId, body, note),
     },
-    async ({ params, body }, reply) => reply.code(201).send(await authored.createEnvironment(params.accountId, body)),
-  )
-  app.get(
-    '/environments',
-    {
-      schema: {
-        tags,
-        security,
-        params: inAccount,
-        querystring: numberedPage,
-        response: { 200: pageOf(environment), ...refusals },
-      },
+    change: {
+      body: change,
+      make: ({ accountId, id, body, note }) => authored.updateEnvironment(accountId, id, given(body), note),
     },
-    async ({ params, query }) =>
-      page(await authored.listEnvironments(params.accountId, pageRequest(query)), query.limit),
-  )
-  app.get(
-    '/environments/:id',
-    { schema: { tags, security, params: path, response: { 200: environment, ...refusals } } },
-    async ({ params }) => orNotFound(await authored.findEnvironment(params.accountId, params.id), 'environment'),
-  )
-  app.patch(
-    '/environments/:id',
-    { schema: { tags, security, params: path, body: change, response: { 200: environment, ...writeRefusals } } },
-    async ({ params, body }) => {
-      const changed = await authored.updateEnvironment(params.accountId, params.id, given(body))
-      house.settingsChanged(params.accountId)
-      return orNotFound(changed, 'environment')
-    },
-  )
-  app.delete(
-    '/environments/:id',
-    { schema: { tags, security, params: path, response: { 204: z.null(), ...refusals } } },
-    async ({ params }, reply) => {
-      if (!(await authored.deleteEnvironment(params.accountId, params.id))) throw notFound('environment')
-      house.settingsChanged(params.accountId)
-      return reply.code(204).send(null)
-    },
-  )
+    remove: ({ accountId, id, note }) => authored.deleteEnvironment(accountId, id, note),
+  })
   done()
 }

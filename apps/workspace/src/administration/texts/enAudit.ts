@@ -19,6 +19,12 @@ export const audit = {
     tag: 'Tags',
     automaticMessage: 'Automatic messages',
     consumer: 'Consumers',
+    savedCard: 'Saved cards',
+    botGroup: 'Groups of bots',
+    environment: 'Environments',
+    article: 'Articles',
+    credential: 'Credentials',
+    function: 'Functions',
   } as { readonly [kind: string]: string },
   things: {
     account: 'the account',
@@ -34,6 +40,12 @@ export const audit = {
     automaticMessage: 'an automatic message',
     openingHours: 'the opening hours',
     consumer: 'the consumer {name}',
+    savedCard: 'the saved card {name}',
+    botGroup: 'the group of bots {name}',
+    environment: 'the environment {name}',
+    article: 'the article {name}',
+    credential: 'the credential {name}',
+    function: 'the function {name}',
   } as { readonly [kind: string]: string },
   who: 'Who',
   anybody: 'Anybody',
@@ -45,6 +57,7 @@ export const audit = {
   },
   /** By action; others are told by the pattern of their end. */
   sentences: {
+    'person.statusSet': '{who} set the status of {thing}',
     'person.invited': '{who} made an invitation for {thing}',
     'person.passwordResetLinkMade': '{who} made a link for a new password of {thing}',
     'person.sessionsEnded': '{who} ended sessions of {thing}',
