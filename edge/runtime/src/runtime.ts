@@ -51,11 +51,13 @@ export interface PresenceDesk {
   arrived(accountId: AccountId, agentId: AgentId): Promise<Presence>
   /** One less. After the last one they are offline as soon as their lease is over, unless they come back. */
   left(accountId: AccountId, agentId: AgentId): Promise<void>
+  /** @param by who says so, where that is somebody else */
   setStatus(
     accountId: AccountId,
     agentId: AgentId,
     status: PresenceStatus,
     reason: string | undefined,
+    by?: AgentId,
   ): Promise<Presence>
   /** Of these agents, how each is now. */
   of(accountId: AccountId, agentIds: readonly AgentId[]): Promise<Presence[]>

@@ -9,6 +9,8 @@ export interface Presence {
   readonly agentId: AgentId
   readonly status: PresenceStatus
   readonly reason?: string
+  /** Who said so, where that was somebody else. */
+  readonly setBy?: AgentId
   readonly since: EpochMs
   /** Until then they are taken to have a socket; absent once that was found to be over. */
   readonly leaseUntil?: EpochMs
@@ -20,6 +22,13 @@ export interface Presence {
 
 /** Whoever got nothing for so long is fresh again, in milliseconds (messaging R4.13). */
 export const IDLE_MS = 3_600_000
+
+export interface StatusChange {
+  readonly at: EpochMs
+  readonly status: PresenceStatus
+  readonly reason?: string
+  readonly setBy?: AgentId
+}
 
 interface OfAgent {
   readonly accountId: AccountId
@@ -103,13 +112,18 @@ export interface DeskStore {
    * The agent has a socket until then, unless this is said again; leases only grow. Someone new is `offline`.
    */
   keepLeases(agents: readonly OfAgent[], until: EpochMs, now: EpochMs): Promise<void>
-  /** Says how an agent is, wakes the dispatcher for their skills, and notes the change for reports. */
-  setStatus(agent: OfAgent, status: PresenceStatus, reason: string | undefined, now: EpochMs): Promise<Presence>
-  listStatusChanges(
-    accountId: AccountId,
-    agentId: AgentId,
-    limit: number,
-  ): Promise<readonly { readonly at: EpochMs; readonly status: PresenceStatus; readonly reason?: string }[]>
+  /**
+   * Says how an agent is, wakes the dispatcher for their skills, and notes the change for reports.
+   * @param by who says so, where that is somebody else
+   */
+  setStatus(
+    agent: OfAgent,
+    status: PresenceStatus,
+    reason: string | undefined,
+    now: EpochMs,
+    by?: AgentId,
+  ): Promise<Presence>
+  listStatusChanges(accountId: AccountId, agentId: AgentId, limit: number): Promise<readonly StatusChange[]>
   /** When the first lease ends; undefined when nobody has one. */
   nextLeaseEnd(): Promise<EpochMs | undefined>
   /** Finds whose lease is over: they are offline from now on, and what follows is still to be done (`listUntidied`). */

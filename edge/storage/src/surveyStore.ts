@@ -8,6 +8,8 @@ export interface SurveyStore {
   listSurveyAnswersBetween(accountId: AccountId, span: SurveySpan, page: SurveyPage): Promise<SurveyAnswerRow[]>
   /** How often each number was given to each measure; free words are counted without one. */
   countSurveyAnswers(accountId: AccountId, span: SurveySpan): Promise<readonly SurveyCount[]>
+  /** CSAT since then, of each skill and person that were served (messaging R8.2); who had no answer is not there. */
+  readScores(accountId: AccountId, since: EpochMs): Promise<readonly ServiceScore[]>
 }
 
 export interface SurveyAnswerRow {
@@ -33,6 +35,14 @@ export interface SurveySpan {
   readonly to: EpochMs
   readonly skillId?: SkillId
   readonly agentId?: AgentId
+}
+/** How content consumers were with one skill, or with one person at it. */
+export interface ServiceScore {
+  readonly skillId: SkillId
+  readonly agentId?: AgentId
+  readonly answers: number
+  /** Of them, 4 and 5. */
+  readonly positive: number
 }
 export interface SurveyPage {
   readonly limit: number

@@ -17,6 +17,7 @@ import { keys } from './admin/keys.ts'
 import { liveNumbers } from './admin/live.ts'
 import { people } from './admin/people.ts'
 import { personLinks } from './admin/personLinks.ts'
+import { personStatus } from './admin/personStatus.ts'
 import { skills } from './admin/skills.ts'
 import { surveys } from './admin/surveys.ts'
 import { tokens } from './admin/tokens.ts'
@@ -38,6 +39,7 @@ const IN_ACCOUNT = [
   people,
   availablePeople,
   personLinks,
+  personStatus,
   bots,
   botVersions,
   botGroups,

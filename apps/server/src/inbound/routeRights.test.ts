@@ -1,8 +1,11 @@
 import { RIGHTS, type Right, type Role, rightsOf } from '@baton/identity'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { invite, type Somebody } from '../testing/browser.ts'
 import { type Acme, foundAcme, openServer, type TestServer } from '../testing/openServer.ts'
 import { ROUTE_RIGHTS, type RouteRight, rightFor } from './routeRights.ts'
+
+// Every route, every role, two accounts, on a machine that may be busy.
+vi.setConfig({ hookTimeout: 120_000, testTimeout: 120_000 })
 
 /** Every route of the running server, as it was written; collected while it was built. */
 const routes: { readonly method: string; readonly url: string }[] = []
@@ -163,6 +166,7 @@ function validBodyFor(method: string, url: string): object | undefined {
   if (url.endsWith('/draft')) return { definition: {} }
   if (url.endsWith('/publish')) return { hash: 'x' }
   if (url.endsWith('/fields')) return { fields: [] }
+  if (url.endsWith('/status')) return { status: 'away' }
   if (url.endsWith('/transfer')) return { skillId: other.skillId }
   return url.endsWith('/priority') ? { priority: 'urgent' } : {}
 }

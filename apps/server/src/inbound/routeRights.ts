@@ -68,6 +68,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`GET ${account}/people/available`]: 'readPeople',
   [`GET ${account}/people/:id`]: 'readPeople',
   [`PATCH ${account}/people/:id`]: 'managePeople',
+  [`PUT ${account}/people/:id/status`]: 'direct',
   [`GET ${account}/people/:id/uses`]: 'managePeople',
   [`POST ${account}/people/:id/invitation`]: 'managePeople',
   [`POST ${account}/people/:id/reset`]: 'managePeople',
@@ -135,6 +136,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
 
   [`GET ${account}/live`]: 'seeAll',
   [`GET ${account}/live/people`]: 'seeAll',
+  [`GET ${account}/live/me`]: 'answer',
   [`GET ${account}/conversations`]: 'seeAll',
   [`GET ${account}/conversations/:id`]: 'seeAll',
   [`GET ${account}/conversations/:id/log`]: 'seeAll',

@@ -3,15 +3,19 @@ import './live.css'
 import { Loader } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
-import { spanText, useNow } from '../base/time.ts'
+import { spanText } from '../base/time.ts'
 import { useSession } from '../session/SessionProvider.tsx'
 import { fill } from '../texts/catalogue.ts'
 import { problemText, useTexts } from '../texts/useTexts.ts'
+import { csat, csatText } from './csat.ts'
+import { People, person } from './People.tsx'
+import { Csat, Nothing, Scrolled } from './parts.tsx'
 import type { LiveTexts } from './texts/en.ts'
 import { useLiveTexts } from './texts/useLiveTexts.ts'
 import { type Polled, useAllPages, usePolled } from './usePolledPages.ts'
 
 const queue = z.object({
+  csat,
   skillId: z.number(),
   skillName: z.string(),
   inQueue: z.number(),
@@ -30,23 +34,12 @@ const numbers = z.object({
   soon: z.number(),
   inQueue: z.number(),
   actionable: z.number(),
+  csat,
   queues: z.array(queue),
   next: z.number().optional(),
 })
-const STATUSES = ['online', 'busy', 'away', 'offline'] as const
-const person = z.object({
-  id: z.number(),
-  fullName: z.string(),
-  status: z.enum(STATUSES),
-  reason: z.string().optional(),
-  since: z.number().optional(),
-  load: z.number(),
-  capacity: z.number(),
-  held: z.number(),
-})
 const people = z.object({ items: z.array(person), next: z.number().optional() })
 type Queue = z.infer<typeof queue>
-type Person = z.infer<typeof person>
 
 /** How the work stands right now: in numbers, by queue, by person (messaging R4.21, R8.2, R8.9). */
 export default function Live() {
@@ -66,7 +59,7 @@ export default function Live() {
         <Queues queues={(told.data ?? []).flatMap(({ queues }) => queues)} />
       </Section>
       <Section title={texts.people} hint={texts.peopleHint} polled={there}>
-        <People people={(there.data ?? []).flatMap(({ items }) => items)} />
+        <People people={(there.data ?? []).flatMap(({ items }) => items)} onChanged={there.again} />
       </Section>
     </div>
   )
@@ -82,6 +75,7 @@ function Numbers({ of }: { of: z.infer<typeof numbers> }) {
     { title: texts.inQueue, value: of.inQueue, tone: '' },
     { title: texts.actionable, value: of.actionable, tone: 'waiting' },
   ]
+  const served = csatText(of.csat, texts)
   return (
     <dl className="live-numbers" aria-label={texts.numbers}>
       {facts.map(({ title, value, tone }) => (
@@ -90,6 +84,13 @@ function Numbers({ of }: { of: z.infer<typeof numbers> }) {
           <dd className="tabular">{shown.format(value)}</dd>
         </div>
       ))}
+      <div>
+        <dt>
+          {texts.csat} <span className="meta block">{texts.lastHours}</span>
+        </dt>
+        <dd className="tabular">{served.percent}</dd>
+        {served.of !== undefined && <dd className="meta tabular live-of">{served.of}</dd>}
+      </div>
     </dl>
   )
 }
@@ -142,6 +143,9 @@ function Queues({ queues }: { queues: readonly Queue[] }) {
             <th scope="col" className="minor">
               {texts.ninetieth} <span className="meta block">{texts.lastDay}</span>
             </th>
+            <th scope="col">
+              {texts.csat} <span className="meta block">{texts.lastHours}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -163,6 +167,9 @@ function Queues({ queues }: { queues: readonly Queue[] }) {
               <td>{estimateText(one.estimatedWait, texts)}</td>
               <td className="tabular minor">{span(one.median)}</td>
               <td className="tabular minor">{span(one.ninetieth)}</td>
+              <td className="tabular">
+                <Csat of={one.csat} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -176,82 +183,4 @@ function estimateText(seconds: number, texts: LiveTexts): string {
   if (seconds === -1) return texts.estimates.nobody
   if (seconds === -2) return texts.estimates.unknown
   return seconds === 0 ? texts.estimates.free : fill(texts.about, { span: spanText(seconds * 1_000, texts.locale) })
-}
-
-function People({ people: all }: { people: readonly Person[] }) {
-  const texts = useLiveTexts()
-  const now = useNow()
-  const percent = new Intl.NumberFormat(texts.locale, { style: 'percent', maximumFractionDigits: 0 })
-  if (all.length === 0) return <Nothing title={texts.emptyPeople} hint={texts.emptyPeopleHint} />
-  const order = (status: Person['status']) => STATUSES.indexOf(status)
-  return (
-    <Scrolled name={texts.people}>
-      <table className="admin-table" aria-label={texts.people}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.name}</th>
-            <th scope="col">{texts.status}</th>
-            <th scope="col">{texts.load}</th>
-            <th scope="col">{texts.held}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {all
-            .toSorted((a, b) => order(a.status) - order(b.status) || b.load - a.load || a.id - b.id)
-            .map(({ id, fullName, status, reason, since, load, capacity, held }) => (
-              <tr key={id}>
-                <th scope="row" dir="auto">
-                  {fullName}
-                </th>
-                <td>
-                  <span className={`dot ${status}`} /> {texts.statusOf[status]}
-                  {since !== undefined && (
-                    <span className="meta block tabular">
-                      {fill(texts.forSpan, { span: spanText(Math.max(0, now - since), texts.locale) })}
-                    </span>
-                  )}
-                  {reason !== undefined && (
-                    <span className="meta block" dir="auto">
-                      {reason}
-                    </span>
-                  )}
-                </td>
-                <td className="tabular">
-                  <meter
-                    min={0}
-                    max={1}
-                    value={capacity === 0 ? 0 : Math.min(1, load / capacity)}
-                    aria-label={texts.load}
-                    className="live-load"
-                  />
-                  <span className="meta block">
-                    {fill(texts.loadOf, { percent: percent.format(capacity === 0 ? 0 : load / capacity), capacity })}
-                  </span>
-                </td>
-                <td className="tabular">{held}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </Scrolled>
-  )
-}
-
-/** Wider than a narrow window; by keyboard, too. */
-function Scrolled({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className="live-scroll" aria-label={name} tabIndex={0}>
-      {children}
-    </section>
-  )
-}
-
-function Nothing({ title, hint }: { title: string; hint: string }) {
-  return (
-    <div className="empty">
-      <h3>{title}</h3>
-      <p>{hint}</p>
-    </div>
-  )
 }

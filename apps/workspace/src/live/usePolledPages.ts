@@ -12,14 +12,17 @@ const MOST = 500
 export interface Polled<T> {
   readonly data?: T
   readonly problem?: ApiProblem
+  /** Now, and not only when it is time. */
+  readonly again: () => void
 }
 
 /**
  * Asks the server again every few seconds, while somebody looks at the page. Not while it is hidden, and never twice at once.
  * @param ask a constant while nothing changes
  */
-export function usePolled<T>(ask: () => Promise<T>): Polled<T> {
-  const [state, setState] = useState<Polled<T>>({})
+export function usePolled<T>(ask: () => Promise<T>, everyMs = EVERY_MS): Polled<T> {
+  const [state, setState] = useState<Omit<Polled<T>, 'again'>>({})
+  const again = useRef(() => {})
   const isAsking = useRef(false)
   useEffect(() => {
     let isShown = true
@@ -36,7 +39,8 @@ export function usePolled<T>(ask: () => Promise<T>): Polled<T> {
       }
     }
     void look()
-    const timer = setInterval(() => void look(), EVERY_MS)
+    again.current = () => void look()
+    const timer = setInterval(() => void look(), everyMs)
     const seen = () => void look()
     document.addEventListener('visibilitychange', seen)
     return () => {
@@ -44,8 +48,8 @@ export function usePolled<T>(ask: () => Promise<T>): Polled<T> {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', seen)
     }
-  }, [ask])
-  return state
+  }, [ask, everyMs])
+  return { ...state, again: again.current }
 }
 
 /** How to ask for all pages of a list, one behind the other. */

@@ -17,6 +17,7 @@ import { useKeys } from './keys.ts'
 import { OffersWatch } from './OffersWatch.tsx'
 import { Palette } from './Palette.tsx'
 import { Rail } from './Rail.tsx'
+import { StatusNotice } from './StatusNotice.tsx'
 
 /** All that stays while the screens change: rail, header, socket, keys. */
 export function Shell() {
@@ -63,6 +64,7 @@ function Frame() {
       <div className="shell-main">
         <Header onFind={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
         <ConnectionNotice />
+        <StatusNotice />
         <main id="content" className="shell-content" tabIndex={-1}>
           {current === undefined && parts.length > 0 && <NothingHere />}
           {current?.place === 'settings' && (

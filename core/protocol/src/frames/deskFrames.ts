@@ -9,6 +9,10 @@ export interface DeskFrame {
   /** Sum of the weights of what they hold and are offered; conversations that rest weigh less than one. */
   readonly load: number
   readonly capacity: number
+  /** Why, where somebody said. */
+  readonly reason?: string
+  /** Who said so, where that was somebody else. */
+  readonly setBy?: Who
   /** Since when this status holds. */
   readonly since: EpochMs
 }

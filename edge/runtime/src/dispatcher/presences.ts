@@ -59,10 +59,11 @@ export class Presences {
     agentId: AgentId,
     status: PresenceStatus,
     reason: string | undefined,
+    by?: AgentId,
   ): Promise<Presence> {
     const now = this.around.clock.now()
     const presence = await this.gate.through(() =>
-      this.around.storage.desk.setStatus({ accountId, agentId }, status, reason, now),
+      this.around.storage.desk.setStatus({ accountId, agentId }, status, reason, now, by),
     )
     this.onChange(presence)
     return presence

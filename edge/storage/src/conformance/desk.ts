@@ -67,7 +67,13 @@ export function deskConformance(open: Open): void {
     const agent = { accountId: account, agentId: ada }
     await storage.desk.setStatus(agent, 'online', undefined, at(1))
     await storage.desk.setStatus(agent, 'away', 'lunch', at(2))
+    const mo = 99 as AgentId
+    expect(await storage.desk.setStatus(agent, 'busy', undefined, at(3), mo)).toMatchObject({ setBy: mo })
+    expect(await storage.desk.findPresence(account, ada)).toMatchObject({ status: 'busy', setBy: mo })
+    expect(await storage.desk.setStatus(agent, 'away', 'lunch', at(4))).not.toHaveProperty('setBy')
     expect(await storage.desk.listStatusChanges(account, ada, 10)).toEqual([
+      { at: at(4), status: 'away', reason: 'lunch' },
+      { at: at(3), status: 'busy', setBy: mo },
       { at: at(2), status: 'away', reason: 'lunch' },
       { at: at(1), status: 'online' },
     ])

@@ -71,6 +71,21 @@ export function surveysConformance(open: Open): void {
     expect(await storage.surveys.countSurveyAnswers(acme, { ...always, to: noon })).toEqual([])
   })
 
+  it('messaging R8.2: scores skills and people by the answers since an hour', async () => {
+    const { agentId: _nobody, ...bots } = answered({ number: 2 })
+    await answer(answered(), answered({ number: 3 }), answered({ number: 4, agentId: 8 as AgentId }), bots)
+    const { number: _none, ...skipped } = answered()
+    await answer(skipped, answered({ measures: 'nps', number: 10 }))
+    const scores = await storage.surveys.readScores(acme, noon)
+    expect(scores.toSorted((a, b) => (a.agentId ?? 0) - (b.agentId ?? 0))).toEqual([
+      { skillId: skill, answers: 1, positive: 0 },
+      { skillId: skill, agentId: 3, answers: 2, positive: 1 },
+      { skillId: skill, agentId: 8, answers: 1, positive: 1 },
+    ])
+    expect(await storage.surveys.readScores(acme, (noon + 100_000) as EpochMs)).toEqual([])
+    expect(await storage.surveys.readScores(other, noon)).toEqual([])
+  })
+
   it('is read in pages, newest first', async () => {
     await answer(answered({ number: 1 }), answered({ number: 2 }), answered({ number: 3 }))
     const first = await storage.surveys.listSurveyAnswersBetween(acme, always, { limit: 2 })

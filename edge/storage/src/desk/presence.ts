@@ -64,20 +64,22 @@ export function presence(db: SettingsDatabase): Presences {
       })
     },
 
-    setStatus: ({ accountId, agentId }, status, reason, now) =>
+    setStatus: ({ accountId, agentId }, status, reason, now, by) =>
       db.transaction().execute(async (trx) => {
         const before = await find(trx, accountId, agentId)
         const skills = (await readPartySkills(trx, accountId, [agentId]))(agentId)
-        const said = { status, reason: reason ?? null, since: now, untidied: takesOffers(status) ? 0 : 1 }
+        const words = { status, reason: reason ?? null, since: now, set_by: by ?? null }
+        const said = { ...words, untidied: takesOffers(status) ? 0 : 1 }
         await trx
           .insertInto('presence')
           .values({ account_id: accountId, agent_id: agentId, ...said })
           .onConflict((clash) => clash.columns(['account_id', 'agent_id']).doUpdateSet(said))
           .execute()
-        await note(trx, accountId, agentId, said)
+        await note(trx, accountId, agentId, words)
         await setDirty(trx, accountId, skills, now)
-        const { reason: _before, ...rest } = before ?? { accountId, agentId }
-        return { ...rest, status, since: now, ...(reason !== undefined && { reason }) }
+        const { reason: _reason, setBy: _setBy, ...rest } = before ?? { accountId, agentId }
+        const why = { ...(reason !== undefined && { reason }), ...(by !== undefined && { setBy: by }) }
+        return { ...rest, status, since: now, ...why }
       }),
 
     async listStatusChanges(accountId, agentId, limit) {
@@ -89,10 +91,11 @@ export function presence(db: SettingsDatabase): Presences {
         .orderBy('key', 'desc')
         .limit(Math.min(limit, 200))
         .execute()
-      return rows.map(({ at, status, reason }) => ({
+      return rows.map(({ at, status, reason, set_by }) => ({
         at: at as EpochMs,
         status: status as PresenceStatus,
         ...(reason !== null && { reason }),
+        ...(set_by !== null && { setBy: set_by as AgentId }),
       }))
     },
 
@@ -107,7 +110,7 @@ export function presence(db: SettingsDatabase): Presences {
           .execute()
         for (const { account_id, agent_id, status } of rows) {
           const wasThere = status !== 'offline'
-          const said = { status: 'offline', reason: null, since: now }
+          const said = { status: 'offline', reason: null, since: now, set_by: null }
           await trx
             .updateTable('presence')
             .set({ lease_until: null, untidied: 1, ...(wasThere && said) })
@@ -148,9 +151,9 @@ async function note(
   trx: SettingsTransaction,
   account_id: string,
   agent_id: number,
-  { status, reason, since: at }: Pick<Row, 'status' | 'reason' | 'since'>,
+  { status, reason, since: at, set_by }: Pick<Row, 'status' | 'reason' | 'since' | 'set_by'>,
 ): Promise<void> {
-  await trx.insertInto('status_changes').values({ account_id, agent_id, at, status, reason }).execute()
+  await trx.insertInto('status_changes').values({ account_id, agent_id, at, status, reason, set_by }).execute()
 }
 
 const toPresence = (row: Row): Presence => ({
@@ -159,6 +162,7 @@ const toPresence = (row: Row): Presence => ({
   status: row.status as PresenceStatus,
   since: row.since as EpochMs,
   ...(row.reason !== null && { reason: row.reason }),
+  ...(row.set_by !== null && { setBy: row.set_by as AgentId }),
   ...(row.lease_until !== null && { leaseUntil: row.lease_until as EpochMs }),
   ...(row.last_offer_at !== null && { lastOfferAt: row.last_offer_at as EpochMs }),
   ...(row.fresh_since !== null && { freshSince: row.fresh_since as EpochMs }),

@@ -179,8 +179,12 @@ const search = {
   catchUp: ({ storage }: Subject) => storage.search.catchUp(),
 }
 
+const surveys = {
+  readScores: ({ storage }: Subject) => storage.surveys.readScores(account, noon),
+}
+
 /** What is asked while people talk, of both dialects. An operation that is missing here does not compile. */
-export const HOT_OPERATIONS = { conversations, mailbox, feed, desk, search } as const
+export const HOT_OPERATIONS = { conversations, mailbox, feed, desk, search, surveys } as const
 
 export const hotOperations = (): (readonly [name: string, ask: Ask])[] =>
   Object.entries(HOT_OPERATIONS).flatMap(([part, operations]) =>

@@ -15,6 +15,7 @@ import { groups } from './migrations/0012_groups.ts'
 import { journal } from './migrations/0013_journal.ts'
 import { integrations } from './migrations/0014_integrations.ts'
 import { closedLists } from './migrations/0015_closed_lists.ts'
+import { led } from './migrations/0016_led.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly string[] = [
   journal,
   integrations,
   closedLists,
+  led,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -129,6 +129,7 @@ export interface SettingsTables {
     lease_until: number | null
     last_offer_at: number | null
     fresh_since: number | null
+    set_by: number | null
     untidied: Generated<number>
   }
   status_changes: {
@@ -138,6 +139,7 @@ export interface SettingsTables {
     at: number
     status: string
     reason: string | null
+    set_by: number | null
   }
   dispatchers: { account_id: string; held_by: string; held_until: number }
   dirty_skills: { account_id: string; skill_id: number; set_at: number }

@@ -14,6 +14,7 @@ import { groups } from './migrations/0012_groups.ts'
 import { journal } from './migrations/0013_journal.ts'
 import { integrations } from './migrations/0014_integrations.ts'
 import { closedLists } from './migrations/0015_closed_lists.ts'
+import { led } from './migrations/0016_led.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly string[] = [
   journal,
   integrations,
   closedLists,
+  led,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

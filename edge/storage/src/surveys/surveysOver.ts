@@ -2,6 +2,9 @@ import type { AgentId, BotId, ConversationId, EpochMs, SkillId } from '@baton/ba
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from '../settings/tables.ts'
 import type { SurveyAnswerRow, SurveySpan, SurveyStore } from '../surveyStore.ts'
 
+/** From here on an answer of 1 to 5 is a positive one (dialogs R2.29). */
+const CONTENT_FROM = 4
+
 /** One code for both dialects. */
 export function surveysOver(db: SettingsDatabase): SurveyStore {
   const within = (accountId: string, { from, to, skillId, agentId }: SurveySpan) =>
@@ -54,6 +57,28 @@ export function surveysOver(db: SettingsDatabase): SurveyStore {
         measures,
         count: Number(count),
         ...(number !== null && { number }),
+      }))
+    },
+    async readScores(accountId, since) {
+      const rows = await db
+        .selectFrom('survey_answers')
+        .select(({ fn, eb }) => [
+          'skill_id',
+          'agent_id',
+          fn.countAll<number>().as('answers'),
+          fn.sum<number>(eb.case().when('number', '>=', CONTENT_FROM).then(1).else(0).end()).as('positive'),
+        ])
+        .where('account_id', '=', accountId)
+        .where('measures', '=', 'csat')
+        .where('at', '>=', since)
+        .where('number', 'is not', null)
+        .groupBy(['skill_id', 'agent_id'])
+        .execute()
+      return rows.map(({ skill_id, agent_id, answers, positive }) => ({
+        skillId: skill_id as SkillId,
+        ...(agent_id !== null && { agentId: agent_id as AgentId }),
+        answers: Number(answers),
+        positive: Number(positive),
       }))
     },
   }

@@ -21,6 +21,7 @@ export const inAccount = z.object({ accountId })
 export const skillPath = inAccount.extend({ id: numberInPath.transform((id) => id as SkillId) })
 export const agentPath = inAccount.extend({ id: numberInPath.transform((id) => id as AgentId) })
 export const botPath = inAccount.extend({ id: numberInPath.transform((id) => id as BotId) })
+export const numberedPath = inAccount.extend({ id: numberInPath })
 export const entryPointPath = inAccount.extend({ id: entryPointId })
 export const tokenPath = inAccount.extend({ id: z.string().max(64) })
 export const conversationPath = inAccount.extend({

@@ -229,12 +229,16 @@ export class Desks {
     ])
     const now = this.source.clock.now()
     const [held] = await desk.readLoads(accountId, [agentId], now)
+    const { reason, setBy } = presence ?? {}
+    const leader = setBy === undefined ? undefined : await settings.findPerson(accountId, setBy)
     return {
       type: 'desk',
       status: presence?.status ?? 'offline',
       load: held?.load ?? 0,
       capacity: person?.capacity ?? 0,
       since: presence?.since ?? now,
+      ...(reason !== undefined && { reason }),
+      ...(leader && { setBy: { kind: 'agent', id: leader.id, name: leader.nickname } as const }),
     }
   }
 
