@@ -390,7 +390,8 @@ async function lettersOf(parts: Parts, options: ServerOptions, alarm: Alarm): Pr
   if (post === undefined) return noLetters
   const { people, settings } = storage
   const count = (outcome: string) => metrics.letter(outcome)
-  const source = { people, settings, clock, alarm, log, secret: options.secretKey, count }
+  const secrets = { secret: options.secretKey, formerSecrets: options.secretKeyFormer }
+  const source = { people, settings, clock, alarm, log, ...secrets, count }
   return createCarrier(source, mailLetters(post))
 }
 

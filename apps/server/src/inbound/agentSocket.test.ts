@@ -54,6 +54,31 @@ it('tells whoever may no longer see a conversation that it is gone, and nothing 
   await Promise.all([consumer.close(), ada.close(), manager.close()])
 })
 
+it('messaging R8.9: two agents in one conversation see each other typing, and each other’s words and notes at once', async () => {
+  const { consumer, conversationId } = await waitingConversation()
+  const ada = await house.agent(acme.agentToken)
+  const mo = await house.agent(acme.managerToken)
+  for (const desk of [ada, mo]) await desk.ask({ type: 'subscribe', conversationId })
+  await ada.ask({ type: 'act', conversationId, act: 'takeOver' })
+  await mo.ask({ type: 'act', conversationId, act: 'joinAsManager' })
+  const typing = (id: number) => (frame: { who: object; state: string }) =>
+    frame.state === 'composing' && JSON.stringify(frame.who).includes(`"id":${id}`)
+  ada.send({ type: 'signal', conversationId, state: 'composing' })
+  expect(await mo.next('signalled', typing(acme.agentId))).toMatchObject({ who: { kind: 'agent', name: 'Ada' } })
+  mo.send({ type: 'signal', conversationId, state: 'composing' })
+  expect(await ada.next('signalled', typing(acme.managerId))).toMatchObject({ who: { kind: 'agent', name: 'Mo' } })
+  const holds = (words: string) => (frame: object) => JSON.stringify(frame).includes(words)
+  await ada.say('Let me see', { conversationId })
+  await mo.next('events', holds('Let me see'))
+  await mo.say('Offer a refund', { conversationId, audience: 'AGENTS_AND_MANAGERS' })
+  await ada.next('events', holds('Offer a refund'))
+  await mo.say('I am here, too', { conversationId })
+  await ada.next('events', holds('I am here, too'))
+  await consumer.next('events', holds('I am here, too'))
+  expect(JSON.stringify(consumer.frames)).not.toContain('Offer a refund')
+  await Promise.all([consumer.close(), ada.close(), mo.close()])
+})
+
 it('shows nothing of another account, whatever is asked', async () => {
   const { consumer, conversationId } = await waitingConversation()
   const spy = await house.agent(foreign.managerToken)

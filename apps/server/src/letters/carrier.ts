@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { after, type Clock, type EpochMs, hours, minutes } from '@baton/base'
 import type { Alarm, Log } from '@baton/runtime'
 import type { PeopleStore, Settings, StoredLetter } from '@baton/storage'
 import type { Letter, LetterPost, Letters } from '../letters.ts'
+import { createLetterSeal, LetterUnreadable } from './letterSeal.ts'
 
 /** After each failed attempt, how long until the next one, in milliseconds; as many attempts follow the first. */
 export const PAUSES_MS = [minutes(1), minutes(5), minutes(30), hours(2), hours(6)]
@@ -14,7 +15,6 @@ const SWEEP_MS = minutes(1)
 const AT_ONCE = 10
 /** Letters without a link say what is true now. */
 const NEWS_VALID_MS = hours(2)
-const CIPHER = 'aes-256-gcm'
 
 export interface CarrierSource {
   readonly people: PeopleStore
@@ -24,6 +24,8 @@ export interface CarrierSource {
   readonly log: Log
   /** The operator's secret; without one, a key is made at the first start and kept. */
   readonly secret?: string | undefined
+  /** Secrets that were used before: what was sealed with them still goes. */
+  readonly formerSecrets?: readonly string[] | undefined
   /** Told how each attempt ended. */
   count(outcome: 'sent' | 'postponed' | 'given-up'): void
 }
@@ -34,7 +36,7 @@ export interface CarrierSource {
  */
 export async function createCarrier(source: CarrierSource, post: LetterPost): Promise<Letters> {
   const { people, clock, alarm, log } = source
-  const seal = await createSeal(source)
+  const seal = await createLetterSeal(source)
   let stopped = false
   let cancel = (): void => {}
   let carrying: Promise<void> | undefined
@@ -66,6 +68,7 @@ export async function createCarrier(source: CarrierSource, post: LetterPost): Pr
     if (next === undefined || next >= stored.expiresAt || fault.isFinal) {
       log.warn({ ...about, err: fault.cause }, 'a letter could not be sent, and is given up')
       source.count('given-up')
+      if (fault.cause instanceof LetterUnreadable) await tellLost(stored, fault.cause)
       await people.removeLetter(id)
     } else {
       log.info({ ...about, err: fault.cause, next }, 'a letter could not be sent now')
@@ -80,7 +83,7 @@ export async function createCarrier(source: CarrierSource, post: LetterPost): Pr
     try {
       letter = seal.open(sealed)
     } catch (cause) {
-      return { cause, isFinal: true } // sealed under another secret
+      return { cause, isFinal: true }
     }
     try {
       await post.send(letter, id)
@@ -88,6 +91,14 @@ export async function createCarrier(source: CarrierSource, post: LetterPost): Pr
     } catch (cause) {
       return { cause, isFinal: post.isFinal(cause) }
     }
+  }
+
+  /** Nobody but an administrator can make the link anew; the server's log is not theirs to read. */
+  function tellLost({ accountId, personId, kind }: StoredLetter, why: LetterUnreadable): Promise<void> {
+    const changes = { letter: { before: kind }, reason: { after: why.message } }
+    const target = `person/${personId}`
+    const who = { kind: 'installation' } as const
+    return people.writeAudit({ accountId, at: clock.now(), who, action: 'letter.lost', target, changes })
   }
 
   function wake(): void {
@@ -134,24 +145,3 @@ export async function createCarrier(source: CarrierSource, post: LetterPost): Pr
 const GOODBYE_MS = 1_000
 /** Between two looks that nothing but time asked for, in milliseconds. */
 const BREATHER_MS = 100
-
-/** A letter may hold a link that lets somebody in; the database is to hold nothing that does. */
-async function createSeal({ settings, secret }: CarrierSource) {
-  const kept = secret ?? (await settings.putSecretOnce('letters', randomBytes(32).toString('base64url')))
-  const key = createHash('sha256').update(`letters\0${kept}`).digest()
-  return {
-    close(letter: Letter): string {
-      const iv = randomBytes(12)
-      const cipher = createCipheriv(CIPHER, key, iv)
-      const body = Buffer.concat([cipher.update(JSON.stringify(letter), 'utf8'), cipher.final()])
-      return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')
-    },
-    /** @throws when it was sealed with another secret, or changed since */
-    open(sealed: string): Letter {
-      const bytes = Buffer.from(sealed, 'base64')
-      const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, 12))
-      decipher.setAuthTag(bytes.subarray(12, 28))
-      return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8'))
-    },
-  }
-}

@@ -282,11 +282,13 @@ describe('letters on their way', { timeout: 90_000 }, () => {
     expect(asked).toBe(PAUSES_MS.length + 1)
   })
 
-  it('survive a restart, and lie in the database sealed', async () => {
+  it('survive a restart and another SECRET_KEY, and lie in the database sealed', async () => {
     const { clock, alarm } = pushedClock()
     const dataDir = mkdtempSync(join(tmpdir(), 'baton-letters-'))
     running.push(() => rmSync(dataDir, { recursive: true, force: true }))
-    const first = await openServer({ ...mailing, smtpUrl: 'smtp://127.0.0.1:9', clock, alarm, dataDir })
+    const [old, fresh] = ['an old secret of thirty-two letters', 'a new secret of more than thirty-two']
+    const closed = { ...mailing, smtpUrl: 'smtp://127.0.0.1:9', secretKey: old }
+    const first = await openServer({ ...closed, clock, alarm, dataDir })
     await foundAcme(first)
     const { invitation } = await invite(first)
     await vi.waitFor(async () => expect(await mailOf(first)()).toHaveLength(1), 30_000)
@@ -301,7 +303,8 @@ describe('letters on their way', { timeout: 90_000 }, () => {
 
     const { url, taken } = await openMailServer()
     const later = { clock: { now: () => after(clock.now(), minutes(2)) }, alarm }
-    const second = await openServer({ ...mailing, smtpUrl: url, ...later, dataDir })
+    const keys = { secretKey: fresh, secretKeyFormer: [old] }
+    const second = await openServer({ ...mailing, ...keys, smtpUrl: url, ...later, dataDir })
     running.push(() => second.server.close(100))
     await vi.waitFor(() => expect(taken).toHaveLength(1), 30_000)
     expect(textOf(taken[0]?.source ?? '')).toContain(invitation.url)

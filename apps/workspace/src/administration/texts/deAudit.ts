@@ -57,6 +57,7 @@ export const audit: typeof en = {
     link: '{name} (über einen Link)',
   },
   sentences: {
+    'letter.lost': 'Ein Brief an {thing} konnte nicht gesendet werden',
     'person.statusSet': '{who} hat den Status von {thing} gesetzt',
     'person.invited': '{who} hat eine Einladung für {thing} erstellt',
     'person.passwordResetLinkMade': '{who} hat einen Link für ein neues Passwort von {thing} erstellt',

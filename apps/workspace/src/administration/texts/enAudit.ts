@@ -57,6 +57,7 @@ export const audit = {
   },
   /** By action; others are told by the pattern of their end. */
   sentences: {
+    'letter.lost': 'A letter to {thing} could not be sent',
     'person.statusSet': '{who} set the status of {thing}',
     'person.invited': '{who} made an invitation for {thing}',
     'person.passwordResetLinkMade': '{who} made a link for a new password of {thing}',
