@@ -17,7 +17,7 @@ export default defineConfig({
           include: ['{core,edge,web,apps,examples,bench,tools}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 20_000,
-          globalSetup: 'edge/storage/src/testing/testServer.ts',
+          globalSetup: ['edge/storage/src/testing/testServer.ts', 'tools/testThreads.mjs'],
         },
       },
       {

@@ -24,11 +24,19 @@ const { values: options } = parseArgs({
   },
 })
 
+/** With the files that are run of it; all of them where none are named. */
+const PROJECTS = /** @type {const} */ ([
+  ['unit', []],
+  ['journeys', []],
+  // In short the story of one conversation, through a browser, from the greeting to the survey; the other files at length.
+  ['journeys on two nodes', options.long ? [] : ['journeys/browser/conversation.test.ts']],
+])
+
 const scratch = mkdtempSync(join(tmpdir(), 'baton-test-'))
 const tally = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) }
 try {
   for (const name of options['failed-check']) fail(`The check of ${name} failed, see above.`)
-  if (await prepare()) for (const project of ['unit', 'journeys']) addTally(tally, runProject(project))
+  if (await prepare()) for (const [project, files] of PROJECTS) addTally(tally, runProject(project, files))
   if (options['strict-skips']) {
     const reasons = JSON.parse(readFileSync(join(root, '.ci/allowed-skips.json'), 'utf8'))
     for (const name of checkSkips(tally.skipped, reasons)) fail(`Skipped without a reason: ${name}`)
@@ -63,11 +71,15 @@ async function prepare() {
   }
 }
 
-/** @param {string} project */
-function runProject(project) {
+/**
+ * @param {string} project
+ * @param {readonly string[]} files
+ */
+function runProject(project, files) {
   const outputFile = join(scratch, `${project}.json`)
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const words = ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${outputFile}`]
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${outputFile}`]
+  const words = ['run', '--project', project, ...reporters, ...files]
   const run = spawnSync(process.execPath, [vitest, ...words], {
     cwd: root,
     stdio: 'inherit',

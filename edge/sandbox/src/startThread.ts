@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 
@@ -6,7 +7,7 @@ import { Worker, type WorkerOptions } from 'node:worker_threads'
 const STACK_MB = 16
 const HEAP_MB = 192
 
-/** From source the thread first needs a loader for TypeScript; a bundle has the thread's file beside it. */
+/** From source the thread first needs a loader for TypeScript, if it was not bundled before; a bundle has the thread's file beside it. */
 export function startThread(program: WebAssembly.Module): Worker {
   const options: WorkerOptions = {
     workerData: { program },
@@ -15,6 +16,8 @@ export function startThread(program: WebAssembly.Module): Worker {
     resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB },
   }
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./sandboxThread.js', import.meta.url), options)
+  const bundled = process.env.BATON_THREADS
+  if (bundled) return new Worker(join(bundled, 'sandboxThread.mjs'), { ...options, execArgv: [] })
   const source = new URL('./sandboxThread.ts', import.meta.url).href
   const manifest = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))
   const loader = new URL('dist/esm/api/index.mjs', manifest).href

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker, type WorkerOptions } from 'node:worker_threads'
 import type { PreviewAnswer, PreviewRequest } from './preview.ts'
@@ -79,11 +80,13 @@ function ask(thread: Worker, request: PreviewRequest): Promise<PreviewAnswer | u
   })
 }
 
-/** From source the thread first needs a loader for TypeScript; a bundle has the thread's file beside it. */
+/** From source the thread first needs a loader for TypeScript, if it was not bundled before; a bundle has the thread's file beside it. */
 function startThread(): Worker {
   const options: WorkerOptions = { env: {}, resourceLimits: { maxOldGenerationSizeMb: 128 } }
   if (!import.meta.url.endsWith('.ts'))
     return unheld(new Worker(new URL('./previewThread.js', import.meta.url), options))
+  const bundled = process.env.BATON_THREADS
+  if (bundled) return unheld(new Worker(join(bundled, 'previewThread.mjs'), { ...options, execArgv: [] }))
   const source = new URL('./previewThread.ts', import.meta.url).href
   const manifest = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))
   const loader = new URL('dist/esm/api/index.mjs', manifest).href
