@@ -39,11 +39,17 @@ export function zip(parts: readonly Part[]): Buffer {
   return Buffer.concat([...locals, central, Buffer.from('PK\x05\x06', 'latin1'), end])
 }
 
+/** What eight steps make of each byte: some parts have sixty million of them. */
+const STEPS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte
+  for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
+  return crc
+})
+
 function crc32(bytes: Buffer): number {
   let crc = 0xffffffff
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
+  for (let at = 0; at < bytes.length; at += 1) {
+    crc = (crc >>> 8) ^ (STEPS[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0)
   }
   return (crc ^ 0xffffffff) >>> 0
 }
