@@ -6,6 +6,7 @@ import type { BenchOptions } from '../options.ts'
 import { kilobytes, type Row } from '../row.ts'
 import { type Spread, spreadOf } from '../statistics.ts'
 import { inWorkshop } from '../workshop.ts'
+import { measureRanking } from './ranking.ts'
 
 const AGENTS = 200
 /** Of them; they watch all conversations, the others what waits. */
@@ -38,7 +39,8 @@ export function measureDesks({ server, baton: options }: BenchOptions): Promise<
     const latency = await writeAndWatch(consumers.slice(0, AGENTS / 2), desks)
     await hangUp([...desks, ...consumers])
     const live = after.heapUsed + after.external - before.heapUsed - before.external
-    return rowsOf({ latency, bytesPerAgent: Math.max(after.rss - before.rss, live) / AGENTS })
+    const measured = { latency, bytesPerAgent: Math.max(after.rss - before.rss, live) / AGENTS }
+    return [...rowsOf(measured), measureRanking()]
   })
 }
 
