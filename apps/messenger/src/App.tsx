@@ -14,6 +14,7 @@ export function App({ controller }: { controller: Controller }) {
   const [menuIsOpen, setMenu] = useState(false)
   const launcher = useRef<HTMLButtonElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
+  const window = useRef<HTMLDivElement>(null)
   const wasOpen = useRef(open)
 
   useLayoutEffect(() => {
@@ -52,6 +53,7 @@ export function App({ controller }: { controller: Controller }) {
   return (
     <div
       class="window"
+      ref={window}
       role="dialog"
       aria-label={controller.settings.brand ?? texts.title}
       lang={texts.locale}
@@ -81,12 +83,14 @@ export function App({ controller }: { controller: Controller }) {
       )}
       {controller.client !== undefined && client !== undefined && (
         <Conversation
+          controller={controller}
           client={controller.client}
           state={client}
           texts={texts}
           draft={state.draft}
           fieldRef={field}
           onDraft={(draft) => controller.change({ draft })}
+          windowRef={window}
           onSeen={controller.seen}
         />
       )}

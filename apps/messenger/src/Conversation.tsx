@@ -1,9 +1,11 @@
 import type { Client, ClientState } from '@baton/client'
 import { blocksText, type Chosen, type Click, type Content, clickAnswer } from '@baton/content'
 import { MAX_TEXT_LENGTH } from '@baton/protocol'
-import { Composer, DeliveryMark, type MessageItem, MessageList, QuickReplies, TypingDots } from '@baton/ui'
+import { Composer, DeliveryMark, FileTray, type MessageItem, MessageList, QuickReplies, TypingDots } from '@baton/ui'
 import type { RefObject } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
+import type { Controller } from './controller.ts'
+import { useAttachments, useFilesOver } from './files.ts'
 import { focusForWriting } from './focusForWriting.ts'
 import { useSlowly } from './hooks.ts'
 import { labelsOf } from './texts/labels.ts'
@@ -14,17 +16,21 @@ import { deliveryOf, nameOf, roleOf, toThread } from './toThread.ts'
 const OFFLINE_SHOWS_AFTER_MS = 1_500
 
 type ConversationProps = {
+  controller: Controller
   client: Client
   state: ClientState
   texts: Texts
   draft: string
   fieldRef: RefObject<HTMLTextAreaElement | null>
+  /** Files may be dropped anywhere on it. */
+  windowRef: RefObject<HTMLElement | null>
   onDraft: (text: string) => void
   onSeen: () => void
 }
 
 /** The thread, suggested replies, and the field to write in. */
-export function Conversation({ client, state, texts, draft, fieldRef, onDraft, onSeen }: ConversationProps) {
+export function Conversation({ controller, client, state, texts, draft, ...props }: ConversationProps) {
+  const { fieldRef, windowRef, onDraft, onSeen } = props
   const labels = useMemo(() => labelsOf(texts), [texts])
   const items = useMemo(() => toThread(state, texts), [state, texts])
   const [problem, setProblem] = useState<string>()
@@ -35,7 +41,19 @@ export function Conversation({ client, state, texts, draft, fieldRef, onDraft, o
   const suggestion = suggestionOf(state)
   const isWaiting = waitsForCard(state)
 
+  const tray = useAttachments(controller.attachments, state.fileRules, labels)
+  const attach = (files: readonly File[]) => {
+    setProblem(undefined)
+    if (state.fileRules === undefined) return setProblem(texts.fileProblems['files-not-enabled'])
+    controller.attachments?.add(files)
+    focusForWriting(fieldRef.current)
+  }
+  const hasFilesOver = useFilesOver(windowRef, isWaiting ? undefined : attach)
+
   const send = (text: string): boolean => {
+    // The words stay in the field until the files that they go with are checked.
+    if (controller.attachments?.say(text)) return false
+    if (text === '') return false
     const sent = client.send(text)
     setProblem(sent.ok ? undefined : sent.reason === 'outbox-full' ? texts.outboxFull : texts.tooLong)
     return sent.ok
@@ -57,6 +75,7 @@ export function Conversation({ client, state, texts, draft, fieldRef, onDraft, o
         labels={labels}
         cardRules={state.cards}
         hasPanel
+        sight={controller.pictures}
         canLoadEarlier={state.canLoadEarlier}
         loadingEarlier={state.loadingEarlier}
         onLoadEarlier={() => void client.loadEarlier()}
@@ -108,17 +127,38 @@ export function Conversation({ client, state, texts, draft, fieldRef, onDraft, o
             }}
           />
         )}
+        {hasFilesOver && (
+          <div class="drop-here" aria-hidden="true">
+            {texts.dropFiles}
+          </div>
+        )}
         <Composer
           labels={labels}
+          accept={state.fileRules?.mediaTypes}
+          hasFiles={tray.canSay}
+          isSaying={tray.isSaying}
+          emptied={tray.emptied}
           placeholder={isEnded ? texts.placeholderEnded : isWaiting ? texts.answerAbove : texts.placeholder}
           isWaiting={isWaiting}
           limit={MAX_TEXT_LENGTH}
           initialText={draft}
           fieldRef={fieldRef}
           onSend={send}
+          onFiles={attach}
           onTyping={client.typing}
           onDraft={onDraft}
-        />
+        >
+          <FileTray
+            items={tray.items}
+            isSaying={tray.isSaying}
+            labels={labels}
+            onRemove={(key) => {
+              controller.attachments?.remove(key)
+              focusForWriting(fieldRef.current)
+            }}
+            onRetry={(key) => controller.attachments?.retry(key)}
+          />
+        </Composer>
       </div>
     </>
   )

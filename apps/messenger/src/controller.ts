@@ -1,5 +1,15 @@
 import type { JsonObject } from '@baton/base'
-import { type Client, type ClientState, createClient, type IdentitySource, isKnownConsumer } from '@baton/client'
+import {
+  type Attachments,
+  type Client,
+  type ClientState,
+  createAttachments,
+  createClient,
+  createPictures,
+  type IdentitySource,
+  isKnownConsumer,
+  type Pictures,
+} from '@baton/client'
 import { chime } from '@baton/ui'
 import { type Memory, recall, remember } from './memory.ts'
 import { titleWithCount } from './pageTitle.ts'
@@ -21,6 +31,9 @@ export interface Controller {
   subscribe(listener: (state: MessengerState) => void): () => void
   /** There from the first time the window is open. */
   readonly client: Client | undefined
+  /** Files that go along with the next words; they are on their way while the window is closed, too. */
+  readonly attachments: Attachments | undefined
+  readonly pictures: Pictures | undefined
   change(memory: Partial<Memory>): void
   setAttributes(attributes: JsonObject): void
   /** Somebody signed in on the page, or out. */
@@ -35,6 +48,8 @@ export function createController(settings: Settings): Controller {
   const listeners = new Set<(state: MessengerState) => void>()
   let memory = recall(key)
   let client: Client | undefined
+  let attachments: Attachments | undefined
+  let pictures: Pictures | undefined
   let attributes: JsonObject | undefined
   let identity = settings.identity
   let state = snapshot()
@@ -58,9 +73,22 @@ export function createController(settings: Settings): Controller {
     const { identity: _first, ...rest } = settings
     client = createClient({ ...rest, ...(identity !== undefined ? { identity } : {}) })
     if (attributes !== undefined) client.setAttributes(attributes)
+    attachments = attachmentsOf(client)
+    pictures = createPictures(client.files)
     client.subscribe((now) => {
       notice(now)
       publish()
+    })
+  }
+
+  function attachmentsOf(client: Client): Attachments {
+    return createAttachments({
+      client,
+      send: (content) => client.send(content).ok,
+      onSaid: () => {
+        memory = { ...memory, draft: '' }
+        remember(key, memory)
+      },
     })
   }
 
@@ -91,6 +119,12 @@ export function createController(settings: Settings): Controller {
     get client() {
       return client
     },
+    get attachments() {
+      return attachments
+    },
+    get pictures() {
+      return pictures
+    },
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -114,6 +148,8 @@ export function createController(settings: Settings): Controller {
     },
     stop() {
       document.removeEventListener('visibilitychange', onVisibility)
+      attachments?.stop()
+      pictures?.stop()
       client?.stop()
     },
   }

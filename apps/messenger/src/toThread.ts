@@ -32,6 +32,7 @@ function conversationItems(
       const isNewest = frame.seq === newest && taps.length === 0
       items.push({
         ...messageItem(frame, frame.event, key, texts),
+        conversationId,
         isLive,
         isNewest,
         ...(used.has(frame.seq) ? { used: used.get(frame.seq) ?? [] } : {}),

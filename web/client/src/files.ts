@@ -19,23 +19,30 @@ export interface UploadWish {
   readonly onProgress?: ((share: number) => void) | undefined
   /** Ends it; what arrived is taken away. */
   readonly signal?: AbortSignal | undefined
+  /** Goes on with an upload that failed before, where the server still has what came of it. */
+  readonly fileId?: string | undefined
 }
 
 export type Uploaded =
   /** It is there, and was looked at; `send(file)` says it, with a caption if there is one. */
   | { readonly ok: true; readonly file: FileContent }
-  | { readonly ok: false; readonly code: RefusalCode | 'offline' | 'cancelled' }
+  /** `fileId`: under it the server keeps what came for a while; a later `upload` goes on from there. */
+  | { readonly ok: false; readonly code: RefusalCode | 'offline' | 'cancelled'; readonly fileId?: string | undefined }
 
 /** Files of a person: up, down, and what there are. */
 export interface FileOrders {
   /** Gets a file to the server, and goes on where a cut line interrupted. Nobody sees it before it is sent as a message. */
   upload(file: Blob, wish?: UploadWish): Promise<Uploaded>
+  /** Takes back one that was not sent. */
+  cancel(fileId: string): Promise<Answer>
   /** An address for one use within a minute. @param as `file`: to save it; `show`: as a picture; `preview`: the small picture */
   link(
     conversationId: ConversationId,
     fileId: string,
     as: DownloadFrame['as'],
   ): Promise<Answer<{ readonly url: string }>>
+  /** The bytes themselves. @returns nothing where they are not to be had at the moment */
+  fetch(conversationId: ConversationId, fileId: string, as: DownloadFrame['as']): Promise<Blob | undefined>
   /** The files of a conversation, newest first. */
   list(conversationId: ConversationId, before?: number, limit?: number): Promise<Answer<FilesPageFrame>>
 }
@@ -65,7 +72,7 @@ export function createFiles(
     const { conversationId, signal, onProgress } = wish
     const name = wish.name ?? (file instanceof File ? file.name : 'file')
     const tell = (sent: number) => onProgress?.(Math.min(1, sent / file.size))
-    let fileId: string | undefined
+    let { fileId } = wish
     let code: RefusalCode | 'offline' = 'offline'
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (attempt > 0) await pause(Math.min(PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS))
@@ -79,8 +86,10 @@ export function createFiles(
           : await asks.ask('uploadLink', { type: 'resumeUpload', fileId })
       if (!asked.ok) {
         code = asked.code
-        if (isWorthAnother(asked.code)) continue
-        return { ok: false, code }
+        // What came before is not kept for ever: then it begins anew.
+        if (code === 'file-gone' && fileId !== undefined) fileId = undefined
+        else if (!isWorthAnother(asked.code)) return { ok: false, code }
+        continue
       }
       fileId = asked.frame.fileId
       const { received: from, path } = asked.frame
@@ -94,7 +103,7 @@ export function createFiles(
       code = codeOf(sent)
       if (!isWorthAnother(code)) return { ok: false, code }
     }
-    return { ok: false, code }
+    return { ok: false, code, fileId }
   }
 
   async function cancelled(fileId: string | undefined): Promise<Uploaded> {
@@ -102,11 +111,24 @@ export function createFiles(
     return { ok: false, code: 'cancelled' }
   }
 
+  const link: FileOrders['link'] = async (conversationId, fileId, as) => {
+    const answer = await asks.ask('fileLink', { type: 'download', conversationId, fileId, as })
+    return answer.ok ? { ok: true, frame: { url: `${base}${answer.frame.path}` } } : answer
+  }
+
   return {
     upload,
-    async link(conversationId, fileId, as) {
-      const answer = await asks.ask('fileLink', { type: 'download', conversationId, fileId, as })
-      return answer.ok ? { ok: true, frame: { url: `${base}${answer.frame.path}` } } : answer
+    cancel: (fileId) => asks.ask('accepted', { type: 'cancelUpload', fileId }),
+    link,
+    async fetch(conversationId, fileId, as) {
+      const answer = await link(conversationId, fileId, as)
+      if (!answer.ok) return undefined
+      try {
+        const got = await fetch(answer.frame.url)
+        return got.ok ? await got.blob() : undefined
+      } catch {
+        return undefined // the line is gone; whoever looks again asks again
+      }
     },
     list: (conversationId, before, limit = 50) =>
       asks.ask('files', { type: 'files', conversationId, limit, ...(before !== undefined && { before }) }),

@@ -14,6 +14,11 @@ export interface Bytes {
   readonly signal?: AbortSignal | undefined
 }
 
+/** No byte has left for so long: the line is dead, though nobody said so. */
+const STALLED_MS = 30_000
+/** Once all have left, the server looks at them before it answers. */
+const LOOKED_AT_MS = 120_000
+
 /** Sends bytes and tells how far they are: only the older of the browser's two ways can do so. Resolves, whatever happens. */
 export function sendBytes(bytes: Bytes, fallback: typeof fetch): Promise<BytesSent> {
   return typeof XMLHttpRequest === 'undefined' ? sendSilently(bytes, fallback) : sendTelling(bytes)
@@ -23,12 +28,21 @@ function sendTelling({ url, body, from, onProgress, signal }: Bytes): Promise<By
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()
     const giveUp = () => request.abort()
+    let stall = setTimeout(giveUp, STALLED_MS)
+    const goesOn = (sent: number) => {
+      clearTimeout(stall)
+      stall = setTimeout(giveUp, sent < body.size ? STALLED_MS : LOOKED_AT_MS)
+    }
     const settle = (sent: BytesSent) => {
+      clearTimeout(stall)
       signal?.removeEventListener('abort', giveUp)
       resolve(sent)
     }
     const nothing = () => settle({ ok: false, status: 0 })
-    request.upload.onprogress = ({ loaded }) => onProgress(loaded)
+    request.upload.onprogress = ({ loaded }) => {
+      goesOn(loaded)
+      onProgress(loaded)
+    }
     request.onload = () => settle(outcomeOf(request.status, request.responseText))
     request.onerror = nothing
     request.onabort = nothing

@@ -1,6 +1,8 @@
 /** @jsxImportSource preact */
-import { type CardRules, type Chosen, type Click, type FileContent, summaryLine } from '@baton/content'
+import { type CardRules, type Chosen, type Click, summaryLine } from '@baton/content'
 import { Card } from './card/Card.tsx'
+import { FilePart } from './file/FilePart.tsx'
+import type { FileSight } from './file/fileSight.ts'
 import type { MessageItem } from './groupThread.ts'
 import { LinkedText } from './LinkedText.tsx'
 import type { UiLabels } from './labels.ts'
@@ -12,13 +14,17 @@ export type BubbleProps = {
   cardRules?: CardRules | undefined
   /** Pages may be shown in a panel beside the conversation. */
   hasPanel?: boolean | undefined
+  /** Absent: files are only named. */
+  sight?: FileSight | undefined
+  onShowFile?: ((message: MessageItem) => void) | undefined
   onTap: (message: MessageItem, element: string, click: Click, chosen?: Chosen) => void
   onRetry: (message: MessageItem) => void
   onRemove: (message: MessageItem) => void
 }
 
 /** One message, with its time to be seen on hover or focus, and with a way out when it was not sent. */
-export function Bubble({ message, labels, cardRules, hasPanel, onTap, onRetry, onRemove }: BubbleProps) {
+export function Bubble({ message, labels, cardRules, hasPanel, sight, onShowFile, ...on }: BubbleProps) {
+  const { onTap, onRetry, onRemove } = on
   const { content, failure } = message
   const isCard = content?.kind === 'structured'
   const kind = isCard ? 'has-card' : 'bubble'
@@ -32,7 +38,7 @@ export function Bubble({ message, labels, cardRules, hasPanel, onTap, onRetry, o
         <div class={kind} dir="auto" {...(isCard && { 'aria-live': 'off' })}>
           {content === undefined && <em>{labels.erased}</em>}
           {content?.kind === 'text' && <LinkedText text={content.text} />}
-          {content?.kind === 'file' && <FileLine file={content} label={labels.file} />}
+          {content?.kind === 'file' && <FilePart file={content} {...{ message, labels, sight }} onShow={onShowFile} />}
           {content?.kind === 'structured' && (
             <Card
               content={content.structured}
@@ -60,15 +66,5 @@ export function Bubble({ message, labels, cardRules, hasPanel, onTap, onRetry, o
         </p>
       )}
     </article>
-  )
-}
-
-function FileLine({ file, label }: { file: FileContent; label: string }) {
-  return (
-    <>
-      <span class="for-readers">{label} </span>
-      <strong class="file-name">{file.name}</strong>
-      {file.caption !== undefined && <p>{file.caption}</p>}
-    </>
   )
 }

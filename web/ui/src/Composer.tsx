@@ -1,19 +1,31 @@
 /** @jsxImportSource preact */
-import type { Ref } from 'preact'
+import type { ComponentChildren, Ref } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { AttachButtons } from './file/AttachButtons.tsx'
 import type { UiLabels } from './labels.ts'
 
 type ComposerProps = {
-  labels: Pick<UiLabels, 'message' | 'send' | 'charactersLeft'>
+  labels: Pick<UiLabels, 'message' | 'send' | 'charactersLeft' | 'attachFile' | 'takePhoto'>
   placeholder: string
   /** In characters. */
   limit: number
   initialText?: string
   /** Nothing can be written at the moment: the newest card is to be answered with what it offers. */
   isWaiting?: boolean
+  /** Media types of the files that may be sent; absent: none may. */
+  accept?: readonly string[] | undefined
+  /** Something goes along: then it can be sent without words. */
+  hasFiles?: boolean
+  /** What was written is on its way, and not to be changed. */
+  isSaying?: boolean
+  /** Another number each time the words have gone after all. */
+  emptied?: number
+  /** Above the field: what goes along. */
+  children?: ComponentChildren
   fieldRef?: Ref<HTMLTextAreaElement>
   /** @returns whether the words were taken; they stay in the field otherwise */
   onSend: (text: string) => boolean
+  onFiles?: (files: readonly File[]) => void
   onTyping?: () => void
   /** The unsent words, after each change. */
   onDraft?: (text: string) => void
@@ -26,13 +38,19 @@ export function Composer({
   limit,
   initialText = '',
   isWaiting = false,
+  accept,
+  hasFiles = false,
+  isSaying = false,
+  emptied = 0,
+  children,
   fieldRef,
   ...on
 }: ComposerProps) {
   const [text, setText] = useState(initialText)
   const own = useRef<HTMLTextAreaElement | null>(null)
   const left = limit - text.length
-  const canSend = text.trim() !== '' && left >= 0 && !isWaiting
+  const canSend = (text.trim() !== '' || hasFiles) && left >= 0 && !isWaiting && !isSaying
+  const { onFiles } = on
 
   useLayoutEffect(() => {
     const field = own.current
@@ -40,6 +58,13 @@ export function Composer({
     field.style.height = 'auto'
     field.style.height = `${field.scrollHeight}px` // the style sheet stops it at six lines
   }, [text])
+
+  const before = useRef(emptied)
+  useLayoutEffect(() => {
+    if (before.current === emptied) return
+    before.current = emptied
+    change('')
+  })
 
   const change = (next: string) => {
     setText(next)
@@ -57,6 +82,10 @@ export function Composer({
         send()
       }}
     >
+      {children}
+      {accept !== undefined && onFiles !== undefined && (
+        <AttachButtons labels={labels} accept={accept} isDisabled={isWaiting || isSaying} onFiles={onFiles} />
+      )}
       <textarea
         ref={(field) => {
           own.current = field
@@ -69,6 +98,7 @@ export function Composer({
         aria-invalid={left < 0}
         placeholder={placeholder}
         disabled={isWaiting}
+        readOnly={isSaying}
         value={text}
         onInput={(event) => {
           change(event.currentTarget.value)

@@ -6,7 +6,6 @@ import { SystemLine } from './SystemLine.tsx'
 
 /** One line that opens; without anything inside it is a line. */
 export function Fold({ fold, ...props }: { fold: FoldItem } & Omit<BubbleProps, 'message'>) {
-  const { labels, onTap, onRetry, onRemove } = props
   const isEmpty = fold.items.length === 0 && fold.notes.length === 0
   if (isEmpty) return <p class={`system fold ${fold.tone}`}>{fold.text}</p>
   return (
@@ -24,7 +23,7 @@ export function Fold({ fold, ...props }: { fold: FoldItem } & Omit<BubbleProps, 
       {groupThread(fold.items).map((part) => {
         if (part.kind === 'line') return <SystemLine key={part.key} text={part.text} />
         if (part.kind !== 'group') return null
-        return <MessageGroup key={part.key} {...{ labels, onTap, onRetry, onRemove }} messages={part.messages} />
+        return <MessageGroup key={part.key} {...props} messages={part.messages} />
       })}
     </details>
   )

@@ -4,7 +4,8 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { BubbleProps } from './Bubble.tsx'
 import { DaySeparator } from './DaySeparator.tsx'
 import { Fold } from './Fold.tsx'
-import { groupThread, type ThreadItem } from './groupThread.ts'
+import { FileView } from './file/FileView.tsx'
+import { groupThread, type MessageItem, type ThreadItem } from './groupThread.ts'
 import { MessageGroup } from './MessageGroup.tsx'
 import { SystemLine } from './SystemLine.tsx'
 
@@ -13,7 +14,7 @@ const AT_END = 60
 /** Nearer to the beginning than this and older messages are asked for, in pixels. */
 const NEAR_BEGINNING = 120
 
-type MessageListProps = Omit<BubbleProps, 'message'> & {
+type MessageListProps = Omit<BubbleProps, 'message' | 'onShowFile'> & {
   items: readonly ThreadItem[]
   canLoadEarlier: boolean
   loadingEarlier: boolean
@@ -31,6 +32,7 @@ export function MessageList({ items, children, ...props }: MessageListProps) {
   const before = useRef({ first: '', last: '', height: 0 })
   const atEnd = useRef(true)
   const [hasNews, setNews] = useState(false)
+  const [shown, setShown] = useState<MessageItem>()
   const parts = useMemo(() => groupThread(items), [items])
   const first = items[0]?.key ?? ''
   const last = items.at(-1)
@@ -89,7 +91,7 @@ export function MessageList({ items, children, ...props }: MessageListProps) {
         {parts.map((part) => {
           if (part.kind === 'day') return <DaySeparator key={part.key} text={labels.day(part.at)} />
           if (part.kind === 'line') return <SystemLine key={part.key} text={part.text} />
-          if (part.kind === 'fold') return <Fold key={part.key} fold={part} {...props} />
+          if (part.kind === 'fold') return <Fold key={part.key} fold={part} {...props} onShowFile={setShown} />
           return (
             <MessageGroup
               key={part.key}
@@ -97,6 +99,8 @@ export function MessageList({ items, children, ...props }: MessageListProps) {
               labels={labels}
               cardRules={props.cardRules}
               hasPanel={props.hasPanel}
+              sight={props.sight}
+              onShowFile={setShown}
               onTap={props.onTap}
               onRetry={props.onRetry}
               onRemove={props.onRemove}
@@ -110,8 +114,26 @@ export function MessageList({ items, children, ...props }: MessageListProps) {
           {labels.newMessages}
         </button>
       )}
+      {shown !== undefined && props.sight !== undefined && (
+        <FileView
+          messages={picturesIn(items)}
+          shown={shown}
+          labels={labels}
+          sight={props.sight}
+          onShow={setShown}
+          onClose={() => setShown(undefined)}
+        />
+      )}
     </div>
   )
+}
+
+/** Those that can be shown large, in their order; what is folded too. */
+function picturesIn(items: readonly ThreadItem[]): readonly MessageItem[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'fold') return picturesIn(item.items)
+    return item.kind === 'message' && item.content?.kind === 'file' && item.content.image !== undefined ? [item] : []
+  })
 }
 
 /** With the list focused, the arrows go from message to message, so that a keyboard can show each one's time. */

@@ -1,3 +1,4 @@
+import type { ConversationId } from '@baton/base'
 import type { Content } from '@baton/content'
 
 /** One thing to be seen in a thread, in order. */
@@ -14,6 +15,8 @@ export interface MessageItem {
   readonly name: string
   /** Absent when it was erased. */
   readonly content?: Content
+  /** Where it was said; files are asked for there. */
+  readonly conversationId?: ConversationId
   /** Place in the conversation; absent until the server has it. */
   readonly seq?: number
   /** Agents' eyes only. */

@@ -17,6 +17,25 @@ export interface UiLabels {
   readonly openMap: string
   readonly imageMissing: string
   readonly file: string
+  readonly showFile: string
+  readonly saveFile: string
+  readonly fileNotSaved: string
+  readonly previousFile: string
+  readonly nextFile: string
+  readonly attachFile: string
+  readonly takePhoto: string
+  readonly dropFiles: string
+  readonly filesToSend: string
+  readonly fileStates: { readonly waiting: string; readonly sending: string; readonly checking: string }
+  readonly goesWhenChecked: string
+  readonly cancelFile: string
+  readonly removeFile: string
+  readonly fileFailed: string
+  /** By code; `{types}` and `{size}` are what is allowed. */
+  readonly fileProblems: { readonly [code: string]: string }
+  fileSize(bytes: number): string
+  /** For those who do not see how far files are. */
+  trayState(ready: number, underWay: number, failed: number): string
   /** BCP 47: dates and times inside cards, and the language that a chosen day is written in. */
   readonly locale: string
   readonly closeDialog: string

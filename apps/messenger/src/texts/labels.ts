@@ -1,4 +1,4 @@
-import type { UiLabels } from '@baton/ui'
+import { fileSize, type UiLabels } from '@baton/ui'
 import { fill, fillCounted, type Texts } from './texts.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -17,6 +17,8 @@ export function labelsOf(texts: Texts, now: () => number = Date.now): UiLabels {
     cardOf: (place, count) => fill(texts.cardOf, { place, count }),
     charactersLeft: (count) => fillCounted(texts.charactersLeft, count, locale),
     timesIn: (zone) => fill(texts.timesIn, { zone }),
+    fileSize: (bytes) => fileSize(bytes, locale),
+    trayState: (ready, underWay, failed) => fill(texts.trayState, { ready, underWay, failed }),
     tabNumber: (place) => fill(texts.tabNumber, { place }),
     time: (at) => time.format(at),
     day: (at) => {

@@ -1,4 +1,4 @@
-import type { AgentId } from '@baton/base'
+import type { AgentId, ConversationId } from '@baton/base'
 import type { AgentConversation, OutboxItem } from '@baton/client'
 import type { EventFrame, ViewAssignee, ViewerEvent, Who } from '@baton/protocol'
 import type { Delivery, FoldItem, LineItem, MessageItem, ThreadItem } from '@baton/ui'
@@ -9,6 +9,8 @@ type Spoken = MessageItem | LineItem
 
 export interface ThreadContext {
   readonly me: AgentId | undefined
+  /** Files are asked for there. */
+  readonly conversationId?: ConversationId | undefined
   readonly consumer: string
   readonly texts: Texts
 }
@@ -17,8 +19,9 @@ export interface ThreadContext {
 export function toThread(
   { view }: AgentConversation,
   outbox: readonly OutboxItem[],
-  context: ThreadContext,
+  given: ThreadContext,
 ): ThreadItem[] {
+  const context = { ...given, conversationId: view.header.conversationId }
   const isWithBot = view.header.assignee?.kind === 'bot'
   const unsent = outbox.filter(({ conversationId }) => conversationId === view.header.conversationId)
   return [...foldBots(view.events, isWithBot, context), ...unsent.flatMap((item) => outboxItem(item, context))]
@@ -111,6 +114,7 @@ function messageItem(
     kind: 'message',
     key: clientId ?? `message ${seq}`,
     at,
+    ...(context.conversationId !== undefined && { conversationId: context.conversationId }),
     seq,
     mine: who.kind === 'agent' && who.id === context.me,
     role: who.kind === 'system' ? 'agent' : who.kind,

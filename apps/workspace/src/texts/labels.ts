@@ -1,4 +1,5 @@
-import type { UiLabels } from '@baton/ui'
+import { fileSize, type UiLabels } from '@baton/ui'
+import { fileTextsFor } from '../files/texts/useFileTexts.ts'
 import { fill, fillCounted } from './catalogue.ts'
 import type { Texts } from './en.ts'
 
@@ -10,8 +11,12 @@ export function labelsOf(texts: Texts, now: () => number = Date.now): UiLabels {
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
   const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const { trayState, ...files } = fileTextsFor(locale)
   return {
+    ...files,
     ...texts,
+    fileSize: (bytes) => fileSize(bytes, locale),
+    trayState: (ready, underWay, failed) => fill(trayState, { ready, underWay, failed }),
     isTyping: (name) => fill(texts.isTyping, { name }),
     cardOf: (place, count) => fill(texts.cardOf, { place, count }),
     charactersLeft: (count) => fillCounted(texts.charactersLeft, count, locale),

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { de as adminDe } from '../administration/texts/de.ts'
 import { en as adminEn } from '../administration/texts/en.ts'
+import { de as filesDe } from '../files/texts/de.ts'
+import { en as filesEn } from '../files/texts/en.ts'
 import { de as wordsDe } from '../words/texts/de.ts'
 import { en as wordsEn } from '../words/texts/en.ts'
 import { fillCounted, languageFor } from './catalogue.ts'
@@ -16,11 +18,12 @@ function placesIn(texts: unknown, path = ''): [string, string[]][] {
 it('says the same things in every language, with the same values filled in', () => {
   expect(new Map(placesIn(de))).toEqual(new Map(placesIn(en)))
   expect(new Map(placesIn(adminDe))).toEqual(new Map(placesIn(adminEn)))
+  expect(new Map(placesIn(filesDe))).toEqual(new Map(placesIn(filesEn)))
   expect(new Map(placesIn(wordsDe))).toEqual(new Map(placesIn(wordsEn)))
 })
 
 it('leaves no text empty', () => {
-  expect(JSON.stringify([en, de, adminEn, adminDe, wordsEn, wordsDe])).not.toContain('""')
+  expect(JSON.stringify([en, de, adminEn, adminDe, wordsEn, wordsDe, filesEn, filesDe])).not.toContain('""')
 })
 
 it('chooses the form that the language has for a number', () => {

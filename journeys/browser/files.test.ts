@@ -1,0 +1,143 @@
+import type { Browser, BrowserContext, Locator } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBarriers } from '../support/barriers.ts'
+import { launchChromium, takeScreenshot } from '../support/browser.ts'
+import { type CoffeeShop, openCoffeeShop } from '../support/coffeeShop.ts'
+import { dragFiles, openDrawer, pdfOf, pngOf, slowUploads } from '../support/files.ts'
+import { type MessengerWindow, openPage } from '../support/window.ts'
+
+const MB = 1_048_576
+
+const drawer = openDrawer()
+let shop: CoffeeShop
+let browser: Browser
+let person: BrowserContext
+let consumer: MessengerWindow
+let tray: Locator
+
+beforeAll(async () => {
+  shop = await openCoffeeShop()
+  browser = await launchChromium()
+  person = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], locale: 'en-GB' })
+  consumer = await openPage(person, shop.pageUrl)
+  await consumer.open()
+  await consumer.say('hello')
+  await consumer.sees('Hello, this is Baton Coffee.')
+  tray = consumer.page.getByRole('region', { name: 'Files to send' })
+})
+afterAll(async () => {
+  await browser?.close()
+  await shop?.stop()
+  drawer.empty()
+})
+
+const send = () => consumer.page.getByRole('button', { name: 'Send', exact: true }).click()
+
+describe('messaging R6.7: a consumer in the messenger', () => {
+  it('drops a picture on the window, sees it before it goes, and sends it with a caption', async () => {
+    const photo = drawer.put('holiday.png', pngOf())
+    await dragFiles(consumer.page, consumer.thread, [photo], false)
+    await consumer.page.getByText('Drop files here').waitFor()
+    await takeScreenshot(consumer.page, 'files-drop')
+    await dragFiles(consumer.page, consumer.thread, [photo])
+    await tray.getByText('holiday.png').waitFor()
+    await tray.getByText(/kB$/).waitFor() // checked: its size stands there
+    await consumer.field.fill('From the hills')
+    await takeScreenshot(consumer.page, 'files-tray')
+    expect(await findBarriers(consumer.page)).toEqual([])
+    await send()
+    await consumer.sees('From the hills')
+    await tray.waitFor({ state: 'detached' })
+    expect(await consumer.field.inputValue()).toBe('')
+    const picture = consumer.thread.getByRole('button', { name: 'Show large: holiday.png' })
+    await picture.locator('img').waitFor()
+    await takeScreenshot(consumer.page, 'files-picture')
+  })
+
+  it('looks at it on the whole screen, and goes back by Escape without losing the window', async () => {
+    await consumer.thread.getByRole('button', { name: 'Show large: holiday.png' }).click()
+    const large = consumer.page.getByRole('dialog', { name: 'holiday.png' })
+    await large.getByRole('img').waitFor()
+    expect(await large.getByRole('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(640)
+    await takeScreenshot(consumer.page, 'files-large')
+    const saved = consumer.page.waitForEvent('download')
+    await large.getByRole('button', { name: 'Save' }).click()
+    expect((await saved).suggestedFilename()).toBe('holiday.png')
+    await consumer.page.keyboard.press('Escape')
+    await large.waitFor({ state: 'detached' })
+    await consumer.field.waitFor()
+  })
+
+  it('pastes a picture from the clipboard', async () => {
+    await consumer.page.evaluate(async (base64) => {
+      const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob()
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })])
+    }, pngOf(90, 60).toString('base64'))
+    await consumer.field.focus()
+    await consumer.page.keyboard.press('Control+V')
+    await tray.getByText(/^image\.png$/).waitFor()
+    await consumer.page.keyboard.press('Enter')
+    await consumer.thread.getByRole('button', { name: 'Show large: image.png' }).locator('img').waitFor()
+  })
+
+  it('is told at once what cannot be sent and why, and sends the rest', async () => {
+    await consumer.page
+      .getByLabel('Attach files')
+      .last()
+      .setInputFiles([
+        drawer.put('large.pdf', pdfOf(5 * MB + 1)),
+        drawer.put('empty.txt', Buffer.alloc(0)),
+        drawer.put('lie.png', pdfOf()),
+        drawer.put('largest.pdf', pdfOf(5 * MB)),
+      ])
+    await tray.getByText('The file is too large. At most 5 MB can be sent.').waitFor()
+    await tray.getByText('The file is empty.').waitFor()
+    await tray.getByText('The file is not what its name says.').waitFor() // this the server saw
+    await takeScreenshot(consumer.page, 'files-refused')
+    expect(await findBarriers(consumer.page)).toEqual([])
+    await send()
+    await consumer.thread.getByRole('button', { name: 'Save: largest.pdf, 5 MB' }).waitFor()
+    for (const name of ['large.pdf', 'empty.txt', 'lie.png']) {
+      await tray.getByRole('button', { name: `Remove: ${name}` }).click()
+    }
+    await tray.waitFor({ state: 'detached' })
+    const saved = consumer.page.waitForEvent('download')
+    await consumer.thread.getByRole('button', { name: 'Save: largest.pdf, 5 MB' }).click()
+    expect((await saved).suggestedFilename()).toBe('largest.pdf')
+  })
+
+  it('cancels one that is on its way', async () => {
+    await slowUploads(consumer.page, 400_000)
+    await dragFiles(consumer.page, consumer.thread, [drawer.put('wrong.pdf', pdfOf(3 * MB))])
+    await tray.getByText('Sending…').waitFor()
+    await tray.getByRole('button', { name: 'Cancel: wrong.pdf' }).click()
+    await tray.waitFor({ state: 'detached' })
+    expect(await consumer.count('wrong.pdf')).toBe(0)
+  })
+
+  it('sends it off in a tunnel: it goes on from where it was when the line is back', async () => {
+    const offsets: number[] = []
+    consumer.page.on('request', (request) => {
+      if (request.method() === 'PUT') offsets.push(Number(request.headers()['upload-offset']))
+    })
+    await dragFiles(consumer.page, consumer.thread, [drawer.put('contract.pdf', pdfOf(2 * MB))])
+    const progress = tray.getByRole('progressbar')
+    const share = () => progress.evaluate((bar) => (bar as HTMLProgressElement).value)
+    await expect.poll(share, { timeout: 20_000 }).toBeGreaterThan(0.3)
+    await consumer.field.fill('The contract')
+    await send()
+    await tray.getByText('Goes as soon as it is checked.').waitFor()
+    await takeScreenshot(consumer.page, 'files-progress')
+    shop.cable.cut()
+    await slowUploads(consumer.page, -1)
+    await consumer.page
+      .getByText(/No connection/)
+      .first()
+      .waitFor()
+    shop.cable.mend()
+    await consumer.thread.getByRole('button', { name: /^Save: contract\.pdf/ }).waitFor({ timeout: 30_000 })
+    await consumer.sees('The contract')
+    expect(await consumer.count('The contract')).toBe(1)
+    expect(offsets.some((offset) => offset > 0)).toBe(true) // what had come was not sent again
+  })
+})
