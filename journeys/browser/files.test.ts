@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBarriers } from '../support/barriers.ts'
 import { launchChromium, takeScreenshot } from '../support/browser.ts'
 import { type CoffeeShop, openCoffeeShop } from '../support/coffeeShop.ts'
+import { type Desk, sitAtDesk } from '../support/desk.ts'
 import { dragFiles, openDrawer, pdfOf, pngOf, slowUploads } from '../support/files.ts'
 import { type MessengerWindow, openPage } from '../support/window.ts'
 
@@ -139,5 +140,73 @@ describe('messaging R6.7: a consumer in the messenger', () => {
     await consumer.sees('The contract')
     expect(await consumer.count('The contract')).toBe(1)
     expect(offsets.some((offset) => offset > 0)).toBe(true) // what had come was not sent again
+  })
+})
+
+describe('messaging R6.6: an agent at their desk', () => {
+  let desk: Desk
+  const deskTray = () => desk.page.getByRole('region', { name: 'Files to send' })
+  const attached = (paths: string[]) => desk.page.getByLabel('Attach files').last().setInputFiles(paths)
+
+  beforeAll(async () => {
+    desk = await sitAtDesk(browser, shop, { nickname: 'Grace', role: 'agent', skills: [shop.defaultSkill] })
+    await desk.page.getByRole('button', { name: /Your status/ }).click()
+    await desk.page.getByRole('menuitem', { name: /^Online/ }).click()
+    await desk.page.getByRole('article', { name: /^Offer/ }).waitFor()
+    await desk.press('a')
+    await desk.reply.waitFor()
+  })
+
+  it('sees what the consumer sent, opens it on the whole screen, and walks through the pictures', async () => {
+    await desk.thread.getByRole('button', { name: 'Show large: image.png' }).click()
+    const large = desk.page.getByRole('dialog', { name: 'image.png' })
+    await large.getByRole('img').waitFor()
+    await desk.page.keyboard.press('ArrowLeft')
+    const before = desk.page.getByRole('dialog', { name: 'holiday.png' })
+    await before.getByRole('img', { name: 'From the hills' }).waitFor()
+    await takeScreenshot(desk.page, 'files-desk-large')
+    await desk.page.keyboard.press('Escape')
+    await before.waitFor({ state: 'detached' })
+  })
+
+  it('answers with files and words, and leaves one for colleagues only', async () => {
+    await attached([drawer.put('offer.pdf', pdfOf()), drawer.put('map.png', pngOf(300, 200))])
+    await desk.reply.fill('Our offer, and how to find us')
+    await deskTray().getByText('map.png').waitFor()
+    await takeScreenshot(desk.page, 'files-desk-tray')
+    await desk.reply.press('Enter')
+    await deskTray().waitFor({ state: 'detached' })
+    expect(await desk.reply.inputValue()).toBe('')
+    await consumer.thread.getByRole('button', { name: /^Save: offer\.pdf/ }).waitFor()
+    await consumer.sees('Our offer, and how to find us')
+    await consumer.thread.getByRole('button', { name: 'Show large: map.png' }).waitFor()
+
+    await desk.press('n')
+    await dragFiles(desk.page, desk.note, [drawer.put('scoring.txt', Buffer.from('pays in time'))])
+    await deskTray().getByText('scoring.txt').waitFor()
+    await desk.note.fill('What the bureau says')
+    await desk.note.press('Enter')
+    await desk.sees('What the bureau says')
+    await desk.press('e')
+    await desk.reply.fill('One more thing')
+    await desk.reply.press('Enter')
+    await consumer.sees('One more thing')
+    expect(await consumer.text()).not.toContain('scoring.txt')
+    expect(await findBarriers(desk.page)).toEqual([])
+  })
+
+  it('has all files of the conversation side by side, and saves one', async () => {
+    const side = desk.page.getByRole('complementary', { name: 'Details' })
+    if (!(await side.isVisible())) await desk.press('d')
+    await side.getByRole('button', { name: 'Show large: map.png' }).waitFor()
+    await side.getByRole('button', { name: 'Save: scoring.txt' }).waitFor()
+    const saved = desk.page.waitForEvent('download')
+    await side.getByRole('button', { name: 'Save: contract.pdf' }).click()
+    expect((await saved).suggestedFilename()).toBe('contract.pdf')
+    await takeScreenshot(desk.page, 'files-desk-gallery')
+    await side.getByRole('button', { name: 'Show large: map.png' }).click()
+    await desk.page.getByRole('dialog', { name: 'map.png' }).getByRole('img').waitFor()
+    await desk.page.keyboard.press('Escape')
+    expect(await findBarriers(desk.page)).toEqual([])
   })
 })

@@ -46,13 +46,14 @@ export const workspace: FastifyPluginCallback<{ workspaceDir: string | undefined
   done()
 }
 
-/** Scripts, styles and fonts are our own. Pictures may come from the hosts that the account allows for its cards. */
+/** Scripts, styles and fonts are our own. Pictures may come from the hosts that the account allows for its cards,
+ * and files of conversations are shown from what was fetched. */
 function policyWith(nonce: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' https:",
+    "img-src 'self' https: blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",

@@ -50,6 +50,13 @@ export const administrationFeatures: readonly Feature[] = [
     load: () => import('./account/ImageHosts.tsx'),
   },
   {
+    path: 'files',
+    title: { en: en.files, de: de.files },
+    rights: ['manageAccount'],
+    place: 'settings',
+    load: () => import('./account/FileSettings.tsx'),
+  },
+  {
     path: 'access',
     title: { en: en.access, de: de.access },
     rights: ['manageAccount'],

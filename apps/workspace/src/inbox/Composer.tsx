@@ -1,8 +1,13 @@
 import type { ConversationId } from '@baton/base'
 import type { Content } from '@baton/content'
 import { MAX_TEXT_LENGTH, type ViewHeader } from '@baton/protocol'
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
-import { useDesk } from '../desk/DeskProvider.tsx'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
+import { AttachButton } from '../files/AttachButton.tsx'
+import { useTray } from '../files/FilesProvider.tsx'
+import { Tray } from '../files/Tray.tsx'
+import { useFileTexts } from '../files/texts/useFileTexts.ts'
+import { useFilesOver } from '../files/useFilesOver.ts'
 import { useSession } from '../session/SessionProvider.tsx'
 import { Icon } from '../shell/Icon.tsx'
 import { KeyHint } from '../shell/KeyHint.tsx'
@@ -35,7 +40,12 @@ export function Composer({ conversationId, relation, header, consumer, skillName
   const field = useRef<HTMLTextAreaElement>(null)
   const saved = useSavedReplies(audience === 'reply' ? text : '', header, skillName)
   const left = MAX_TEXT_LENGTH - text.length
-  const canSend = text.trim() !== '' && left >= 0
+  const form = useRef<HTMLFormElement>(null)
+  const fileTexts = useFileTexts()
+  const rules = useDeskPart((state) => state.fileRules)
+  const [tray, files] = useTray(conversationId, audience)
+  const hasFiles = files.items.some(({ state }) => state !== 'failed')
+  const canSend = (text.trim() !== '' || hasFiles) && left >= 0 && !files.isSaying
 
   const write = (as: Audience) => {
     setWished(as)
@@ -50,11 +60,25 @@ export function Composer({ conversationId, relation, header, consumer, skillName
     current.style.height = `${current.scrollHeight}px` // the style sheet stops it at eight lines
   }, [text, audience])
 
+  // The words leave the field with the files that they belong to, whenever these are checked.
+  const gone = useRef(files.said)
+  useEffect(() => {
+    if (gone.current !== files.said) setText('')
+    gone.current = files.said
+  }, [files.said, setText])
+  const attach = (chosen: readonly File[]) => {
+    setProblem(rules === undefined ? fileTexts.channelTakesNone : undefined)
+    if (rules !== undefined) tray.add(chosen)
+    field.current?.focus()
+  }
+  const hasFilesOver = useFilesOver(form, canReply ? attach : undefined)
+
   if (!isOpen) return <p className="composer-none quiet">{texts.closedNoReply}</p>
   if (!canReply && !canNote) return <p className="composer-none quiet">{texts.cannotReply}</p>
 
   const send = () => {
     if (!canSend) return
+    if (hasFiles && tray.say(text.trim())) return
     const sent = desk.send(conversationId, text.trim(), audience === 'note' ? { audience: 'AGENTS_AND_MANAGERS' } : {})
     setProblem(sent.ok ? undefined : texts.outboxFull)
     if (sent.ok) setText('')
@@ -81,6 +105,7 @@ export function Composer({ conversationId, relation, header, consumer, skillName
   const isSuggesting = saved.isOpen
   return (
     <form
+      ref={form}
       className={`composer ${audience}`}
       onSubmit={(event) => {
         event.preventDefault()
@@ -110,9 +135,12 @@ export function Composer({ conversationId, relation, header, consumer, skillName
               </button>
             ))}
         </div>
+        {canReply && <AttachButton rules={rules} isBusy={files.isSaying} onFiles={attach} />}
         {audience === 'reply' && <SavedCards onSend={sendCard} />}
       </div>
       <SavedReplies saved={saved} onTake={take} />
+      {hasFilesOver && <p className="composer-drop">{fileTexts.dropFiles}</p>}
+      <Tray tray={tray} state={files} rules={rules} onRemoved={() => field.current?.focus()} />
       <div className="composer-line">
         <textarea
           ref={field}
@@ -127,6 +155,7 @@ export function Composer({ conversationId, relation, header, consumer, skillName
             audience === 'reply' ? fill(texts.replyPlaceholder, { name: shortened(consumer) }) : texts.notePlaceholder
           }
           value={text}
+          readOnly={files.isSaying}
           onChange={(event) => {
             setText(event.currentTarget.value)
             if (audience === 'reply') desk.typing(conversationId)

@@ -5,6 +5,8 @@ import type { ReactNode } from 'react'
 import { Link } from '../base/router.tsx'
 import { momentText, useNow } from '../base/time.ts'
 import { Thread } from '../conversations/ThreadOf.tsx'
+import { Gallery } from '../files/Gallery.tsx'
+import { useFileTexts } from '../files/texts/useFileTexts.ts'
 import { useSession } from '../session/SessionProvider.tsx'
 import { Icon } from '../shell/Icon.tsx'
 import { useTexts } from '../texts/useTexts.ts'
@@ -28,6 +30,7 @@ type SidePanelProps = {
 export function SidePanel({ conversation, row, consumer, relation, onClose }: SidePanelProps) {
   const texts = useTexts()
   const words = useWordTexts()
+  const fileTexts = useFileTexts()
   const { home, rights } = useSession()
   const now = useNow()
   const { header, events } = conversation.view
@@ -74,6 +77,13 @@ export function SidePanel({ conversation, row, consumer, relation, onClose }: Si
       </Part>
       <Part title={texts.tags}>
         <TagsPart conversationId={header.conversationId} tags={header.tags ?? []} canChange={relation.canSteer} />
+      </Part>
+      <Part title={fileTexts.files}>
+        <Gallery
+          key={header.conversationId}
+          conversationId={header.conversationId}
+          newest={events.findLast(({ event }) => event.type === 'message' && event.content?.kind === 'file')?.seq ?? 0}
+        />
       </Part>
       <Part title={texts.attributes}>
         {attributes.length === 0 ? (

@@ -1,6 +1,7 @@
 import type { AgentConversation } from '@baton/client'
 import { useMemo, useState } from 'react'
 import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
+import { usePictures } from '../files/FilesProvider.tsx'
 import { labelsOf } from '../texts/labels.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { ThreadIsland } from './ThreadIsland.tsx'
@@ -13,6 +14,7 @@ export function Thread({ conversation, consumer }: { conversation: AgentConversa
   const me = useDeskPart((state) => state.agentId)
   const outbox = useDeskPart((state) => state.outbox)
   const cardRules = useDeskPart((state) => state.cards)
+  const pictures = usePictures()
   const [loadingEarlier, setLoading] = useState(false)
   const { view, otherTyping } = conversation
   const { conversationId, composing } = view.header
@@ -36,6 +38,7 @@ export function Thread({ conversation, consumer }: { conversation: AgentConversa
       items={items}
       labels={labels}
       cardRules={cardRules}
+      sight={pictures}
       end={end}
       canLoadEarlier={view.more}
       loadingEarlier={loadingEarlier}

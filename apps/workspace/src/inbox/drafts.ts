@@ -24,6 +24,15 @@ export function useDraft(owner: string, conversationId: string, audience: Audien
   return [drafts[key] ?? stored(key), write]
 }
 
+/** They have gone, whether or not somebody looks at them at the moment. */
+export function forgetDraft(owner: string, conversationId: string, audience: Audience): void {
+  try {
+    localStorage.removeItem(keyOf(owner, conversationId, audience))
+  } catch {
+    // Forbidden: then nothing was kept.
+  }
+}
+
 function stored(key: string): string {
   try {
     return localStorage.getItem(key) ?? ''

@@ -1,5 +1,5 @@
 import type { CardRules } from '@baton/content'
-import type { Delivery, ThreadItem, UiLabels } from '@baton/ui'
+import type { Delivery, FileSight, ThreadItem, UiLabels } from '@baton/ui'
 
 /** What stands after the last message. */
 export interface ThreadEnd {
@@ -12,6 +12,7 @@ export interface ThreadProps {
   readonly labels: UiLabels
   /** What the account says of cards, where it is known. */
   readonly cardRules?: CardRules | undefined
+  readonly sight: FileSight
   readonly canLoadEarlier: boolean
   readonly loadingEarlier: boolean
   readonly end: ThreadEnd

@@ -13,6 +13,7 @@ const PATHS = {
   back: 'M14.5 5.5 8 12l6.5 6.5',
   info: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM12 11v5.5M12 7.8h.01',
   send: 'M12 19V5M5.5 11.5 12 5l6.5 6.5',
+  clip: 'm18.5 11-7.1 7.1a4.2 4.2 0 0 1-6-6l7.5-7.4a2.8 2.8 0 0 1 4 4l-7.5 7.4a1.4 1.4 0 0 1-2-2l6.8-6.7',
   more: 'M6 12h.01M12 12h.01M18 12h.01',
 } as const
 export type IconName = keyof typeof PATHS

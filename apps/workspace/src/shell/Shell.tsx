@@ -7,6 +7,7 @@ import { Link, navigate, useRoute } from '../base/router.tsx'
 import { DeskProvider, useConnection } from '../desk/DeskProvider.tsx'
 import { type Feature, mayOpen } from '../feature.ts'
 import { FEATURES } from '../features.ts'
+import { FilesProvider } from '../files/FilesProvider.tsx'
 import { useSession } from '../session/SessionProvider.tsx'
 import { useTexts } from '../texts/useTexts.ts'
 import { TagsProvider } from '../words/tags/TagsProvider.tsx'
@@ -23,11 +24,13 @@ import { StatusNotice } from './StatusNotice.tsx'
 export function Shell() {
   return (
     <DeskProvider>
-      <TagsProvider>
-        <CommandsProvider>
-          <Frame />
-        </CommandsProvider>
-      </TagsProvider>
+      <FilesProvider>
+        <TagsProvider>
+          <CommandsProvider>
+            <Frame />
+          </CommandsProvider>
+        </TagsProvider>
+      </FilesProvider>
     </DeskProvider>
   )
 }

@@ -11,6 +11,14 @@ export const account = z.object({
   imageHosts: z.array(z.string()),
   blockOlderCards: z.boolean().optional(),
   cardsBlockText: z.boolean().optional(),
+  files: z
+    .object({
+      enabled: z.boolean(),
+      fromConsumers: z.array(z.string()).optional(),
+      fromAgents: z.array(z.string()).optional(),
+      macros: z.boolean().optional(),
+    })
+    .optional(),
   defaultLanguage: z.string(),
   languages: z.array(z.string()),
   ring: z.enum(RINGS),
