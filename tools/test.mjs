@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
+import { ensureClamd } from './clamd.mjs'
 import { ensurePostgres } from './postgres.mjs'
 import { addTally, checkSkips, readTally } from './tally.mjs'
 
@@ -58,6 +59,7 @@ async function prepare() {
   try {
     process.env.CHROMIUM_PATH = ensureChromium()
     ensurePostgres()
+    ensureClamd()
   } catch (cause) {
     fail(cause instanceof Error ? cause.message : String(cause))
     return false

@@ -5,7 +5,7 @@
 
 /** What the bot is told. Unknown fields are ignored. */
 export interface BotEvent {
-  readonly type: 'TEXT' | 'RICH_CONTENT' | 'START' | 'CLOSE_CONVERSATION'
+  readonly type: 'TEXT' | 'RICH_CONTENT' | 'hosted-file' | 'START' | 'CLOSE_CONVERSATION'
   readonly text: string
   /** Ids that came back with a click, first one first. */
   readonly clickedIds: readonly string[]

@@ -1,6 +1,6 @@
 import type { BotEvent } from './contract.ts'
 
-const TYPES = ['TEXT', 'RICH_CONTENT', 'START', 'CLOSE_CONVERSATION'] as const
+const TYPES = ['TEXT', 'RICH_CONTENT', 'hosted-file', 'START', 'CLOSE_CONVERSATION'] as const
 
 /** Reads the body of `POST …/events`. @returns undefined when it is no event of the contract */
 export function readEvent(body: unknown): BotEvent | undefined {

@@ -79,6 +79,7 @@ export function coffeeBot({ skillName, ada, slowSeconds = 8 }: CoffeeBotOptions)
     if (event.type === 'CLOSE_CONVERSATION') return answer(intent('closed', 'The conversation ended'), delay(1, false))
     if (event.type === 'START') return greetAgain(event)
     if (event.type === 'RICH_CONTENT') return answer(intent('rich', 'Sent a card'), text('Thank you, I have seen it.'))
+    if (event.type === 'hosted-file') return thankForFile()
     const words = event.text.toLowerCase()
     const rule = rules.find(({ hears }) => hears.test(words))
     if (rule !== undefined) return rule.says(event, memory)
@@ -97,6 +98,11 @@ function greet(memory: Memory): Answer {
         ask('I did not get that. Say “help” for all I know, or:', STARTERS),
       )
     : answer(intent('greeting', 'Says hello'), ask('Hello, this is Baton Coffee. What can I do for you?', STARTERS))
+}
+
+function thankForFile(): Answer {
+  const words = 'Thank you, your file is here. I only read words, but a person can look at it.'
+  return answer(intent('file', 'Sent a file'), ask(words, [{ title: 'Talk to a person', id: 'qr-person' }]))
 }
 
 function greetAgain({ lastConsumerMessage }: BotEvent): Answer {

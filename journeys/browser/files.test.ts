@@ -52,6 +52,7 @@ describe('messaging R6.7: a consumer in the messenger', () => {
     expect(await consumer.field.inputValue()).toBe('')
     const picture = consumer.thread.getByRole('button', { name: 'Show large: holiday.png' })
     await picture.locator('img').waitFor()
+    await consumer.sees('Thank you, your file is here. I only read words, but a person can look at it.')
     await takeScreenshot(consumer.page, 'files-picture')
   })
 
@@ -97,13 +98,13 @@ describe('messaging R6.7: a consumer in the messenger', () => {
     await takeScreenshot(consumer.page, 'files-refused')
     expect(await findBarriers(consumer.page)).toEqual([])
     await send()
-    await consumer.thread.getByRole('button', { name: 'Save: largest.pdf, 5 MB' }).waitFor()
+    await consumer.thread.getByRole('button', { name: /^Save: largest\.pdf/ }).waitFor()
     for (const name of ['large.pdf', 'empty.txt', 'lie.png']) {
       await tray.getByRole('button', { name: `Remove: ${name}` }).click()
     }
     await tray.waitFor({ state: 'detached' })
     const saved = consumer.page.waitForEvent('download')
-    await consumer.thread.getByRole('button', { name: 'Save: largest.pdf, 5 MB' }).click()
+    await consumer.thread.getByRole('button', { name: /^Save: largest\.pdf/ }).click()
     expect((await saved).suggestedFilename()).toBe('largest.pdf')
   })
 
@@ -149,6 +150,8 @@ describe('messaging R6.6: an agent at their desk', () => {
   const attached = (paths: string[]) => desk.page.getByLabel('Attach files').last().setInputFiles(paths)
 
   beforeAll(async () => {
+    await consumer.say('I want to talk to a person')
+    await consumer.sees('You are being connected to a person')
     desk = await sitAtDesk(browser, shop, { nickname: 'Grace', role: 'agent', skills: [shop.defaultSkill] })
     await desk.page.getByRole('button', { name: /Your status/ }).click()
     await desk.page.getByRole('menuitem', { name: /^Online/ }).click()
@@ -199,14 +202,65 @@ describe('messaging R6.6: an agent at their desk', () => {
     const side = desk.page.getByRole('complementary', { name: 'Details' })
     if (!(await side.isVisible())) await desk.press('d')
     await side.getByRole('button', { name: 'Show large: map.png' }).waitFor()
-    await side.getByRole('button', { name: 'Save: scoring.txt' }).waitFor()
+    await side.getByRole('button', { name: /^Save: scoring\.txt/ }).waitFor()
     const saved = desk.page.waitForEvent('download')
-    await side.getByRole('button', { name: 'Save: contract.pdf' }).click()
+    await side.getByRole('button', { name: /^Save: contract\.pdf/ }).click()
     expect((await saved).suggestedFilename()).toBe('contract.pdf')
     await takeScreenshot(desk.page, 'files-desk-gallery')
     await side.getByRole('button', { name: 'Show large: map.png' }).click()
     await desk.page.getByRole('dialog', { name: 'map.png' }).getByRole('img').waitFor()
     await desk.page.keyboard.press('Escape')
     expect(await findBarriers(desk.page)).toEqual([])
+  })
+})
+
+describe('dialogs R8.28: a bot that asks for two documents, and routes on what became of them', () => {
+  let guest: MessengerWindow
+  let guestTray: Locator
+  const put = async (path: string, caption = '') => {
+    await dragFiles(guest.page, guest.thread, [path])
+    await guestTray.getByText(/(kB|bytes)$/).waitFor()
+    await guest.field.fill(caption)
+    await guest.page.getByRole('button', { name: 'Send', exact: true }).click()
+  }
+
+  beforeAll(async () => {
+    await shop.setUpBean()
+    guest = await openPage(await browser.newContext({ locale: 'en-GB', colorScheme: 'dark' }), shop.beanUrl)
+    guestTray = guest.page.getByRole('region', { name: 'Files to send' })
+    await guest.open()
+    await guest.say('open an account')
+    await guest.sees('First your identity card, please.')
+  })
+
+  it('is told that a file of another type is not what was asked for', async () => {
+    await put(drawer.put('notes.txt', Buffer.from('I am who I am')))
+    await guest.sees('The file type is invalid. Upload one of these types: PDF, JPEG, PNG.')
+  })
+
+  it('the card arrives: in progress, then its own words and the dialog of a success', async () => {
+    await put(drawer.put('card.png', pngOf(420, 260)), 'front side')
+    await guest.sees('Processing the file…')
+    await guest.sees('Now a proof of credit, please.')
+    await guest.sees('We have your identity card.')
+    await guest.sees('My colleagues will look at it today.')
+  })
+
+  it('the proof is lost at the share: its own words and the dialog of a failure', async () => {
+    await put(drawer.put('proof.pdf', pdfOf()), 'lost')
+    await guest.sees('That did not reach us: proof of credit.')
+    await guest.sees(/Please send it once more/)
+    await takeScreenshot(guest.page, 'files-bean')
+    expect(await findBarriers(guest.page)).toEqual([])
+  })
+
+  it('is told that files cannot be sent where the account takes none', async () => {
+    await shop.admin.change(`/accounts/${shop.account}`, { files: { enabled: false } })
+    await guest.page.reload()
+    await guest.open()
+    await guest.field.waitFor()
+    expect(await guest.page.getByRole('button', { name: 'Attach files' }).count()).toBe(0)
+    await dragFiles(guest.page, guest.thread, [drawer.put('late.pdf', pdfOf())])
+    await guest.page.getByText('Files cannot be sent here.').waitFor()
   })
 })

@@ -4,11 +4,15 @@ import {
   ACCOUNT,
   ENTRY_POINT,
   ensureSignIns,
+  ensureSkill,
+  home,
   PEOPLE_SKILL,
   SORRY,
   setUpBots,
   setUpStaff,
+  setUpWrittenBot,
   startExamples,
+  WRITTEN_ENTRY_POINT,
 } from '@baton/examples'
 import { type Cable, layCable } from './cable.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -19,8 +23,12 @@ export interface CoffeeShop extends Shop {
   readonly server: RunningServer
   readonly cable: Cable
   readonly pageUrl: string
+  /** The page of the bot that is written in Baton, once it is set up. */
+  readonly beanUrl: string
   /** What consumers read when the bot fails. */
   readonly toConsumer: string
+  /** Publishes the bot that is written in Baton, and opens its page. */
+  setUpBean(): Promise<void>
   newestConversation(): Promise<ConversationId>
   stop(): Promise<void>
 }
@@ -44,6 +52,7 @@ export async function openCoffeeShop(): Promise<CoffeeShop> {
     productUrl: cable.url,
     accountId: ACCOUNT,
     entryPointId: ENTRY_POINT,
+    writtenEntryPointId: WRITTEN_ENTRY_POINT,
     skillName: PEOPLE_SKILL,
     ada: String(ada.id),
     slowSeconds: 3,
@@ -60,7 +69,17 @@ export async function openCoffeeShop(): Promise<CoffeeShop> {
     ada,
     manager: signIn('Mo'),
     pageUrl: examples.pageUrl,
+    beanUrl: `${examples.pageUrl}/bean`,
     toConsumer: SORRY,
+    async setUpBean() {
+      await setUpWrittenBot(admin, {
+        home,
+        definitionFile: resolve(import.meta.dirname, '../../examples/bots/coffee-shop.json'),
+        shopUrl: `${examples.botUrl}/shop`,
+        pageUrl: examples.pageUrl,
+        people: await ensureSkill(admin, PEOPLE_SKILL),
+      })
+    },
     async newestConversation() {
       const [newest] = await admin.list<{ conversationId: ConversationId }>(`/accounts/${ACCOUNT}/conversations`)
       if (newest === undefined) throw new Error('nobody has said anything yet')

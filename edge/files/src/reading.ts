@@ -22,9 +22,10 @@ export async function glanceAt<T>(
   try {
     const { size: stored } = await file.stat()
     const raw = async (position: number, length: number): Promise<Buffer> => {
-      const buffer = Buffer.alloc(Math.max(0, Math.min(length, stored - position)))
-      if (buffer.length > 0) await file.read(buffer, 0, buffer.length, position)
-      return buffer
+      const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, stored - position)))
+      if (buffer.length === 0) return buffer
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+      return buffer.subarray(0, bytesRead) // what was not read is somebody else's memory
     }
     return await look(key === undefined ? { size: stored, at: raw } : await sealedGlance(raw, stored, key))
   } finally {

@@ -118,10 +118,10 @@ function Document({ file, conversationId }: OneProps) {
     <button
       type="button"
       className="gallery-document"
-      aria-label={`${texts.saveFile}: ${name}`}
       title={texts.saveFile}
       onClick={() => void pictures.save(conversationId, fileId).then((isSaved) => setFailed(!isSaved))}
     >
+      <span className="for-readers">{texts.saveFile}: </span>
       <span className="gallery-kind" aria-hidden="true">
         {fileKind(name)}
       </span>

@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 
 /** One part of a packed folder; what it says of itself may be a lie. */
 export interface Part {
@@ -37,21 +37,6 @@ export function zip(parts: readonly Part[]): Buffer {
   end.writeUInt32LE(central.length, 8)
   end.writeUInt32LE(offset, 12)
   return Buffer.concat([...locals, central, Buffer.from('PK\x05\x06', 'latin1'), end])
-}
-
-/** What eight steps make of each byte: some parts have sixty million of them. */
-const STEPS = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte
-  for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
-  return crc
-})
-
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff
-  for (let at = 0; at < bytes.length; at += 1) {
-    crc = (crc >>> 8) ^ (STEPS[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0)
-  }
-  return (crc ^ 0xffffffff) >>> 0
 }
 
 const TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'

@@ -96,9 +96,9 @@ function DocumentLine({ file, sent, labels, sight }: DocumentLineProps) {
       type="button"
       class="file-line"
       title={labels.saveFile}
-      aria-label={`${labels.saveFile}: ${file.name}, ${labels.fileSize(file.size)}`}
       onClick={() => void sight.save(...sent.place).then((isSaved) => setProblem(!isSaved))}
     >
+      <span class="for-readers">{labels.saveFile}: </span>
       {face}
       <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
         <path

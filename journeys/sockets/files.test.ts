@@ -1,0 +1,208 @@
+import { execFileSync } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pdfOf } from '../support/files.ts'
+import { consumerToken, type RawSocket, signedInSocket } from '../support/rawSocket.ts'
+import { type ScriptedBot, saying, startScriptedBot } from '../support/scriptedBot.ts'
+import { onTwoNodes, type RunningServer, startServer } from '../support/server.ts'
+import { openShop, type Shop } from '../support/shop.ts'
+import { waitUntil } from '../support/waitUntil.ts'
+
+const MB = 1_048_576
+
+let server: RunningServer
+let bot: ScriptedBot
+let shop: Shop
+beforeAll(async () => {
+  bot = await startScriptedBot()
+  server = await startServer()
+  shop = await openShop(server, { botUrl: bot.url })
+})
+afterAll(async () => {
+  await server?.stop()
+  await bot?.stop()
+})
+
+/** Sets how large a file of the running process may become: to its writes, a disk that is full, or that has room again. */
+const limitFiles = (pid: number, bytes: number | 'unlimited'): void => {
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
+}
+const canLimit = ((): boolean => {
+  try {
+    execFileSync('prlimit', ['--version'])
+    return true
+  } catch {
+    return false
+  }
+})()
+
+const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+async function ask<T extends Parameters<RawSocket['gets']>[0]>(raw: RawSocket, type: T, frame: object) {
+  const frameId = randomUUID()
+  raw.send({ ...frame, frameId })
+  return raw.gets(type, (answer) => 'frameId' in answer && answer.frameId === frameId)
+}
+const announce = (raw: RawSocket, name: string, size: number) =>
+  ask(raw, 'uploadLink', { type: 'upload', name, mediaType: 'application/pdf', size })
+const say = (raw: RawSocket, content: object) => ask(raw, 'accepted', { type: 'send', clientId: randomUUID(), content })
+
+/** @returns status and body of the answer; status 0 when none came */
+function put(path: string, bytes: Buffer, headers: Record<string, string> = {}, agent?: Agent) {
+  return new Promise<{ status: number; body: string }>((resolve) => {
+    const sending = request(`${server.url}${path}`, {
+      method: 'PUT',
+      headers: { 'content-length': String(bytes.length), ...headers },
+      ...(agent && { agent }),
+    })
+    sending.on('response', async (answer) => {
+      let body = ''
+      for await (const piece of answer) body += piece
+      resolve({ status: answer.statusCode ?? 0, body })
+    })
+    sending.on('error', () => resolve({ status: 0, body: '' }))
+    sending.end(bytes)
+  })
+}
+
+/** All files below a folder, with their bytes. */
+function* everyFile(folder: string): Generator<{ path: string; bytes: Buffer }> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* everyFile(path)
+    else yield { path, bytes: readFileSync(path) }
+  }
+}
+
+const residentOf = (pid: number): number => {
+  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) * 1_024
+}
+
+describe('files at a running server', () => {
+  it('connector R3.13: a bot behind HTTP is told of the file, and fetches it from where it is told', async () => {
+    const bytes = pdfOf(300_000)
+    bot.play(({ body }, response) => {
+      const { data } = body as { data: { url?: string; caption?: string; fileType?: string } }
+      if (body.type !== 'hosted-file' || data.url === undefined) return saying('Hello.')
+      void fetch(data.url).then(async (got) => {
+        const had = Buffer.from(await got.arrayBuffer())
+        const words = `${data.fileType} "${data.caption}" ${had.length} ${sha(had)} ${got.headers.get('content-disposition')}`
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(saying(words)))
+      })
+    })
+    const raw = await signedInSocket(shop)
+    const { fileId, path } = await announce(raw, 'proof.pdf', bytes.length)
+    expect((await put(path, bytes)).status).toBe(201)
+    await say(raw, { kind: 'file', fileId, caption: 'my proof' })
+    const told = await raw.gets('events', ({ events }) =>
+      events.some(
+        ({ event }) => event.type === 'message' && event.who.kind === 'bot' && /my proof/.test(JSON.stringify(event)),
+      ),
+    )
+    expect(JSON.stringify(told)).toContain(`PDF \\"my proof\\" ${bytes.length} ${sha(bytes)} attachment`)
+    raw.socket.close()
+  })
+
+  it('messaging R6.5: after an erasure no byte, name or caption of a file is on the disk', async () => {
+    if (onTwoNodes) return // what PostgreSQL keeps is not in a folder of ours
+    const secret = `salmon-${randomUUID()}`
+    const bytes = Buffer.concat([pdfOf(50_000), Buffer.from(`% ${secret} %`.repeat(40))])
+    const raw = await signedInSocket(shop)
+    const { fileId, path } = await announce(raw, `${secret}.pdf`, bytes.length)
+    expect((await put(path, bytes)).status).toBe(201)
+    const { conversationId } = await say(raw, { kind: 'file', fileId, caption: secret })
+    const holders = () =>
+      [...everyFile(server.dataDir)].filter(({ bytes: held }) => held.includes(secret)).map(({ path: at }) => at)
+    expect(holders().length).toBeGreaterThan(0)
+    await shop.admin.create(`/accounts/${shop.account}/conversations/${conversationId}/erase`, {})
+    await waitUntil('nothing of it is left', () => holders().length === 0 || undefined).catch(() =>
+      expect(holders()).toEqual([]),
+    )
+    raw.socket.close()
+  })
+
+  it('killed in the middle of a file, it goes on with what had come, and the whole is what was sent', async () => {
+    const bytes = pdfOf(4 * MB)
+    const token = await consumerToken(shop)
+    const raw = await signedInSocket(shop, token)
+    const { fileId, path } = await announce(raw, 'contract.pdf', bytes.length)
+    const half = request(`${server.url}${path}`, { method: 'PUT', headers: { 'content-length': String(bytes.length) } })
+    half.on('error', () => {})
+    half.write(bytes.subarray(0, 2 * MB))
+    const part = join(server.dataDir, 'files', 'incoming', `${shop.account}.${fileId}.part`)
+    const sizeOf = () => statSync(part, { throwIfNoEntry: false })?.size ?? 0
+    await waitUntil('half of it has come', () => sizeOf() >= MB || undefined)
+    await server.end('SIGKILL')
+    await server.startAgain()
+    const again = await signedInSocket(shop, token)
+    const link = await ask(again, 'uploadLink', { type: 'resumeUpload', fileId })
+    expect(link.received).toBeGreaterThanOrEqual(MB)
+    const rest = { 'upload-offset': String(link.received) }
+    expect((await put(link.path, bytes.subarray(link.received), rest)).status).toBe(201)
+    const { conversationId } = await say(again, { kind: 'file', fileId })
+    const down = await ask(again, 'fileLink', { type: 'download', conversationId, fileId, as: 'file' })
+    const got = Buffer.from(await (await fetch(`${server.url}${down.path}`)).arrayBuffer())
+    expect(sha(got)).toBe(sha(bytes))
+    again.socket.close()
+  })
+
+  it.skipIf(!canLimit)(
+    'a disk that takes no more is told as that, leaves nothing half, and is used again',
+    async () => {
+      const bytes = pdfOf(5 * MB)
+      const raw = await signedInSocket(shop)
+      const { fileId, path } = await announce(raw, 'large.pdf', bytes.length)
+      limitFiles(server.pid, 4 * MB)
+      const refused = await put(path, bytes)
+      limitFiles(server.pid, 'unlimited')
+      expect([refused.status, JSON.parse(refused.body).error.code]).toEqual([503, 'unavailable'])
+      expect([...everyFile(join(server.dataDir, 'files', 'kept'))].some(({ path: at }) => at.includes(fileId))).toBe(
+        false,
+      )
+      const link = await ask(raw, 'uploadLink', { type: 'resumeUpload', fileId })
+      const rest = { 'upload-offset': String(link.received) }
+      expect((await put(link.path, bytes.subarray(link.received), rest)).status).toBe(201)
+      raw.socket.close()
+    },
+  )
+
+  it('a thousand uploads at once all arrive, with as little in memory as a few', async () => {
+    const each = Buffer.from('all work and no play makes a dull file\n'.repeat(5_000))
+    const people = await Promise.all(Array.from({ length: 40 }, () => signedInSocket(shop)))
+    const uploads = await Promise.all(
+      people.flatMap((raw) =>
+        Array.from({ length: 25 }, async (_, nth) => ({
+          raw,
+          ...(await announce(raw, `notes-${nth}.txt`, each.length)),
+        })),
+      ),
+    )
+    const idle = residentOf(server.pid)
+    let peak = idle
+    const watch = setInterval(() => {
+      peak = Math.max(peak, residentOf(server.pid))
+    }, 50)
+    const agent = new Agent({ keepAlive: true })
+    let turnedAway = 0
+    const bring = async ({ raw, fileId, path }: (typeof uploads)[number]): Promise<number> => {
+      for (let link = path; ; ) {
+        const { status, body } = await put(link, each, {}, agent)
+        if (status !== 429) return status === 201 ? 201 : Number(`${status}`) || body.length * -1
+        turnedAway += 1
+        await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 1_500))
+        link = (await ask(raw, 'uploadLink', { type: 'resumeUpload', fileId })).path
+      }
+    }
+    const statuses = await Promise.all(uploads.map(bring))
+    clearInterval(watch)
+    agent.destroy()
+    expect(new Set(statuses)).toEqual(new Set([201]))
+    console.log(`1,000 uploads: ${((peak - idle) / MB).toFixed(0)} MB above idle, ${turnedAway} told to come again`)
+    expect(peak - idle).toBeLessThan(96 * MB)
+    for (const { socket } of people) socket.close()
+  })
+})
