@@ -29,6 +29,18 @@ export const ownPackagesOnly = {
   },
 }
 
+/** Style sheets are texts in the messenger's bundle; as short as they can be, since every page loads them. */
+export const shortStyles = {
+  name: 'short-styles',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await build.esbuild.transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true })
+      return { contents: code, loader: 'text' }
+    })
+  },
+}
+
 /** @type {{ sources: string[], options: import('esbuild').BuildOptions & { outfile: string } }[]} */
 const BUNDLES = [
   {
@@ -92,7 +104,8 @@ const BUNDLES = [
       minify: true,
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      loader: { '.css': 'text', '.svg': 'text' },
+      loader: { '.svg': 'text' },
+      plugins: [shortStyles],
       legalComments: 'none',
     },
   },

@@ -161,6 +161,7 @@ describe('messaging R6.6: an agent at their desk', () => {
   })
 
   it('sees what the consumer sent, opens it on the whole screen, and walks through the pictures', async () => {
+    await desk.thread.getByText(/^Bot answered/).click() // what was sent while the bot answered is folded with it
     await desk.thread.getByRole('button', { name: 'Show large: image.png' }).click()
     const large = desk.page.getByRole('dialog', { name: 'image.png' })
     await large.getByRole('img').waitFor()

@@ -8,6 +8,7 @@ import { Loaded } from '../administration/kit/Loaded.tsx'
 import { Link } from '../base/router.tsx'
 import { momentText } from '../base/time.ts'
 import { useAsked } from '../base/useAsked.ts'
+import { SavedFile } from '../files/SavedFile.tsx'
 import { visitorName } from '../inbox/rowWords.ts'
 import { lineOf, nameOf, type ThreadContext } from '../inbox/toThread.ts'
 import { useSession } from '../session/SessionProvider.tsx'
@@ -53,7 +54,11 @@ function Shown({ first, path }: { first: Page; path: string }) {
   const next = (more.at(-1) ?? first).next
   const consumerId = header.consumerId ?? ''
   const consumer = nameIn(header.attributes) ?? visitorName(consumerId, shell)
-  const context = useMemo(() => ({ me: undefined, consumer, texts: shell }), [consumer, shell])
+  const { conversationId } = header
+  const context = useMemo(
+    () => ({ me: undefined, conversationId, consumer, texts: shell }),
+    [conversationId, consumer, shell],
+  )
   const events = [first, ...more].flatMap((one) => one.events)
   const tags = useNamedTags(header.tags ?? [])
   useEffect(() => {
@@ -153,12 +158,17 @@ function Line({ frame: { at, event }, context }: { frame: EventFrame; context: T
           <time dateTime={new Date(at).toISOString()}>{momentText(at, texts.locale)}</time>
         </span>
       </span>
+      {content?.kind === 'file' && context.conversationId !== undefined && (
+        <SavedFile conversationId={context.conversationId} file={content} />
+      )}
       <p dir="auto">
         {content === undefined
           ? context.texts.lines.erased
           : content.kind === 'text'
             ? content.text
-            : summaryLine(content, 2_000)}
+            : content.kind === 'file'
+              ? content.caption
+              : summaryLine(content, 2_000)}
       </p>
     </li>
   )

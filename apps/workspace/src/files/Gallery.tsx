@@ -1,7 +1,7 @@
 import './files.css'
 import type { ConversationId } from '@baton/base'
 import type { ViewFile } from '@baton/protocol'
-import { FileView, fileKind, fileSize, type MessageItem } from '@baton/ui'
+import { FileView, type MessageItem } from '@baton/ui'
 import { h } from 'preact'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { momentText } from '../base/time.ts'
@@ -10,6 +10,7 @@ import { useDesk } from '../desk/DeskProvider.tsx'
 import { labelsOf } from '../texts/labels.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { usePictures } from './FilesProvider.tsx'
+import { SavedFile } from './SavedFile.tsx'
 import { useFileTexts } from './texts/useFileTexts.ts'
 
 const PAGE = 24
@@ -23,6 +24,7 @@ type GalleryProps = {
 /** All files of a conversation, the newest first: pictures to be opened, documents to be saved. */
 export function Gallery({ conversationId, newest }: GalleryProps) {
   const texts = useFileTexts()
+  const { locale } = useTexts()
   const desk = useDesk()
   const [files, setFiles] = useState<readonly ViewFile[]>()
   const [hasMore, setMore] = useState(false)
@@ -58,7 +60,11 @@ export function Gallery({ conversationId, newest }: GalleryProps) {
         <ul className="side-list">
           {documents.map((file) => (
             <li key={file.fileId}>
-              <Document file={file} conversationId={conversationId} />
+              <SavedFile
+                file={file}
+                conversationId={conversationId}
+                facts={[file.from === 'agent' ? texts.fromUs : texts.fromConsumer, momentText(file.at, locale)]}
+              />
             </li>
           ))}
         </ul>
@@ -103,34 +109,6 @@ function SmallPicture({ file, conversationId, onShow }: OneProps & { onShow: () 
       onClick={onShow}
     >
       {source !== undefined && <img src={source} alt="" />}
-    </button>
-  )
-}
-
-function Document({ file, conversationId }: OneProps) {
-  const texts = useFileTexts()
-  const { locale } = useTexts()
-  const pictures = usePictures()
-  const [isFailed, setFailed] = useState(false)
-  const { fileId, name, size, at, from } = file
-  const who = from === 'agent' ? texts.fromUs : texts.fromConsumer
-  return (
-    <button
-      type="button"
-      className="gallery-document"
-      title={texts.saveFile}
-      onClick={() => void pictures.save(conversationId, fileId).then((isSaved) => setFailed(!isSaved))}
-    >
-      <span className="for-readers">{texts.saveFile}: </span>
-      <span className="gallery-kind" aria-hidden="true">
-        {fileKind(name)}
-      </span>
-      <span className="gallery-words">
-        <bdi className="gallery-name">{name}</bdi>
-        <span className="meta tabular">
-          {isFailed ? texts.fileNotSaved : [fileSize(size, locale), who, momentText(at, locale)].join(' · ')}
-        </span>
-      </span>
     </button>
   )
 }
