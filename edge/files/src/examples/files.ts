@@ -13,8 +13,8 @@ export function zip(parts: readonly Part[]): Buffer {
   const directory: Buffer[] = []
   let offset = 0
   for (const { name, content, saysSize } of parts) {
-    const plain = Buffer.from(content)
-    const packed = deflateRawSync(plain)
+    const plain = typeof content === 'string' ? Buffer.from(content) : content
+    const packed = deflateRawSync(plain, { level: 1 })
     const title = Buffer.from(name)
     const facts = Buffer.alloc(26)
     facts.writeUInt16LE(20, 0)

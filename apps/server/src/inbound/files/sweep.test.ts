@@ -12,8 +12,8 @@ let house: TestServer
 beforeAll(async () => {
   house = await openServer({ clock, alarm: clock })
   await foundAcme(house)
-})
-afterAll(() => house.stop())
+}, 120_000)
+afterAll(() => house?.stop())
 
 const announced = async (name: string, size = PDF.length) => {
   const { socket } = await house.consumer()
@@ -43,7 +43,7 @@ it('messaging R6.2: a link lives for a minute, up and down', async () => {
 })
 
 it('what is not sent within an hour goes, finished or not; what was sent stays', async () => {
-  const sent = (await announced('sent.pdf')) as Awaited<ReturnType<typeof announced>>
+  const sent = await announced('sent.pdf')
   const unsent = await announced('unsent.pdf')
   const unfinished = await announced('unfinished.pdf', PDF.length + 100)
   expect((await put(sent.link.path)).status).toBe(201)
