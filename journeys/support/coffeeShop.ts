@@ -72,9 +72,12 @@ export async function openCoffeeShop(): Promise<CoffeeShop> {
     beanUrl: `${examples.pageUrl}/bean`,
     toConsumer: SORRY,
     async setUpBean() {
+      const bots = resolve(import.meta.dirname, '../../examples/bots')
       await setUpWrittenBot(admin, {
         home,
-        definitionFile: resolve(import.meta.dirname, '../../examples/bots/coffee-shop.json'),
+        definitionFile: join(bots, 'coffee-shop.json'),
+        articlesFile: join(bots, 'coffee-shop.articles.json'),
+        surveyFile: join(bots, 'coffee-shop-survey.json'),
         shopUrl: `${examples.botUrl}/shop`,
         pageUrl: examples.pageUrl,
         people: await ensureSkill(admin, PEOPLE_SKILL),
