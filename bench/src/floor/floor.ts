@@ -20,6 +20,8 @@ if (target === undefined) throw new Error('floor.js FILE|postgres://… [BOT_URL
 interface Conversation {
   readonly id: string
   seq: number
+  /** Of the bot that runs here. */
+  turn: number
   readonly watchers: Set<WebSocket>
 }
 type Frame =
@@ -34,7 +36,8 @@ const store = target.startsWith('postgres')
   ? await storeInPostgres(target, onFlushed)
   : storeInSqlite(target, onFlushed)
 const flushed: (() => void)[] = []
-let outbox: (string | number)[] = []
+let events: (string | number)[] = []
+let turns: (string | number)[] = []
 let answered = 0
 let scheduled = false
 
@@ -42,14 +45,15 @@ let scheduled = false
 function append(conversation: Conversation, at: number, body: string, then: (seq: number) => void): void {
   conversation.seq += 1
   const { seq } = conversation
-  outbox.push(conversation.id, seq, at, body)
+  events.push(conversation.id, seq, at, body)
   flushed.push(() => then(seq))
   if (scheduled) return
   scheduled = true
   queueMicrotask(() => {
     scheduled = false
-    store.append(outbox)
-    outbox = []
+    store.append({ events, turns })
+    events = []
+    turns = []
   })
 }
 function onFlushed(count: number): void {
@@ -80,9 +84,30 @@ function hear(socket: WebSocket, own: Conversation, frame: Frame): void {
   append(own, at, JSON.stringify({ by: 'consumer', clientId, content }), (seq) => {
     socket.send(JSON.stringify({ type: 'accepted', frameId, conversationId: own.id, seq, at }))
     tell(own, seq, at, { type: 'message', who: { kind: 'consumer' }, audience: 'ALL', clientId, content })
-    if (botUrl === 'itself') reply(own, [`reply to ${content.text}`])
+    if (botUrl === 'itself') run(own, content.text)
     else if (botUrl !== undefined) void answer(own, botUrl, content.text)
   })
+}
+
+/**
+ * A bot that runs here: whoever runs one must remember where its dialog stands, or the next message finds nobody who knows, and
+ * why it went there, or nobody can say. Both with the words, in one flush.
+ */
+function run(own: Conversation, heard: string): void {
+  const at = Date.now()
+  own.turn += 1
+  const said = `reply to ${heard}`
+  const state = {
+    turn: own.turn,
+    at,
+    phase: 'talking',
+    stack: [],
+    variables: {},
+    session: { startedAt: at, activeAt: at },
+  }
+  const record = { version: 1, steps: [{ input: { kind: 'message', at, text: heard }, pattern: '*', outputs: [said] }] }
+  turns.push(own.id, own.turn, JSON.stringify(state), JSON.stringify(record))
+  reply(own, [said])
 }
 
 async function answer(conversation: Conversation, url: string, message: string): Promise<void> {
@@ -119,7 +144,7 @@ function reply(conversation: Conversation, texts: readonly string[]): void {
 const server = createServer()
 const sockets = new WebSocketServer({ server, perMessageDeflate: false, clientTracking: false })
 sockets.on('connection', (socket, { url }) => {
-  const own: Conversation = { id: randomUUID(), seq: 0, watchers: new Set([socket]) }
+  const own: Conversation = { id: randomUUID(), seq: 0, turn: 0, watchers: new Set([socket]) }
   if (url === '/consumer') {
     conversations.set(own.id, own)
     socket.once('close', () => conversations.delete(own.id))

@@ -1,8 +1,16 @@
 import pg from 'pg'
-import { type Appends, FIELDS, type OnFlushed, type Store } from './appends.ts'
+import { FIELDS, type Group, type OnFlushed, type Store } from './appends.ts'
 
 const INSERT = `INSERT INTO events (conversation, seq, at, body)
   SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[])`
+
+/** The same in one statement, with what a bot remembers. */
+const INSERT_TURNS = `WITH told AS (INSERT INTO events (conversation, seq, at, body)
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) RETURNING 1),
+  kept AS (INSERT INTO runs (conversation, state) SELECT * FROM unnest($5::text[], $6::text[])
+    ON CONFLICT (conversation) DO UPDATE SET state = excluded.state),
+  noted AS (INSERT INTO records (conversation, turn, record) SELECT * FROM unnest($7::text[], $8::bigint[], $9::text[]))
+  SELECT count(*)::int AS count FROM told`
 
 /** One prepared statement for each group: what comes while one is being flushed is the next. */
 export async function storeInPostgres(url: string, onFlushed: OnFlushed): Promise<Store> {
@@ -12,28 +20,47 @@ export async function storeInPostgres(url: string, onFlushed: OnFlushed): Promis
   await client.query(
     'CREATE TABLE events (position BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, conversation TEXT, seq BIGINT, at BIGINT, body TEXT)',
   )
-  let waiting: Appends[] = []
+  await client.query('CREATE TABLE runs (conversation TEXT PRIMARY KEY, state TEXT)')
+  await client.query(
+    'CREATE TABLE records (conversation TEXT, turn BIGINT, record TEXT, PRIMARY KEY (conversation, turn))',
+  )
+  let waiting: Group[] = []
   let isFlushing = false
 
   function flush(): void {
     isFlushing = true
-    const columns: (string | number)[][] = [[], [], [], []]
-    for (const appends of waiting) {
-      for (let i = 0; i < appends.length; i += 1) columns[i % FIELDS]?.push(appends[i] as string | number)
-    }
+    const events = columnsOf(waiting.map((group) => group.events))
+    const turns = columnsOf(waiting.map((group) => group.turns))
     waiting = []
-    client.query({ name: 'append', text: INSERT, values: columns }).then(({ rowCount }) => {
+    const [conversations = [], places = [], states = [], records = []] = turns
+    // A statement may touch a row once: the latest run of each conversation.
+    const latest = new Map(conversations.map((conversation, index) => [conversation, states[index]]))
+    const query =
+      conversations.length === 0
+        ? { name: 'append', text: INSERT, values: events }
+        : {
+            ...{ name: 'append-turns', text: INSERT_TURNS },
+            values: [...events, [...latest.keys()], [...latest.values()], conversations, places, records],
+          }
+    client.query(query).then(({ rows, rowCount }) => {
       isFlushing = false
       if (waiting.length > 0) flush()
-      onFlushed(rowCount ?? 0)
+      onFlushed(conversations.length === 0 ? (rowCount ?? 0) : rows[0].count)
     }, crash)
   }
   return {
-    append(appends) {
-      waiting.push(appends)
+    append(group) {
+      waiting.push(group)
       if (!isFlushing) flush()
     },
   }
+}
+
+function columnsOf(lists: readonly (readonly (string | number)[])[]): (string | number)[][] {
+  const columns: (string | number)[][] = Array.from({ length: FIELDS }, () => [])
+  for (const list of lists)
+    for (let i = 0; i < list.length; i += 1) columns[i % FIELDS]?.push(list[i] as string | number)
+  return columns
 }
 
 /** A floor that lost something measures nothing. */

@@ -5,5 +5,5 @@ import type { OnFlushed, Store } from './appends.ts'
 export function storeInSqlite(file: string, onFlushed: OnFlushed): Store {
   const writer = new Worker(new URL('./floorWriter.js', import.meta.url), { workerData: { file } })
   writer.on('message', onFlushed)
-  return { append: (appends) => writer.postMessage(appends) }
+  return { append: (group) => writer.postMessage(group) }
 }
