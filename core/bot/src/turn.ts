@@ -19,6 +19,8 @@ export type PlatformEvent = 'transferFailed'
 export interface TransferContext {
   readonly intentId?: string
   readonly userMessage?: string
+  /** Name of the dialog that it begins with (scripting 4.5, `transferToBotDialog`); goes before the other two. */
+  readonly dialog?: string
 }
 
 /** One of the consumer's messages as a bot is given it. */

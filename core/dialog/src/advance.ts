@@ -1,5 +1,7 @@
 import { buttonPayload } from './buttonPayload.ts'
-import type { CompiledBot } from './compile.ts'
+import { foldName } from './check/lookUp.ts'
+import { type CompiledBot, isEnabled } from './compile.ts'
+import type { Dialog } from './definition.ts'
 import { Hearing } from './hear.ts'
 import type { AnswerInput, Input } from './input.ts'
 import type { Asking } from './kind.ts'
@@ -106,10 +108,12 @@ function* take(memory: Memory, input: Exclude<Input, AnswerInput>): Asking<void>
       const words = input.transferContext?.userMessage ?? input.greeting
       if (words === null) return
       const { greeting = DEFAULT_GREETING } = memory.bot.definition.settings ?? {}
+      const named = namedDialog(memory, input.transferContext?.dialog)
       const intentId = input.transferContext?.intentId
       const starter = intentId === undefined ? undefined : memory.bot.startersByIntent.get(intentId)
       const isConsumer = input.transferContext?.userMessage !== undefined
       hear(memory, { text: words ?? greeting, origin: isConsumer ? 'consumer' : 'platform' })
+      if (named !== undefined) return yield* hearing.walk.startDialog(named, 'platform')
       if (starter === undefined) return yield* hearing.hear()
       memory.session.starterIntent = intentId as string
       return yield* hearing.walk.startDialog(starter.dialog, 'intent')
@@ -144,6 +148,16 @@ function* take(memory: Memory, input: Exclude<Input, AnswerInput>): Asking<void>
     case 'stuck':
       return yield* unstick(memory, input.step)
   }
+}
+
+/** Where another bot's script sent the consumer; a name that leads nowhere is told, and the bot goes by the words. */
+function namedDialog(memory: Memory, name: string | undefined): Dialog | undefined {
+  if (name === undefined || name.trim() === '') return undefined
+  const found = [...memory.bot.dialogs.values()].find(
+    (dialog) => isEnabled(dialog) && (dialog.id === name || foldName(dialog.name) === foldName(name)),
+  )
+  if (found === undefined) memory.log('warning', 'target-missing', `No enabled dialog has the name "${name}".`)
+  return found
 }
 
 /** dialogs R3.30. */

@@ -22,7 +22,7 @@ export interface OpeningInput {
   /** What the bot is told; absent: its own greeting; `null`: nothing, it waits for the consumer. */
   readonly greeting?: string | null
   /** From the bot that had the conversation before (dialogs R7.38). */
-  readonly transferContext?: { readonly intentId?: string; readonly userMessage?: string }
+  readonly transferContext?: { readonly intentId?: string; readonly userMessage?: string; readonly dialog?: string }
 }
 
 /** The consumer wrote. */

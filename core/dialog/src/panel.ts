@@ -116,6 +116,8 @@ function apply(memory: Memory, effects: readonly ScriptEffect[]): PanelEnd {
         break
       case 'transferToBotDialog':
         stops = true
+        // An empty message is none (scripting 4.5).
+        if (effect.message.trim() !== '') said.push(...toTexts(memory, effect.message))
         said.push({ kind: 'transferToBot', botId: effect.botId, dialog: effect.dialog, context: contextOf(memory) })
         break
       case 'logCustomEvent':

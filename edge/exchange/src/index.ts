@@ -1,6 +1,8 @@
+export { importReport } from './importReport.ts'
 export { exportBot } from './liveperson/exportBot.ts'
 export * from './liveperson/findings.ts'
 export type { ImportContext } from './liveperson/importContext.ts'
 export { type Imported, importExport } from './liveperson/importExport.ts'
 export { looksLikeExport } from './liveperson/parseExport.ts'
 export { SCRIPT_FUNCTIONS } from './liveperson/scriptFunctions.ts'
+export { type ReadBot, readBotFile } from './readBotFile.ts'

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises'
-import type { BotDefinition } from '@baton/dialog'
-import type { Finding } from '@baton/exchange'
+import { type Finding, importReport, type ReadBot } from '@baton/exchange'
 import { EXIT } from '../exitCodes.ts'
-import { type ReadBot, readBot } from './readBot.ts'
+import { readBot } from './readBot.ts'
 import { readDomains } from './readFacts.ts'
 
 export interface ImportOptions {
@@ -23,39 +22,7 @@ export async function importBot(file: string, { json, out, domains }: ImportOpti
   return definition === undefined ? EXIT.failed : EXIT.fine
 }
 
-function toReport(file: string, { format, definition, findings }: ReadBot) {
-  return {
-    file,
-    format,
-    imported: definition !== undefined,
-    ...(definition && { bot: { id: definition.id, name: definition.name, language: definition.language } }),
-    ...(definition && { counts: countsOf(definition), interactionTypes: typesOf(definition) }),
-    unknown: findings.filter(({ code }) => UNKNOWN.has(code)).length,
-    dangling: findings.filter(({ code }) => code === 'W-DANGLING' || code === 'W-TRIGGER').length,
-    findings,
-  }
-}
-
-const UNKNOWN = new Set(['W-ITYPE', 'W-RTYPE', 'W-MATCH', 'W-ACTION', 'I-UNKNOWNKEY'])
-
-function countsOf({ dialogs, integrations = [], domains = [], globalFunctions }: BotDefinition) {
-  const interactions = dialogs.flatMap((dialog) => dialog.interactions)
-  return {
-    dialogs: dialogs.length,
-    interactions: interactions.length,
-    rules: interactions.reduce((sum, { rules = [] }) => sum + rules.length, 0),
-    integrations: integrations.length,
-    domains: domains.length,
-    intents: domains.reduce((sum, { intents = [] }) => sum + intents.length, 0),
-    globalFunctions: globalFunctions === undefined ? 0 : 1,
-  }
-}
-
-function typesOf({ dialogs }: BotDefinition): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const { type } of dialogs.flatMap(({ interactions }) => interactions)) counts[type] = (counts[type] ?? 0) + 1
-  return counts
-}
+const toReport = (file: string, read: ReadBot) => ({ file, ...importReport(read) })
 
 function toLines(report: ReturnType<typeof toReport>, out: string | undefined): string[] {
   const { bot, counts, interactionTypes = {}, findings } = report

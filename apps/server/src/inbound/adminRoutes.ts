@@ -4,6 +4,7 @@ import { accounts, oneAccount } from './admin/accounts.ts'
 import { articles } from './admin/articles.ts'
 import { auditLog } from './admin/auditLog.ts'
 import { availablePeople } from './admin/availablePeople.ts'
+import { botFiles } from './admin/botFiles.ts'
 import { botGroups } from './admin/botGroups.ts'
 import { bots } from './admin/bots.ts'
 import { botVersions } from './admin/botVersions.ts'
@@ -42,6 +43,7 @@ const IN_ACCOUNT = [
   personStatus,
   bots,
   botVersions,
+  botFiles,
   botGroups,
   environments,
   articles,

@@ -87,6 +87,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`PUT ${account}/bots/:id/draft`]: 'manageBots',
   [`PUT ${account}/bots/:id/draft/settings`]: 'manageBots',
   [`PUT ${account}/bots/:id/draft/integrations/:integrationId/fields`]: 'manageBots',
+  [`POST ${account}/bots/import`]: 'manageBots',
+  [`GET ${account}/bots/:id/export`]: 'manageBots',
   [`POST ${account}/bots/:id/publish`]: 'manageBots',
   [`GET ${account}/bots/:id/versions`]: 'manageBots',
   [`GET ${account}/bots/:id/versions/:version`]: 'manageBots',

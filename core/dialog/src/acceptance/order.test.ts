@@ -269,7 +269,12 @@ const EFFECTS: { readonly [D in ScriptEffect['do']]: readonly [Extract<ScriptEff
   setTriggerNextMessage: [trigger('elsewhere') as never, { outputs: [{ text: 'elsewhere' }] }],
   transferToBotDialog: [
     { do: 'transferToBotDialog', botId: 'b2', dialog: 'd', message: 'bye' },
-    { outputs: [{ kind: 'transferToBot', botId: 'b2', dialog: 'd' }] },
+    {
+      outputs: [
+        { kind: 'text', text: 'bye' },
+        { kind: 'transferToBot', botId: 'b2', dialog: 'd' },
+      ],
+    },
   ],
   setBotTransferIntentId: [
     { do: 'setBotTransferIntentId', id: 'i' },

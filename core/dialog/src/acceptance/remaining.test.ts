@@ -400,6 +400,17 @@ describe('surveys', () => {
   })
 })
 
+it('scripting 4.5: a bot that takes over begins with the dialog that the former one names, or else goes by the words', () => {
+  const definition = bot([
+    dialog('Greeting', [starter('g', 'hi'), text('hello', 'Hello.')]),
+    dialog('Refund', [text('refund', 'A refund then.')]),
+  ])
+  const seated = (name: string) =>
+    new Player(definition).say({ ...OPENING, transferContext: { dialog: name, userMessage: 'hi' } } as never)
+  expect(seated(' refund ')).toEqual(['A refund then.'])
+  expect(seated('gone')).toEqual(['Hello.'])
+})
+
 it('dialogs R9.8, R9.9: the texts that are sent where the author wrote nothing are these, word for word', () => {
   expect(Object.values(DEFAULT_TEXTS)).toEqual([
     'Not able to understand your question. Can you please re-phrase it?',

@@ -186,6 +186,12 @@ describe('checkDefinition', () => {
       'error regex-invalid /domains/0/entities/0/expression',
       { domains: [{ id: 'd', name: 'D', entities: [{ kind: 'regex', name: 'E', expression: '(' }] }] },
     ],
+    [
+      'R9.1: shortened addresses',
+      [],
+      'warning setting-without-effect /settings/shortensUrls',
+      { settings: { shortensUrls: true } },
+    ],
     ['a domain that is not there', [], 'warning domain-missing /domainId', { domainId: 'gone' }],
   ]
 

@@ -31,6 +31,13 @@ export function checkDialogs(definition: BotDefinition, findings: Findings): voi
     }
     special.add(dialog.kind)
   }
+  if (definition.settings?.shortensUrls === true) {
+    findings.warn(
+      '/settings/shortensUrls',
+      'setting-without-effect',
+      'Addresses are sent as they are written; there is no service here that shortens them.',
+    )
+  }
   if (!special.has('fallback') && definition.kind !== 'survey') {
     findings.warn('/dialogs', 'fallback-missing', 'No fallback dialog: what nobody understands gets the built-in text.')
   }

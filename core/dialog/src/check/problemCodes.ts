@@ -30,6 +30,10 @@ export const PROBLEM_CODES = {
   'regex-slow': ['warning', 'Look-around and back references run in the sandbox, against a time limit.'],
   'result-missing': ['warning', 'A rule asks for a result where there is none.'],
   'skill-id': ['warning', 'The skill of a transfer is neither a number nor a variable (dialogs R7.5).'],
+  'setting-without-effect': [
+    'warning',
+    'A setting is on that this product does not have: addresses are sent as they are written, and not shortened (dialogs R9.1).',
+  ],
   'starter-place': [
     'error',
     'A dialog starter that is not the first of its dialog, or in a dialog that has none (dialogs R2.9).',

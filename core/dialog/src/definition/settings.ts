@@ -32,6 +32,7 @@ export const settingsSchema = z
     escalationRetries: z.int().min(0).max(20).optional(),
     annotatesUnrecognized: z.boolean().optional(),
     keepsTranscripts: z.boolean().optional(),
+    /** Kept for the way back to where it came from; addresses are not shortened here, and a check says so. */
     shortensUrls: z.boolean().optional(),
     stuck: z
       .strictObject({

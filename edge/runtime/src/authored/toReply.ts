@@ -57,7 +57,7 @@ export function toReply(outputs: readonly Output[]): Said {
         actions.push({ path, kind: 'transfer', skillName: CHOSEN, agentId: output.agentId })
         break
       case 'transferToBot':
-        chosen = { botId: Number(output.botId) as BotId, ...contextOf(output.context) }
+        chosen = { botId: Number(output.botId) as BotId, ...contextOf(output.context, output.dialog) }
         actions.push({ path, kind: 'transfer', skillName: CHOSEN, agentId: undefined })
         break
       case 'surveyAnswer': {
@@ -80,8 +80,14 @@ export function toReply(outputs: readonly Output[]): Said {
 /** Stands for a skill that is not named but chosen, so that the gate finds none missing. */
 const CHOSEN = 'chosen'
 
-function contextOf(given: GivenContext | undefined): Pick<ChosenTransfer, 'context'> {
+function contextOf(given: GivenContext | undefined, dialog?: string): Pick<ChosenTransfer, 'context'> {
   if (given === undefined) return {}
   const { intentId, userMessage } = given
-  return { context: { ...(intentId !== undefined && { intentId }), ...(userMessage !== undefined && { userMessage }) } }
+  return {
+    context: {
+      ...(intentId !== undefined && { intentId }),
+      ...(userMessage !== undefined && { userMessage }),
+      ...(dialog !== undefined && dialog !== '' && { dialog }),
+    },
+  }
 }

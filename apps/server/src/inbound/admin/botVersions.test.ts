@@ -125,6 +125,51 @@ describe('a bot that is written here', () => {
   })
 })
 
+describe('a bot as a file', () => {
+  const bring = (body: object) => house.call('POST', `${home}/bots/import`, body)
+
+  it('dialogs R1.13, R12.1: comes in as a new bot with date and time in its name, and goes out as it came', async () => {
+    const own = definition('Hi')
+    const { status, body } = await bring({ file: own })
+    expect({ status, body }).toMatchObject({
+      status: 201,
+      body: {
+        bot: { name: expect.stringMatching(/^Barista \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/) },
+        draft: { version: 0, problems: [], comment: 'As imported' },
+        report: { format: 'baton', counts: { dialogs: 2, interactions: 3 }, unknown: 0, dangling: 0, findings: [] },
+      },
+    })
+    const path = `${home}/bots/${body.bot.id}`
+    expect((await house.call('GET', path)).body).toMatchObject({ kind: 'authored', enabled: false })
+    expect((await house.call('GET', `${path}/export`)).body).toEqual(own)
+
+    const theirs = (await house.call('GET', `${path}/export?format=liveperson`)).body
+    expect(theirs.conversationMessage).toHaveLength(3)
+    const again = await bring({ file: JSON.stringify(theirs), name: 'Barista from there' })
+    expect(again).toMatchObject({
+      status: 201,
+      body: {
+        bot: { name: 'Barista from there' },
+        report: { format: 'liveperson', counts: { dialogs: 2, interactions: 3 } },
+      },
+    })
+    expect((await house.call('GET', `${home}/bots/${again.body.bot.id}/export?version=7`)).status).toBe(404)
+  })
+
+  it('export §14.2: is refused with the place that is wrong, and leaves no bot behind', async () => {
+    const before = (await house.call('GET', `${home}/bots?limit=200`)).body.items.length
+    for (const [file, path] of [
+      [{}, '/file'],
+      ['not JSON', '/file'],
+      [{ ...definition('Hi'), dialogs: 7 }, '/file/dialogs'],
+    ] as const) {
+      const refused = await bring({ file })
+      expect(refused).toMatchObject({ status: 422, body: { error: { code: 'bot-file', path } } })
+    }
+    expect((await house.call('GET', `${home}/bots?limit=200`)).body.items).toHaveLength(before)
+  })
+})
+
 describe('environments and articles', () => {
   it('dialogs R5.7: keeps sets of variables, with names that scripts can say', async () => {
     const made = await house.make('/accounts/acme/environments', { name: 'Production', variables: { host: 'a' } })

@@ -12,7 +12,7 @@ import { HttpProblem, notFound, orNotFound } from '../httpProblem.ts'
 import { botPath, type inAccount, pageOf, refusals, security, writeRefusals } from './schemas.ts'
 
 /** A bot with 50,000 interactions fits. */
-const DEFINITION_LIMIT = 64 * 1_048_576
+export const DEFINITION_LIMIT = 64 * 1_048_576
 
 const comment = z.string().max(1_000).default('')
 const problems = z
@@ -33,7 +33,7 @@ const listed = z.object({
   savedAt: z.number(),
   savedBy: z.string(),
 })
-const version = listed.extend({ definition: z.unknown() })
+export const version = listed.extend({ definition: z.unknown() })
 const versionPath = botPath.extend({ version: z.coerce.number().int().min(1) })
 const draftBody = z.strictObject({
   definition: z.unknown().describe('As `docs/contract` describes it; kept even with errors'),
@@ -179,7 +179,8 @@ const MOST_PROBLEMS = 1_000
 
 type Params = z.infer<typeof inAccount> & { readonly id: BotId }
 
-async function save(
+/** Checks it and makes it the draft, with all that is wrong with it. */
+export async function save(
   house: House,
   request: FastifyRequest,
   { accountId, id }: Params,
@@ -206,7 +207,7 @@ async function requireAuthored(house: House, { accountId, id }: Params): Promise
   if (found?.kind !== 'authored') throw notFound('bot that is written here')
 }
 
-async function draftOf(house: House, accountId: AccountId, id: BotId): Promise<BotVersion> {
+export async function draftOf(house: House, accountId: AccountId, id: BotId): Promise<BotVersion> {
   return orNotFound(await house.storage.authored.findDraft(accountId, id), 'draft of a bot')
 }
 
