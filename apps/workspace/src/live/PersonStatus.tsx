@@ -1,5 +1,5 @@
 import type { AgentStatus } from '@baton/protocol'
-import { Button, Menu, TextInput } from '@mantine/core'
+import { Button, Popover, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type ApiProblem, anything } from '../base/http.ts'
 import { asProblem } from '../base/useAsked.ts'
@@ -23,11 +23,13 @@ export function PersonStatus({ id, name, status, onChanged }: PersonStatusProps)
   const shell = useTexts()
   const api = useApi()
   const { home } = useSession()
+  const [isOpen, setIsOpen] = useState(false)
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<ApiProblem>()
 
   async function say(wanted: AgentStatus): Promise<void> {
     const why = reason.trim()
+    setIsOpen(false)
     try {
       await api.put(`${home}/people/${id}/status`, { status: wanted, ...(why !== '' && { reason: why }) }, anything)
       setProblem(undefined)
@@ -40,37 +42,42 @@ export function PersonStatus({ id, name, status, onChanged }: PersonStatusProps)
 
   return (
     <>
-      <Menu position="bottom-start" width={280}>
-        <Menu.Target>
+      <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" width={280} trapFocus returnFocus>
+        <Popover.Target>
           <Button
             variant="default"
             size="compact-sm"
             leftSection={<span className={`dot ${status}`} />}
             aria-label={fill(texts.changeStatusOf, { name, status: texts.statusOf[status] })}
+            onClick={() => setIsOpen(!isOpen)}
           >
             {texts.statusOf[status]}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{fill(texts.setStatusOf, { name })}</Menu.Label>
-          <div className="live-reason">
-            <TextInput
-              size="xs"
-              label={texts.reason}
-              placeholder={texts.reasonHint}
-              maxLength={200}
-              value={reason}
-              onChange={({ currentTarget }) => setReason(currentTarget.value)}
-              onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
-            />
-          </div>
+        </Popover.Target>
+        <Popover.Dropdown className="live-set">
+          <p className="meta">{fill(texts.setStatusOf, { name })}</p>
+          <TextInput
+            size="xs"
+            label={texts.reason}
+            placeholder={texts.reasonHint}
+            maxLength={200}
+            value={reason}
+            onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          />
           {STATUSES.filter((one) => one !== status).map((one) => (
-            <Menu.Item key={one} leftSection={<span className={`dot ${one}`} />} onClick={() => void say(one)}>
+            <Button
+              key={one}
+              variant="subtle"
+              size="compact-sm"
+              justify="start"
+              leftSection={<span className={`dot ${one}`} />}
+              onClick={() => void say(one)}
+            >
               {texts.statusOf[one]}
-            </Menu.Item>
+            </Button>
           ))}
-        </Menu.Dropdown>
-      </Menu>
+        </Popover.Dropdown>
+      </Popover>
       {problem !== undefined && (
         <span role="alert" className="meta block live-problem">
           {problem.code === 'not-there' ? texts.notThere : problemText(problem, shell)}

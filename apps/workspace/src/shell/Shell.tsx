@@ -66,8 +66,7 @@ function Frame() {
       <Rail features={features} current={current} />
       <div className="shell-main">
         <Header onFind={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
-        <ConnectionNotice />
-        <StatusNotice />
+        <Notices />
         <main id="content" className="shell-content" tabIndex={-1}>
           {current === undefined && parts.length > 0 && <NothingHere />}
           {current?.place === 'settings' && (
@@ -121,13 +120,14 @@ function NothingHere() {
   )
 }
 
-function ConnectionNotice() {
+function Notices() {
   const texts = useTexts()
   const connection = useConnection()
   return (
     <div role="status" className="shell-notices">
       {connection === 'lost' && <p className="notice waiting">{texts.noConnection}</p>}
       {connection === 'closed' && <p className="notice bad">{texts.noDoor}</p>}
+      <StatusNotice />
     </div>
   )
 }

@@ -12,28 +12,25 @@ export function StatusNotice() {
   const [read, setRead] = useState<number>()
   const by = own?.setBy
   const isShown = own !== undefined && by?.kind === 'agent' && own.since !== read
+  if (!isShown) return null
   return (
-    <div role="status" className="shell-notices">
-      {isShown && (
-        <p className="notice waiting status-notice">
-          <span>
-            {fill(texts.statusSetBy, { name: by.name, status: texts.statusOf[own.status] })}
-            {own.reason !== undefined && (
-              <span className="block" dir="auto">
-                {own.reason}
-              </span>
-            )}
+    <p className="notice waiting status-notice">
+      <span>
+        {fill(texts.statusSetBy, { name: by.name, status: texts.statusOf[own.status] })}
+        {own.reason !== undefined && (
+          <span className="block" dir="auto">
+            {own.reason}
           </span>
-          {own.status !== 'online' && (
-            <Button size="compact-sm" variant="default" onClick={() => void desk.setStatus('online')}>
-              {texts.goOnline}
-            </Button>
-          )}
-          <Button size="compact-sm" variant="subtle" onClick={() => setRead(own.since)}>
-            {texts.understood}
-          </Button>
-        </p>
+        )}
+      </span>
+      {own.status !== 'online' && (
+        <Button size="compact-sm" variant="default" onClick={() => void desk.setStatus('online')}>
+          {texts.goOnline}
+        </Button>
       )}
-    </div>
+      <Button size="compact-sm" variant="subtle" onClick={() => setRead(own.since)}>
+        {texts.understood}
+      </Button>
+    </p>
   )
 }
