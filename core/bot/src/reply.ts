@@ -9,7 +9,7 @@ export interface Reply {
   /** At most one (connector R4.28). */
   readonly action?: BotAction
   readonly intents: readonly Intent[]
-  /** What the consumer answered to questions of a survey; only bots that are written here tell it apart from other words. */
+  /** What the consumer answered to questions of a survey, as the bot that asked them understood it. */
   readonly surveyAnswers?: readonly SurveyAnswer[]
   readonly failedTransfers?: readonly FailedTransfer[]
 }
@@ -18,9 +18,10 @@ export interface SurveyAnswer {
   /** `fcr`, `csat`, `nps`, or the author's own name for it. */
   readonly measures: string
   readonly question: string
-  /** In the consumer's words. */
-  readonly answer: string
+  /** In the consumer's words; absent where the question was skipped. */
+  readonly answer?: string
   readonly number?: number
+  readonly skipped?: true
 }
 
 export type ReplyItem = SayItem | DelayItem
@@ -49,6 +50,8 @@ export type BotAction =
       readonly skillName?: string
       /** Numeric id of a suggested agent, as the bot gave it. */
       readonly agentId?: string
+      /** What a bot that takes over is told in place of this turn's messages. */
+      readonly context?: TransferContext
       /** Instead of a name: what a bot that is written here has chosen. No other bot can say this. */
       readonly chosen?: ChosenTransfer
     }
@@ -78,7 +81,7 @@ export type TransferFailure =
   | 'nobodyOnline'
   /** The skill wants its transfers within the opening hours. */
   | 'outOfHours'
-  /** Somebody of the brand gave it back to the bot. */
+  /** Somebody of the brand gave it back to the bot, out of the queue. */
   | 'rejected'
   /** Nobody took it in the skill's time. */
   | 'timedOut'

@@ -197,6 +197,8 @@ export interface TransferToSkill extends Timed {
   readonly by: RequestActor
   readonly destination: Destination
   readonly suggestedAgentId?: AgentId
+  /** Present where it leads back to the bot that handed it over while nobody has taken it: the bot is told (dialogs R7.25). */
+  readonly givesBack?: TransferFails
 }
 
 export interface BackToQueue extends Timed {

@@ -6,6 +6,7 @@ import { checkIdle, close, expireSurvey } from './decide/close.ts'
 import { endCopy } from './decide/copies.ts'
 import { Draft } from './decide/draft.ts'
 import { failTransfer } from './decide/failTransfer.ts'
+import { passOn } from './decide/giveBackToBot.ts'
 import { noteAgentGone, returnFromGone } from './decide/gone.ts'
 import { join, leave, takeOver } from './decide/membership.ts'
 import { acceptOffer, lapseOffer, offerTo, rejectOffer, withdrawOffer } from './decide/offers.ts'
@@ -15,7 +16,7 @@ import { acceptReply, continueTurn, failTurn } from './decide/reply.ts'
 import { clickElement, sendMessage, setAttributes } from './decide/speak.ts'
 import { stepUp } from './decide/stepUp.ts'
 import { changeTags } from './decide/tags.ts'
-import { backToQueue, transferToSkill } from './decide/transfer.ts'
+import { backToQueue } from './decide/transfer.ts'
 import type { Decision } from './decision.ts'
 import { accept, refuse } from './decision.ts'
 
@@ -47,7 +48,7 @@ function decideRequest(
     case 'setAttributes':
       return setAttributes(conversation, command)
     case 'transferToSkill':
-      return transferToSkill(conversation, command)
+      return passOn(conversation, command)
     case 'backToQueue':
       return backToQueue(conversation, command)
     case 'changePriority':

@@ -349,7 +349,9 @@ export interface SurveyAnswered {
   readonly measures: string
   /** What is counted; absent for words, and where the question was skipped. */
   readonly number?: number
-  readonly body?: { readonly question: string; readonly answer: string }
+  /** The consumer did not want to say. */
+  readonly skipped?: true
+  readonly body?: { readonly question: string; readonly answer?: string }
 }
 
 /** A file that the bot wanted to be with the brand is there, or will not come there; the bot is told in its next turn. */

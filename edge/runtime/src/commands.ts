@@ -37,7 +37,7 @@ export class Commands {
       case 'setAttributes':
         return { command: { type: 'setAttributes', attributes: order.attributes, at } }
       case 'transfer':
-        return this.transfer(order, at)
+        return this.transfer(order, state, at)
       case 'changePriority':
         return changePriority(order, state, at)
       case 'close':
@@ -89,7 +89,7 @@ export class Commands {
     return { command }
   }
 
-  private async transfer(order: TransferOrder, at: EpochMs): Promise<Made> {
+  private async transfer(order: TransferOrder, state: Conversation, at: EpochMs): Promise<Made> {
     const { accountId, skillId, agentId, by } = order
     const destination = await this.resolver.destination(accountId, skillId)
     if (destination === undefined) return { refusal: 'unknown-skill', path: '/skillId' }
@@ -102,8 +102,18 @@ export class Commands {
         destination,
         at,
         ...(suggestedAgentId !== undefined && { suggestedAgentId }),
+        ...(await this.givingBack(order, state)),
       },
     }
+  }
+
+  /** Who sends back from the queue to where a bot handed over from means that bot, and no other one of that skill. */
+  private async givingBack({ skillId, agentId }: TransferOrder, state: Conversation) {
+    if (!isOpen(state) || state.assignee.kind !== 'queue' || agentId !== undefined) return {}
+    const { attempt } = state
+    if (attempt?.from.skillId !== skillId) return {}
+    const givesBack = await this.resolver.ifFails(state, attempt.botId)
+    return givesBack && { givesBack }
   }
 
   private async close(order: Extract<Order, { type: 'close' }>, state: Conversation, at: EpochMs): Promise<Command> {

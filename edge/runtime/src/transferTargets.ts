@@ -35,6 +35,7 @@ export class TransferTargets {
   async resolve(conversation: OpenConversation, bot: Bot | undefined, action: Transfer): Promise<ResolvedTransfer> {
     const { accountId } = conversation
     const { chosen } = action
+    const context = chosen?.context ?? action.context
     if (chosen?.botId !== undefined) return this.toBot(accountId, bot, chosen.botId, chosen)
     const skill =
       chosen?.skillId === undefined
@@ -51,7 +52,7 @@ export class TransferTargets {
       ok: true,
       destination,
       ...(suggestedAgentId !== undefined && { suggestedAgentId }),
-      ...(chosen?.context && { context: chosen.context }),
+      ...(context && { context }),
     }
   }
 

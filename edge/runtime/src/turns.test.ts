@@ -146,6 +146,32 @@ describe('what a bot wants', () => {
   })
 })
 
+describe('a survey of a service', () => {
+  it('connector R3.17, I01, I06: counts what the service says was answered, and ends with its action', async () => {
+    const counted = { measures: 'csat', question: 'How was it?', answer: 'five', number: 5 }
+    const survey = await startBot(({ text: heard }) =>
+      heard === 'five'
+        ? {
+            body: { response: [text('thanks'), action('CLOSE_CONVERSATION')], analytics: { surveyAnswers: [counted] } },
+          }
+        : reply(text('how was it?')),
+    )
+    const surveyBot = await house.addBot('survey', survey.baseUrl, [], { welcomeMessage: true })
+    await house.storage.settings.updateSkill(brand, house.sales.id, { survey: { botId: surveyBot, timeoutMs: 60_000 } })
+    // Whoever says so in the main talk is not heard: there is nothing to be measured yet.
+    const early = { response: [text('bye'), action('CLOSE_CONVERSATION')], analytics: { surveyAnswers: [counted] } }
+    bot.answers(() => ({ body: early }))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('that is all')))
+    await said(house.storage, conversationId, 'consumer: that is all', 'bot: bye', 'bot: how was it?')
+    accepted(await runtime.handle(say('five')))
+    await soon(async () => expect(await stateOf(runtime, conversationId)).toMatchObject({ reason: 'surveyDone' }))
+    const kept = await house.storage.surveys.listSurveyAnswers(brand, conversationId)
+    expect(kept).toMatchObject([{ ...counted, botId: surveyBot, skillId: house.sales.id }])
+    await survey.close()
+  })
+})
+
 describe('failures end at the default skill', () => {
   async function escalated(code: string, more: object = {}) {
     const runtime = await house.run()

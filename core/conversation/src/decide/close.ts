@@ -37,7 +37,8 @@ export function expireSurvey(open: OpenConversation, { at }: ExpireSurvey): Deci
  * The timer is not touched by every message; it looks again when it finds that somebody spoke.
  */
 export function checkIdle(open: OpenConversation, { at }: CheckIdle): Decision {
-  const { autoCloseMs, lastActivityAt, phase } = open
+  const { lastActivityAt, phase } = open
+  const autoCloseMs = patienceOf(open)
   if (phase === 'survey') return accept([]) // a survey has a timer of its own
   const draft = new Draft(open, at)
   const idle = !owesAnswer(open) && lastActivityAt + autoCloseMs <= at
@@ -52,6 +53,10 @@ export function checkIdle(open: OpenConversation, { at }: CheckIdle): Decision {
   draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt, on: 'idle' } })
   return draft.decision()
 }
+
+/** Who promised an answer for later by hand keeps the conversation open until then (messaging R2.6 c). */
+const patienceOf = ({ autoCloseMs, priority }: OpenConversation): number =>
+  priority.type === 'custom' ? Math.max(autoCloseMs, priority.responseMs) : autoCloseMs
 
 /** A bot whose turn is over has answered, if only by keeping silent: from it nothing more will come. */
 function owesAnswer({ assignee, pendingSince, turn }: OpenConversation): boolean {

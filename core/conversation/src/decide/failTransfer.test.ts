@@ -1,8 +1,10 @@
+import type { SkillId } from '@baton/base'
 import { describe, expect, it } from 'vitest'
 import type { Command, FailTransfer, TransferFails } from '../commands.ts'
 import { fatesOf } from '../fates.ts'
 import {
   ada,
+  agent,
   answer,
   baristas,
   expert,
@@ -94,6 +96,26 @@ describe('a transfer that breaks down after it was accepted', () => {
     })
     expect(openIn(world).turn).toMatchObject({ trigger: 'platformEvent', tells: 'transferFailed', botId: greeter })
     expect(wordsIn(world)).toEqual(before)
+  })
+
+  it('dialogs R7.25: is given back from the queue by somebody of the brand; the bot has it again and is told', () => {
+    const world = passedOn(toPeople(60_000))
+    const before = wordsIn(world)
+    accepted(world.do(transfer(manager(ada), toBot(orders, seat(greeter)), { givesBack: told(), at: later(1_000) })))
+    expect(world.eventsOf('transferFailed').at(-1)).toMatchObject({ why: 'rejected', failures: 1 })
+    expect(world.eventsOf('transferred').at(-1)).toMatchObject({ to: { kind: 'bot', botId: greeter }, skillId: orders })
+    expect(openIn(world).turn).toMatchObject({ trigger: 'platformEvent', tells: 'transferFailed' })
+    expect(transfersIn(world.log)).toMatchObject([{ outcome: 'rejected' }])
+    expect(() => timerIn(world, 'transfer')).toThrow()
+    expect(wordsIn(world)).toEqual(before)
+  })
+
+  it('dialogs R7.25: who passes it on to another skill, or after somebody took it, gives nothing back', () => {
+    const world = passedOn()
+    accepted(world.do(transfer(manager(ada), toQueue(13 as SkillId), { givesBack: told() })))
+    expect(transfersIn(world.log)).toMatchObject([{ outcome: 'replaced' }, { outcome: 'pending' }])
+    const stranger = passedOn().do(transfer(agent(mia), toBot(orders, seat(greeter)), { givesBack: told() }))
+    expect(stranger).toMatchObject({ ok: false, refusal: 'not-a-participant' })
   })
 
   it('dialogs R7.28: is written down with skill, reason and count', () => {

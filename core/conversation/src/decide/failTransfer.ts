@@ -1,6 +1,6 @@
 import type { BotId, SkillId } from '@baton/base'
 import type { FailTransfer, ResolvedTransfer, TransferFails } from '../commands.ts'
-import type { OpenConversation, TransferAttempt } from '../conversation.ts'
+import type { Actor, OpenConversation, TransferAttempt } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept } from '../decision.ts'
 import type { TransferFailure } from '../events.ts'
@@ -60,14 +60,19 @@ export function recordFailure(draft: Draft, failed: Failed, { retries }: Transfe
 }
 
 /** Everything is as it was with the bot; no other bot of that skill has it, as this one knows what was wanted. */
-function seatAgain(draft: Draft, { from }: TransferAttempt, { seat }: TransferFails): void {
+export function seatAgain(
+  draft: Draft,
+  { from }: TransferAttempt,
+  { seat }: TransferFails,
+  by: Actor = { kind: 'system' },
+): void {
   withdrawOffers(draft)
   leaveQueue(draft)
   draft.record({
     type: 'transferred',
     v: 1,
     to: { kind: 'bot', botId: seat.botId, ...(seat.hears && { hears: true }) },
-    by: { kind: 'system' },
+    by,
     reason: 'transferFailed',
     handedOver: [],
     ...from,

@@ -65,7 +65,7 @@ function noteFailures(draft: Draft, failed: Reply['failedTransfers'] = []): void
 function noteAnswers(draft: Draft, answers: Reply['surveyAnswers'] = []): void {
   const { phase, turn, skillId, lastAgentId } = draft.open
   if (phase !== 'survey' || !turn) return
-  for (const { measures, question, answer, number } of answers) {
+  for (const { measures, question, answer, number, skipped } of answers) {
     draft.record({
       type: 'surveyAnswered',
       v: 1,
@@ -74,7 +74,8 @@ function noteAnswers(draft: Draft, answers: Reply['surveyAnswers'] = []): void {
       measures,
       ...(lastAgentId !== undefined && { agentId: lastAgentId }),
       ...(number !== undefined && { number }),
-      body: { question, answer },
+      ...(skipped && { skipped }),
+      body: { question, ...(answer !== undefined && { answer }) },
     })
   }
 }

@@ -61,7 +61,12 @@ export function toReply(outputs: readonly Output[]): Said {
         actions.push({ path, kind: 'transfer', skillName: CHOSEN, agentId: undefined })
         break
       case 'surveyAnswer': {
-        const { measures, question, value: answer } = output
+        const { measures, question } = output
+        if ('skipped' in output) {
+          surveyAnswers.push({ measures, question, skipped: true })
+          break
+        }
+        const answer = output.value
         const counts = /^-?\d{1,9}(?:\.\d{1,6})?$/.test(answer.trim())
         surveyAnswers.push({ measures, question, answer, ...(counts && { number: Number(answer) }) })
         break
