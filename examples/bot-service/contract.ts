@@ -15,7 +15,7 @@ export interface BotEvent {
 
 export interface BotResponse {
   readonly response: readonly ResponseItem[]
-  readonly analytics: { readonly intents: readonly Intent[] }
+  readonly analytics: { readonly intents: readonly Intent[]; readonly surveyAnswers?: readonly SurveyAnswer[] }
 }
 
 export interface Intent {
@@ -99,6 +99,22 @@ export function button({ title, says, id }: Suggestion): object {
     click: { actions: [{ type: 'publishText', text: says ?? title }], metadata: [{ type: 'ExternalId', id }] },
   }
 }
+
+/** What a bot that asks afterwards was answered; Baton counts it. */
+export interface SurveyAnswer {
+  /** `csat`, `nps`, `fcr`, or a name of your own. */
+  readonly measures: string
+  readonly question: string
+  readonly answer?: string
+  readonly number?: number
+  readonly skipped?: true
+}
+
+/** Says beside an answer what the consumer answered. */
+export const counting = ({ analytics, ...rest }: Answer, ...surveyAnswers: SurveyAnswer[]): Answer => ({
+  ...rest,
+  analytics: { ...analytics, surveyAnswers },
+})
 
 export function answer(intentOfAnswer: Intent, ...response: ResponseItem[]): Answer {
   return { response, analytics: { intents: [intentOfAnswer] } }

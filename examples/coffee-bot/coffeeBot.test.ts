@@ -45,6 +45,13 @@ describe('the coffee bot', () => {
     expect(hear('talk to Ada').at(-1)).toMatchObject({ data: { parameters: { skillName: 'Baristas', agentId: '7' } } })
   })
 
+  it('asks for the roastery, and says so politely when nobody takes it', () => {
+    expect(hear('is somebody at the roastery?').at(-1)).toMatchObject({
+      data: { parameters: { skillName: 'Roastery' } },
+    })
+    expect(JSON.stringify(hear('__agent_escalation_failed__'))).toContain('Nobody is there at the moment')
+  })
+
   it('closes with and without the questions afterwards', () => {
     expect(hear('bye').at(-1)).toMatchObject({ data: { name: 'CLOSE_CONVERSATION', parameters: {} } })
     expect(hear('bye quickly').at(-1)).toMatchObject({ data: { parameters: { withoutPcs: true } } })

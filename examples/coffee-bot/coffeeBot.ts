@@ -19,6 +19,8 @@ export interface CoffeeBotOptions {
   readonly skillName: string
   /** Numeric id of the barista whom consumers may ask for by name. */
   readonly ada: string
+  /** Skill of those who roast; while none of them is there, a transfer to it fails. */
+  readonly roastery?: string
   /** How long `slow` takes, in seconds. */
   readonly slowSeconds?: number
 }
@@ -37,13 +39,14 @@ const HELP = [
   '· where is my order 1042 – a little waiting, then the answer',
   '· talk to a person – the people behind the counter',
   '· talk to Ada – one of them by name',
+  '· roastery – people who are seldom there; what it looks like when nobody takes it',
   '· urgent – your question goes to the front',
   '· bye – we are done, two quick questions; bye quickly – just done',
   '· slow, broken – what it looks like when a bot is slow, or answers nonsense',
 ].join('\n')
 
 /** The bot of a small coffee shop: shows every kind of answer that the contract offers. */
-export function coffeeBot({ skillName, ada, slowSeconds = 8 }: CoffeeBotOptions): Bot {
+export function coffeeBot({ skillName, ada, roastery = 'Roastery', slowSeconds = 8 }: CoffeeBotOptions): Bot {
   // The first rule that hears its words speaks; longer phrases stand before the shorter ones that they contain.
   const rules: readonly Rule[] = [
     { hears: /^help$|what can you do/, says: () => answer(intent('help', 'Asks what the bot can do'), text(HELP)) },
@@ -52,6 +55,10 @@ export function coffeeBot({ skillName, ada, slowSeconds = 8 }: CoffeeBotOptions)
     {
       hears: /\bada\b/,
       says: (event) => passOn(event, 'I will see whether Ada is there.', { skillName, agentId: ada }),
+    },
+    {
+      hears: /roaster/,
+      says: (event) => passOn(event, 'Let me see whether somebody is at the roastery.', { skillName: roastery }),
     },
     {
       hears: /person|human|agent|transfer|barista/,
@@ -80,6 +87,7 @@ export function coffeeBot({ skillName, ada, slowSeconds = 8 }: CoffeeBotOptions)
     if (event.type === 'START') return greetAgain(event)
     if (event.type === 'RICH_CONTENT') return answer(intent('rich', 'Sent a card'), text('Thank you, I have seen it.'))
     if (event.type === 'hosted-file') return thankForFile()
+    if (event.text === NOBODY_TOOK_IT) return nobodyThere()
     const words = event.text.toLowerCase()
     const rule = rules.find(({ hears }) => hears.test(words))
     if (rule !== undefined) return rule.says(event, memory)
@@ -108,6 +116,16 @@ function thankForFile(): Answer {
 function greetAgain({ lastConsumerMessage }: BotEvent): Answer {
   const about = lastConsumerMessage === undefined ? '' : ` You said “${lastConsumerMessage.slice(0, 80)}”.`
   return answer(intent('welcome', 'Was given the conversation'), ask(`Hello, the coffee bot here.${about}`, STARTERS))
+}
+
+/** What the platform tells a bot whose transfer came to nobody, as if the consumer had said it. */
+const NOBODY_TOOK_IT = '__agent_escalation_failed__'
+
+function nobodyThere(): Answer {
+  return answer(
+    intent('nobody', 'Nobody took the transfer'),
+    ask('Nobody is there at the moment, I am sorry. You still have me:', STARTERS),
+  )
 }
 
 function takeOrder(name: string, { clickedIds }: BotEvent, memory: Memory): Answer {

@@ -5,6 +5,8 @@ export const ACCOUNT = 'batoncoffee'
 export const ENTRY_POINT = 'web'
 export const PEOPLE_SKILL = 'Baristas'
 const BOT_SKILL = 'Counter'
+/** Seldom anybody is there: a bot that hands over to it is told so at once. */
+const ROASTERY_SKILL = 'Roastery'
 
 export interface Staff {
   readonly id: number
@@ -43,6 +45,8 @@ export async function setUpStaff(admin: AdminApi): Promise<Staff[]> {
   if (!accounts.some(({ id }) => id === ACCOUNT)) await admin.create('/accounts', { id: ACCOUNT, name: 'Baton Coffee' })
   const people = await ensureSkill(admin, PEOPLE_SKILL, 'The people behind the counter')
   await ensureSkill(admin, BOT_SKILL, 'Where consumers come in; the coffee bot sits here')
+  const roastery = await ensureSkill(admin, ROASTERY_SKILL, 'Those who roast; while nobody is online, a transfer fails')
+  await admin.change(`${home}/skills/${roastery.id}`, { failIfNobodyOnline: true })
 
   const known = await admin.list<Person>(`${home}/people`)
   const staff: Staff[] = []

@@ -7,6 +7,7 @@ it('asks for stars, thanks, and ends the survey', () => {
   expect(JSON.stringify(surveyBot({ type: 'START', text: '', clickedIds: [] }, memory))).toContain('stars-5')
   const thanked = surveyBot({ type: 'TEXT', text: '5', clickedIds: [] }, memory)
   expect(thanked.response.at(-1)).toMatchObject({ data: { name: 'CLOSE_CONVERSATION' } })
+  expect(thanked.analytics).toMatchObject({ surveyAnswers: [{ measures: 'csat', number: 5 }] })
 })
 
 it('holds nobody back who does not want to rate', () => {

@@ -1,6 +1,7 @@
-import { type Problem, problem, warning } from '@baton/base'
+import { isJsonObject, type Problem, problem, warning } from '@baton/base'
 import { placeOf } from './readItem.ts'
 import type { BotAction, PriorityType } from './reply.ts'
+import type { TransferContext } from './turn.ts'
 import type { UntrustedAction } from './untrustedReply.ts'
 
 export interface ActionRead {
@@ -14,6 +15,7 @@ export interface ActionRead {
 type Of<Kind extends UntrustedAction['kind']> = Extract<UntrustedAction, { kind: Kind }>
 
 const MAX_NAME = 200
+const MAX_MESSAGE = 5_000
 /** A year, in seconds: what is due later than that is not due. */
 const MAX_RESPONSE_SECONDS = 31_536_000
 
@@ -48,8 +50,25 @@ function readTransfer(action: Of<'transfer'>): ActionRead {
   if (skillName === undefined) {
     problems.push(warning(placeOf(action, 'skillName'), 'default-skill', 'Names no skill; the default skill is taken.'))
   }
+  const context = readContext(action.context)
+  if (context === undefined && action.context !== undefined) {
+    const message = 'Needs "userMessage", "intentId" or both, as texts; counts as missing.'
+    problems.push(warning(placeOf(action, 'context'), 'counts-as-missing', message))
+  }
   const named = { ...(skillName === undefined ? {} : { skillName }), ...(agentId === undefined ? {} : { agentId }) }
-  return { action: { kind: 'transfer', ...named }, notOffered: false, problems }
+  return { action: { kind: 'transfer', ...named, ...(context && { context }) }, notOffered: false, problems }
+}
+
+/** What the next bot is to know (dialogs R7.40). */
+function readContext(given: unknown): TransferContext | undefined {
+  if (!isJsonObject(given)) return undefined
+  const { intentId, userMessage } = given
+  const fits = (value: unknown, most: number): value is string =>
+    typeof value === 'string' && value !== '' && value.length <= most
+  if (intentId !== undefined && !fits(intentId, MAX_NAME)) return undefined
+  if (userMessage !== undefined && !fits(userMessage, MAX_MESSAGE)) return undefined
+  if (intentId === undefined && userMessage === undefined) return undefined
+  return { ...(intentId !== undefined && { intentId }), ...(userMessage !== undefined && { userMessage }) }
 }
 
 function readClose(action: Of<'close'>): ActionRead {

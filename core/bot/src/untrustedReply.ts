@@ -14,6 +14,8 @@ export interface UntrustedReply {
     readonly name: unknown
     readonly confidenceScore: unknown
   }[]
+  /** Of a bot that asks afterwards; dropped where nobody is asked. */
+  readonly surveyAnswers?: readonly { readonly path: string; readonly value: unknown }[]
   /** Where the list of items stands; absent: at the root. */
   readonly path?: string
   /** What was found wrong around the items; errors reject the reply, warnings are passed on. */
@@ -51,7 +53,7 @@ export type UntrustedAction = Placed & {
   /** How many of the items stand before it; absent: all of them. */
   readonly itemsBefore?: number
 } & (
-    | { readonly kind: 'transfer'; readonly skillName: unknown; readonly agentId: unknown }
+    | { readonly kind: 'transfer'; readonly skillName: unknown; readonly agentId: unknown; readonly context?: unknown }
     | { readonly kind: 'close'; readonly withoutSurvey: unknown }
     | { readonly kind: 'changePriority'; readonly priority: unknown; readonly seconds: unknown }
     /** A name that is not offered here. */

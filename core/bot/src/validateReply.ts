@@ -2,6 +2,7 @@ import { type Problem, problem, warning } from '@baton/base'
 import { readAction } from './readAction.ts'
 import { readIntents } from './readIntents.ts'
 import { type ItemRules, readItem } from './readItem.ts'
+import { readSurveyAnswers } from './readSurveyAnswers.ts'
 import type { BotAction, Reply, ReplyItem, ReplyRejection, ReplyVerdict } from './reply.ts'
 import type { UntrustedAction, UntrustedReply } from './untrustedReply.ts'
 
@@ -29,6 +30,7 @@ const MAX_PROBLEMS = 100
 export function validateReply(untrusted: UntrustedReply, rules: ReplyRules): ReplyVerdict {
   const seen = untrusted.items.slice(0, MAX_REPLY_ITEMS).map((item) => readItem(item, rules))
   const { intents, problems: intentProblems } = readIntents(untrusted.intents)
+  const { answers: surveyAnswers, problems: answerProblems } = readSurveyAnswers(untrusted.surveyAnswers ?? [])
   const action = readAction(untrusted.actions[0], rules.offers)
   const problems = [
     ...(untrusted.problems ?? []),
@@ -37,6 +39,7 @@ export function validateReply(untrusted: UntrustedReply, rules: ReplyRules): Rep
     ...orderProblems(untrusted),
     ...(action?.problems ?? []),
     ...intentProblems,
+    ...answerProblems,
   ].slice(0, MAX_PROBLEMS)
   const reject = (code: ReplyRejection, ...more: Problem[]): ReplyVerdict => {
     return { ok: false, code, problems: [...more, ...problems] }
@@ -53,7 +56,8 @@ export function validateReply(untrusted: UntrustedReply, rules: ReplyRules): Rep
   const items = seen.flatMap((item) => (item.result === 'read' ? [item.item] : []))
   const dropped = seen.some((item) => item.result === 'dropped')
   if (!isWorthCarryingOut(items, dropped, action)) return reject(whyNothingIsLeft(seen.length, items, action))
-  const reply: Reply = { items, ...(action?.action ? { action: action.action } : {}), intents }
+  const beside = surveyAnswers.length > 0 ? { surveyAnswers } : {}
+  const reply: Reply = { items, ...(action?.action ? { action: action.action } : {}), intents, ...beside }
   return { ok: true, reply, problems }
 }
 

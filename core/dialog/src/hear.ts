@@ -106,11 +106,15 @@ export class Hearing implements Understanding {
   #countSurvey(question: Interaction): void {
     if (question.type !== 'surveyQuestion') return
     const { memory } = this
+    const { measures, text } = question
     const chosen = this.#chosenIn(question)
     const isSkipped = chosen !== undefined && chosen.text === memory.words().text(question.skip ?? '\u0000')
-    if (isSkipped || (question.measures !== 'open' && chosen === undefined)) return
-    const value = chosen?.counts ?? chosen?.text ?? memory.heard.text
-    memory.outputs.push({ kind: 'surveyAnswer', measures: question.measures, question: question.text, value })
+    if (isSkipped) {
+      memory.outputs.push({ kind: 'surveyAnswer', measures, question: text, skipped: true })
+    } else if (measures === 'open' || chosen !== undefined) {
+      const value = chosen?.counts ?? chosen?.text ?? memory.heard.text
+      memory.outputs.push({ kind: 'surveyAnswer', measures, question: text, value })
+    }
   }
 
   /** Starters of the whole bot, disambiguation, the group; at last, nobody has understood (dialogs R3.1, steps 8 to 11). */

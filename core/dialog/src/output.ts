@@ -46,6 +46,7 @@ export type Output =
     }
   | { readonly kind: 'userProfile'; readonly profile: JsonObject }
   | { readonly kind: 'surveyAnswer'; readonly measures: string; readonly question: string; readonly value: string }
+  | { readonly kind: 'surveyAnswer'; readonly measures: string; readonly question: string; readonly skipped: true }
   | { readonly kind: 'customEvent'; readonly event: string; readonly userMessage: string; readonly detail?: string }
   | { readonly kind: 'escalationEvent'; readonly of: string; readonly userMessage: string }
   | { readonly kind: 'context'; readonly write: ContextEffect }

@@ -105,8 +105,9 @@ function forAgent(event: ConversationEvent, names: Names): ViewerEvent | undefin
     case 'escalationFailed':
       return { type: 'escalationFailed', who: botOf(event, names) }
     case 'surveyAnswered': {
-      const { measures, number, body } = event
-      return { type: 'surveyAnswered', measures, ...(number !== undefined && { number }), ...body }
+      const { measures, number, skipped, body } = event
+      const given = { ...(number !== undefined && { number }), ...(skipped && { skipped }) }
+      return { type: 'surveyAnswered', measures, ...given, ...body }
     }
     case 'transferFailed': {
       const { why, cause, failures, skillId, stopped } = event

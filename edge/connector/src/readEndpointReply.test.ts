@@ -24,6 +24,36 @@ describe('an answer of the contract', () => {
     expect(actionOf(judge(action('TRANSFER')))).toEqual({ kind: 'transfer' })
   })
 
+  it('dialogs R7.37, R7.40: may tell the bot that takes over what this one knew; what is no context counts as missing', () => {
+    const passing = (transferBotContext: unknown) =>
+      actionOf(judge(action('TRANSFER', { skillName: 'B', transferBotContext })))
+    const context = { userMessage: 'my parcel', intentId: 'parcel' }
+    expect(passing({ ...context, more: 1 })).toEqual({ kind: 'transfer', skillName: 'B', context })
+    for (const none of [true, {}, { userMessage: 1 }, { userMessage: '' }, { intentId: 'x'.repeat(201) }, []]) {
+      expect(passing(none)).toEqual({ kind: 'transfer', skillName: 'B' })
+    }
+  })
+
+  it('connector R3.17: may say what was answered in a survey; what is no answer is left out, and harms nothing', () => {
+    const surveyAnswers = [
+      { measures: 'csat', question: 'How was it?', answer: 'Great', number: 5 },
+      { measures: 'nps', question: 'Tell others?', number: 9 },
+      { measures: 'fcr', question: 'Solved?', skipped: true },
+      { measures: 'a b', question: '', answer: 'x' },
+      { measures: 'csat', question: 'Empty?' },
+      'nothing',
+    ]
+    const read = readEndpointReply(bytes({ response: [text], analytics: { surveyAnswers } }))
+    const verdict = read.ok ? validateReply(read.reply, rules) : undefined
+    expect(verdict).toMatchObject({ ok: true })
+    expect(verdict?.ok && verdict.reply.surveyAnswers).toEqual([
+      surveyAnswers[0],
+      { measures: 'nps', question: 'Tell others?', answer: '9', number: 9 },
+      surveyAnswers[2],
+    ])
+    expect(verdict?.problems.map(({ path }) => path)).toEqual([3, 4, 5].map((at) => `/analytics/surveyAnswers/${at}`))
+  })
+
   it('connector X3, F14: may set a priority of its own, as a number or as a text', () => {
     const custom = { kind: 'changePriority', priority: 'custom', responseMs: 120_000 }
     expect(actionOf(judge(action('CHANGE_TTR', { ttrType: 'CUSTOM', value: 120 })))).toEqual(custom)

@@ -17,6 +17,7 @@ const MAX_DEPTH = 200
 const UTF8 = new TextDecoder()
 const RESPONSE = '/response'
 const INTENTS = '/analytics/intents'
+const ANSWERS = '/analytics/surveyAnswers'
 
 /**
  * Reads a service's answer into our words (connector R4.1, stage V1), keeping the service's own pointers. Believes nothing: what
@@ -30,8 +31,17 @@ export function readEndpointReply(body: Uint8Array): EndpointReply {
   if (!isJsonObject(value)) return refuse('', 'not-an-object', 'The body must be an object with "response".')
   if (!Array.isArray(value.response)) return refuse(RESPONSE, 'not-a-list', '"response" must be a list.')
   const { intents, warnings } = readIntents(value.analytics)
+  const surveyAnswers = readSurveyAnswers(value.analytics)
   const { items, actions, problems } = readItems(value.response)
-  return { ok: true, reply: { items, actions, intents, path: RESPONSE, problems: [...problems, ...warnings] } }
+  const read = { items, actions, intents, ...surveyAnswers, path: RESPONSE, problems: [...problems, ...warnings] }
+  return { ok: true, reply: read }
+}
+
+/** Our own addition to the contract: how a service that asks afterwards says what was answered, so that it can be counted. */
+function readSurveyAnswers(analytics: unknown): Pick<UntrustedReply, 'surveyAnswers'> {
+  if (!isJsonObject(analytics) || !Array.isArray(analytics.surveyAnswers)) return {}
+  const given = analytics.surveyAnswers.slice(0, MAX_REPLY_ITEMS)
+  return { surveyAnswers: given.map((value: unknown, index) => ({ path: pointer(ANSWERS, index), value })) }
 }
 
 type Parsed = { ok: true; value: unknown } | { ok: false; problem: Problem }
@@ -108,6 +118,7 @@ const ACTION_NAMES: AuthorsNames = {
   name: '/data/name',
   skillName: '/data/parameters/skillName',
   agentId: '/data/parameters/agentId',
+  context: '/data/parameters/transferBotContext',
   withoutSurvey: '/data/parameters/withoutPcs',
   priority: '/data/parameters/ttrType',
   seconds: '/data/parameters/value',
@@ -144,8 +155,11 @@ function readAction({ name, parameters = {} }: JsonObject, path: string): Untrus
   }
   const placed = { path, names: ACTION_NAMES }
   switch (name) {
-    case 'TRANSFER':
-      return { ...placed, kind: 'transfer', skillName: parameters.skillName, agentId: parameters.agentId }
+    case 'TRANSFER': {
+      // The last one is our own addition: what another bot, if one sits there, is told (dialogs R7.37).
+      const { skillName, agentId, transferBotContext: context } = parameters
+      return { ...placed, kind: 'transfer', skillName, agentId, ...(context !== undefined && { context }) }
+    }
     case 'CLOSE_CONVERSATION':
       return { ...placed, kind: 'close', withoutSurvey: parameters.withoutPcs }
     case 'CHANGE_TTR':

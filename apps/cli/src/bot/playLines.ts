@@ -34,7 +34,9 @@ export function toLine(output: Output): PlayLine | undefined {
     case 'userProfile':
       return inWords(`The consumer's profile is ${JSON.stringify(output.profile)}.`)
     case 'surveyAnswer':
-      return inWords(`The survey's answer to "${output.question}" is ${output.value}.`)
+      return 'skipped' in output
+        ? inWords(`The survey's question "${output.question}" was skipped.`)
+        : inWords(`The survey's answer to "${output.question}" is ${output.value}.`)
     case 'customEvent':
       return inWords(`Event "${output.event}": ${output.userMessage}${output.detail ? ` (${output.detail})` : ''}`)
     case 'escalationEvent':

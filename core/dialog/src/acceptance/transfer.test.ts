@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BotDefinition } from '../definition.ts'
+import type { BotDefinition, Rule } from '../definition.ts'
 import type { ReceivedFile } from '../input.ts'
 import type { Need, NeedAnswer } from '../need.ts'
 import { bot, dialog, Player, starter, text } from '../testing/player.ts'
@@ -72,6 +72,42 @@ describe('an agent transfer', () => {
     ])
     expect(new Player(bot([whole]), accepts).say('agent')).toEqual(['1', '2', '3', '… 6000', '→ 42: Bye'])
   })
+
+  it.each([
+    [undefined, ['Which one?']],
+    ['true', []],
+  ])(
+    'dialogs R7.11, R7.49 k: a former dialog speaks again after what fails, unless skipPreviousDialog is %s',
+    (skip, again) => {
+      const rules: Rule[] = [
+        { when: [{ kind: 'result', status: 'failure' }], next: { go: 'interaction', id: 'sorry' } },
+      ]
+      const skips: Rule[] = [
+        { set: [{ name: 'skipPreviousDialog', value: 'true', scope: 'session' }], next: { go: 'next' } },
+      ]
+      const asks = dialog('asks', [
+        starter('wants-order', 'order'),
+        {
+          type: 'textQuestion',
+          name: 'which',
+          text: 'Which one?',
+          rules: [{ when: [{ kind: 'exact', value: '7' }], next: { go: 'end' } }],
+        },
+      ])
+      const tries = dialog('tries', [
+        starter('wants', 'agent'),
+        text('first', 'One moment.', skip === undefined ? {} : { rules: skips }),
+        { type: 'agentTransfer', name: 'over', skillId: '42', rules },
+        text('sorry', 'Sorry.', { next: { go: 'end' } }),
+      ])
+      const player = new Player(bot([asks, tries]), refuses)
+      player.say('order')
+      expect(player.say('agent')).toEqual(['One moment.', 'Sorry.', ...again])
+      const succeeds = new Player(bot([asks, tries]), accepts)
+      succeeds.say('order')
+      expect(succeeds.say('agent')).toEqual(['One moment.', '→ 42: Transferring to an agent…'])
+    },
+  )
 
   it('dialogs R7.37, R7.39, R7.49 j: passes on what it knows, as scripts changed it', () => {
     const answers: Record<string, NeedAnswer> = {

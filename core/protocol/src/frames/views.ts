@@ -88,6 +88,7 @@ export type ViewerEvent =
       readonly type: 'surveyAnswered'
       readonly measures: string
       readonly number?: number
+      readonly skipped?: true
       readonly question?: string
       readonly answer?: string
     }
