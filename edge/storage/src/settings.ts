@@ -26,6 +26,12 @@ export interface Settings {
     change: Partial<Omit<Skill, 'id' | 'accountId'>>,
     note?: Note<Skill>,
   ): Promise<Skill | undefined>
+  /**
+   * Its number is never given again, so that what was once here still says where it was.
+   * @returns false when it is not there
+   * @throws SettingsConflict `in-use` while people, bots, entry points or other skills refer to it
+   */
+  deleteSkill(accountId: AccountId, id: SkillId, note?: Note<Skill>): Promise<boolean>
 
   createPerson(accountId: AccountId, person: Omit<Person, 'id' | 'accountId'>, note?: Note<Person>): Promise<Person>
   findPerson(accountId: AccountId, id: AgentId): Promise<Person | undefined>
@@ -113,7 +119,8 @@ export class SettingsConflict extends Error {
       | 'email-taken'
       | 'last-administrator'
       | 'shortcut-taken'
-      | 'too-many',
+      | 'too-many'
+      | 'in-use',
     message: string,
   ) {
     super(message)

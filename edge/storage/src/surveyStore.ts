@@ -6,7 +6,7 @@ export interface SurveyStore {
   listSurveyAnswers(accountId: AccountId, conversationId: ConversationId): Promise<SurveyAnswerRow[]>
   /** Newest first. @param page `before`: the place of the last one of the page before */
   listSurveyAnswersBetween(accountId: AccountId, span: SurveySpan, page: SurveyPage): Promise<SurveyAnswerRow[]>
-  /** How often each number was given to each measure; free words are counted without one. */
+  /** How often each number was given to each measure; free words are counted without one, and so is what was skipped. */
   countSurveyAnswers(accountId: AccountId, span: SurveySpan): Promise<readonly SurveyCount[]>
   /** CSAT since then, of each skill and person that were served (messaging R8.2); who had no answer is not there. */
   readScores(accountId: AccountId, since: EpochMs): Promise<readonly ServiceScore[]>
@@ -24,6 +24,7 @@ export interface SurveyAnswerRow {
   readonly measures: string
   /** What is counted; absent where words were asked for, or the question was skipped. */
   readonly number?: number
+  readonly skipped?: true
   /** Absent once erased. */
   readonly question?: string
   readonly answer?: string
@@ -51,5 +52,7 @@ export interface SurveyPage {
 export interface SurveyCount {
   readonly measures: string
   readonly number?: number
+  /** How often the question was passed over. */
+  readonly skipped?: true
   readonly count: number
 }

@@ -10,6 +10,7 @@ import { bots } from './admin/bots.ts'
 import { botVersions } from './admin/botVersions.ts'
 import { conversations } from './admin/conversations.ts'
 import { credentials } from './admin/credentials.ts'
+import { deleteSkill } from './admin/deleteSkill.ts'
 import { entryPoints } from './admin/entryPoints.ts'
 import { environments } from './admin/environments.ts'
 import { functions } from './admin/functions.ts'
@@ -45,6 +46,7 @@ const IN_ACCOUNT = [
   botVersions,
   botFiles,
   botGroups,
+  deleteSkill,
   environments,
   articles,
   turnRecords,

@@ -60,6 +60,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`POST ${account}/skills`]: 'manageSkills',
   [`GET ${account}/skills/:id`]: 'readSkills',
   [`PATCH ${account}/skills/:id`]: 'manageSkills',
+  [`DELETE ${account}/skills/:id`]: 'manageSkills',
   [`GET ${account}/skills/:id/uses`]: 'manageSkills',
   [`GET ${account}/skills/around`]: 'readSkills',
 

@@ -89,6 +89,29 @@ export function settingsConformance(open: Open): void {
     }
   })
 
+  it('takes a skill away that nothing refers to, and never gives its number again', async () => {
+    const settings = await given()
+    const make = (name: string, more: object = {}) => settings.createSkill(account, { ...newSkill(name), ...more })
+    const [gone, entrance, seat, fallback] = [
+      await make('Gone'),
+      await make('In'),
+      await make('Seat'),
+      await make('Fall'),
+    ]
+    await settings.createEntryPoint(account, newEntryPoint('web', entrance.id))
+    await settings.createPerson(account, { ...newPerson([seat.id]), enabled: false })
+    await make('Other', { fallbackSkillId: fallback.id })
+    for (const { id } of [entrance, seat, fallback]) {
+      await expect(settings.deleteSkill(account, id)).rejects.toMatchObject(conflict('', 'in-use'))
+    }
+    expect(await settings.deleteSkill(otherAccount, gone.id)).toBe(false)
+    expect([await settings.deleteSkill(account, gone.id), await settings.deleteSkill(account, gone.id)]).toEqual([
+      ...[true, false],
+    ])
+    expect(await settings.findSkill(account, gone.id)).toBeUndefined()
+    expect((await make('Gone')).id).toBeGreaterThan(gone.id)
+  })
+
   it('finds by a part of a name, whatever the case, and takes signs as they are', async () => {
     const settings = await given()
     for (const name of ['Sales', 'After-sales', '100%', 'Öl', 'x_y'])

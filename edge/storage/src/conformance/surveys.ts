@@ -65,6 +65,11 @@ export function surveysConformance(open: Open): void {
       { measures: 'csat', number: 5, count: 2 },
       { measures: 'open', count: 1 },
     ])
+    await answer({ ...words, measures: 'csat', skipped: true, body: { question: 'How was it?' } })
+    expect(await storage.surveys.countSurveyAnswers(acme, always)).toContainEqual({
+      ...{ measures: 'csat', skipped: true, count: 1 },
+    })
+    expect((await storage.surveys.listSurveyAnswers(acme, conversationId)).at(-1)).toMatchObject({ skipped: true })
     const none = { ...always, skillId: 99_999 as SkillId }
     expect(await storage.surveys.countSurveyAnswers(acme, none)).toEqual([])
     expect(await storage.surveys.countSurveyAnswers(acme, { ...always, agentId: 3 as AgentId })).toHaveLength(2)

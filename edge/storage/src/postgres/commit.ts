@@ -355,15 +355,15 @@ async function saveRuns(database: Database, accepted: readonly Accepted[]): Prom
 }
 
 const SAVE_SURVEY_ANSWERS = `INSERT INTO survey_answers
-  SELECT g.account, g.conversation, g.seq, g.at, g.bot, g.skill, g.agent, g.measures, g.number, g.question, g.answer
+  SELECT g.account, g.conversation, g.seq, g.at, g.bot, g.skill, g.agent, g.measures, g.number, g.question, g.answer, g.skipped
   FROM json_to_recordset($1) AS g (account text, conversation text, seq bigint, at bigint, bot bigint, skill bigint,
-    agent bigint, measures text, number double precision, question text, answer text)`
+    agent bigint, measures text, number double precision, question text, answer text, skipped bigint)`
 
 async function saveSurveyAnswers(database: Database, accepted: readonly Accepted[]): Promise<void> {
   const answers = accepted.flatMap(
     ({ item: { accountId: account, conversationId: conversation, surveyAnswers = [] } }) =>
-      surveyAnswers.map(([seq, at, bot, skill, agent, measures, number, question, answer]) => ({
-        ...{ account, conversation, seq, at, bot, skill, agent, measures, number },
+      surveyAnswers.map(([seq, at, bot, skill, agent, measures, number, question, answer, skipped]) => ({
+        ...{ account, conversation, seq, at, bot, skill, agent, measures, number, skipped },
         question: question === null ? null : storable(String(question)),
         answer: answer === null ? null : storable(String(answer)),
       })),

@@ -16,6 +16,7 @@ import { journal } from './migrations/0013_journal.ts'
 import { integrations } from './migrations/0014_integrations.ts'
 import { closedLists } from './migrations/0015_closed_lists.ts'
 import { led } from './migrations/0016_led.ts'
+import { skipped } from './migrations/0017_skipped.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly string[] = [
   integrations,
   closedLists,
   led,
+  skipped,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -1,10 +1,13 @@
 import type { AccountId, BotId, SkillId } from '@baton/base'
-import type { Settings, Skill } from '../settings.ts'
+import { type Settings, SettingsConflict, type Skill } from '../settings.ts'
 import { collection } from './collection.ts'
 import { requireFreeName, requireSkills, unknownReference } from './rules.ts'
 import type { SettingsDatabase, SettingsTables, SettingsTransaction } from './tables.ts'
 
-type Skills = Pick<Settings, 'createSkill' | 'findSkill' | 'findSkillByName' | 'listSkills' | 'updateSkill'>
+type Skills = Pick<
+  Settings,
+  'createSkill' | 'findSkill' | 'findSkillByName' | 'listSkills' | 'updateSkill' | 'deleteSkill'
+>
 
 export function skills(db: SettingsDatabase): Skills {
   const all = collection(db, {
@@ -18,6 +21,7 @@ export function skills(db: SettingsDatabase): Skills {
       await requireFreeName(trx, 'skills', accountId, wanted.name, before?.id)
       await requireReferences(trx, accountId, wanted, before?.id)
     },
+    beside: { remove: takeAway },
   })
   return {
     createSkill: all.create,
@@ -29,7 +33,39 @@ export function skills(db: SettingsDatabase): Skills {
     },
     listSkills: (accountId, page) => all.list(accountId, page),
     updateSkill: (accountId, id, change, note) => all.update(accountId, id, change, note),
+    deleteSkill: async (accountId, id, note) => (await all.remove(accountId, id, note)) !== undefined,
   }
+}
+
+/** With its opening hours. @throws SettingsConflict while something leads to it */
+async function takeAway(trx: SettingsTransaction, { accountId, id }: Skill): Promise<void> {
+  await requireUnused(trx, accountId, id)
+  await trx
+    .deleteFrom('opening_hours')
+    .where('account_id', '=', accountId)
+    .where('scope', '=', 'skill')
+    .where('scope_id', '=', String(id))
+    .execute()
+}
+
+/** Settings of others that would lead nowhere. @throws SettingsConflict */
+async function requireUnused(trx: SettingsTransaction, accountId: AccountId, id: SkillId): Promise<void> {
+  const seated = await trx
+    .selectFrom('party_skills')
+    .select('party_id')
+    .where('account_id', '=', accountId)
+    .where('skill_id', '=', id)
+    .executeTakeFirst()
+  const entrance = await trx
+    .selectFrom('entry_points')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('skill_id', '=', id)
+    .executeTakeFirst()
+  const others = await trx.selectFrom('skills').select('settings').where('account_id', '=', accountId).execute()
+  const isFallback = others.some(({ settings }) => (JSON.parse(settings) as Partial<Skill>).fallbackSkillId === id)
+  if (seated || entrance || isFallback)
+    throw new SettingsConflict('', 'in-use', 'Something still refers to this skill.')
 }
 
 async function requireReferences(

@@ -58,6 +58,7 @@ export interface SettingsTables {
     number: number | null
     question: string | null
     answer: string | null
+    skipped: number
   }
   party_skills: { account_id: string; party_id: number; place: number; skill_id: number }
   entry_points: {

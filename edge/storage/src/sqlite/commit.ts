@@ -216,7 +216,7 @@ function prepareWrites(database: Database) {
   const keepValues = prepareKeepValues(database)
   const dropTags = database.prepare<[number]>('DELETE FROM conversation_tags WHERE conversation_key = ?')
   const insertSurveyAnswer = database.prepare<Bindable[]>(
-    'INSERT INTO survey_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO survey_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const insertTag = database.prepare<[number, number]>('INSERT INTO conversation_tags VALUES (?, ?)')
 

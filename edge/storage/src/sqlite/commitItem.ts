@@ -146,8 +146,9 @@ function sentFiles(events: readonly Recorded[]): SentFile[] | undefined {
 function toAnswerColumns(events: readonly Recorded[]): Bindable[][] | undefined {
   const answers = events.flatMap(({ seq, at, event }) => {
     if (event.type !== 'surveyAnswered') return []
-    const { botId, skillId, agentId = null, measures, number = null, body } = event
-    return [[seq, at, botId, skillId, agentId, measures, number, body?.question ?? null, body?.answer ?? null]]
+    const { botId, skillId, agentId = null, measures, number = null, body, skipped } = event
+    const { question = null, answer = null } = body ?? {}
+    return [[seq, at, botId, skillId, agentId, measures, number, question, answer, skipped ? 1 : 0]]
   })
   return answers.length === 0 ? undefined : answers
 }

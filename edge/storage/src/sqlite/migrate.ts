@@ -15,6 +15,7 @@ import { journal } from './migrations/0013_journal.ts'
 import { integrations } from './migrations/0014_integrations.ts'
 import { closedLists } from './migrations/0015_closed_lists.ts'
 import { led } from './migrations/0016_led.ts'
+import { skipped } from './migrations/0017_skipped.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly string[] = [
   integrations,
   closedLists,
   led,
+  skipped,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -48,15 +48,17 @@ export function surveysOver(db: SettingsDatabase): SurveyStore {
     },
     async countSurveyAnswers(accountId, span) {
       const rows = await within(accountId, span)
-        .select(({ fn }) => ['measures', 'number', fn.countAll<number>().as('count')])
-        .groupBy(['measures', 'number'])
+        .select(({ fn }) => ['measures', 'number', 'skipped', fn.countAll<number>().as('count')])
+        .groupBy(['measures', 'number', 'skipped'])
         .orderBy('measures')
+        .orderBy('skipped')
         .orderBy('number')
         .execute()
-      return rows.map(({ measures, number, count }) => ({
+      return rows.map(({ measures, number, skipped, count }) => ({
         measures,
         count: Number(count),
         ...(number !== null && { number }),
+        ...(skipped === 1 && { skipped: true }),
       }))
     },
     async readScores(accountId, since) {
@@ -93,6 +95,7 @@ const toAnswer = (row: SettingsTables['survey_answers']): SurveyAnswerRow => ({
   measures: row.measures,
   ...(row.agent_id !== null && { agentId: row.agent_id as AgentId }),
   ...(row.number !== null && { number: row.number }),
+  ...(row.skipped === 1 && { skipped: true }),
   ...(row.question !== null && { question: row.question }),
   ...(row.answer !== null && { answer: row.answer }),
 })

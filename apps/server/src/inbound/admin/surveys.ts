@@ -24,12 +24,14 @@ const answer = z.object({
   agentId: z.number().optional().describe('Who answered last'),
   measures: z.string().describe('fcr, csat, nps, or as the author calls it'),
   number: z.number().optional(),
+  skipped: z.literal(true).optional().describe('The consumer did not want to say'),
   question: z.string().optional(),
   answer: z.string().optional(),
 })
 const measured = z.object({
   measures: z.string(),
   answers: z.number(),
+  skipped: z.number().describe('How often the question was passed over; not among the answers'),
   counts: z.array(z.object({ number: z.number(), count: z.number() })).readonly(),
   mean: z.number().optional(),
   score: z
@@ -111,7 +113,8 @@ function placeOf(text: string) {
 
 function summaryOf(counts: readonly SurveyCount[]): z.infer<typeof measured>[] {
   return [...new Set(counts.map(({ measures }) => measures))].map((measures) => {
-    const own = counts.filter((one) => one.measures === measures)
+    const asked = counts.filter((one) => one.measures === measures)
+    const own = asked.filter(({ skipped }) => skipped !== true)
     const numbers = own.flatMap(({ number, count }) => (number === undefined ? [] : [{ number, count }]))
     const total = sum(numbers.map(({ count }) => count))
     const mean = sum(numbers.map(({ number, count }) => number * count)) / total
@@ -119,6 +122,7 @@ function summaryOf(counts: readonly SurveyCount[]): z.infer<typeof measured>[] {
     return {
       measures,
       answers: sum(own.map(({ count }) => count)),
+      skipped: sum(asked.map(({ count }) => count)) - sum(own.map(({ count }) => count)),
       counts: numbers,
       ...(total > 0 && { mean: rounded(mean) }),
       ...(total > 0 && score !== undefined && { score: rounded(score) }),

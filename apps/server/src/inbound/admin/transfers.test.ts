@@ -28,6 +28,34 @@ it('dialogs R1.6: groups of bots are made, changed, joined and left', async () =
   expect((await house.call('GET', path)).status).toBe(404)
 })
 
+it('a skill is taken away when nothing refers to it; until then the refusal names what does', async () => {
+  const { id } = await house.make('/accounts/acme/skills', { name: 'Spare' })
+  const path = `${home}/skills/${id}`
+  const person = await house.make('/accounts/acme/people', {
+    ...{ fullName: 'Bo Lind', nickname: 'Bo', role: 'agent', skillIds: [id] },
+  })
+  const bot = await house.make('/accounts/acme/bots', {
+    ...{ name: 'Finn', nickname: 'Finn', kind: 'authored', config: { defaultSkill: 'Spare' } },
+  })
+  await house.make('/accounts/acme/entry-points', { id: 'side', name: 'Side door', skillId: id })
+  const refused = await house.call('DELETE', path)
+  expect(refused).toMatchObject({ status: 409, body: { error: { code: 'in-use' } } })
+  expect(refused.body.error.problems.map((one: { path: string; rule: string }) => [one.path, one.rule])).toEqual([
+    [`/people/${person.id}`, 'person'],
+    [`/bots/${bot.id}`, 'errors'],
+    ['/entry-points/side', 'entryPoint'],
+  ])
+  expect(refused.body.error.message).toContain('Bo Lind')
+  await house.call('PATCH', `${home}/people/${person.id}`, { skillIds: [] })
+  await house.call('PATCH', `${home}/bots/${bot.id}`, { config: { defaultSkill: 'People' } })
+  await house.call('PATCH', `${home}/entry-points/side`, { skillId: acme.skillId })
+  expect((await house.call('DELETE', path)).status).toBe(204)
+  expect((await house.call('GET', path)).status).toBe(404)
+  expect((await house.call('DELETE', path)).status).toBe(404)
+  const log = (await house.call('GET', `${home}/audit`)).body.items
+  expect(log).toContainEqual(expect.objectContaining({ action: 'skill.deleted', target: `skill/${id}` }))
+})
+
 it('messaging R2.11: what became of each transfer, and who would be there for another, is told', async () => {
   const { socket } = await house.consumer()
   const { conversationId } = await socket.say('hello')

@@ -1,5 +1,6 @@
 import type { AccountId, SkillId } from '@baton/base'
 import { endpointConfig } from '@baton/connector'
+import { authoredConfig } from '@baton/runtime'
 import type { Bot, Skill } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -88,12 +89,14 @@ const shown = ({ id, name, enabled }: { id: string | number; name: string; enabl
   enabled,
 })
 
-function defaultSkillOf({ config }: Bot): string | undefined {
-  const parsed = endpointConfig.safeParse(config)
+/** Where its errors lead, by name. */
+export function defaultSkillOf({ kind, config }: Bot): string | undefined {
+  const parsed = kind === 'authored' ? authoredConfig.safeParse(config) : endpointConfig.safeParse(config)
   return parsed.success ? parsed.data.defaultSkill : undefined
 }
 
-async function allBots({ storage }: House, accountId: AccountId): Promise<Bot[]> {
+/** At most a thousand. */
+export async function allBots({ storage }: House, accountId: AccountId): Promise<Bot[]> {
   const bots: Bot[] = []
   for (;;) {
     const after = bots.at(-1)?.id
@@ -103,7 +106,8 @@ async function allBots({ storage }: House, accountId: AccountId): Promise<Bot[]>
   }
 }
 
-async function allSkills({ storage }: House, accountId: AccountId): Promise<Skill[]> {
+/** At most a thousand. */
+export async function allSkills({ storage }: House, accountId: AccountId): Promise<Skill[]> {
   const skills: Skill[] = []
   for (;;) {
     const after: SkillId | undefined = skills.at(-1)?.id
