@@ -3,6 +3,7 @@ import { de as contentDe } from './content/texts/de.ts'
 import { en as contentEn } from './content/texts/en.ts'
 import type { Feature } from './feature.ts'
 import { liveFeatures } from './live/features.ts'
+import { surveyFeatures } from './surveys/features.ts'
 import { de } from './texts/de.ts'
 import { en } from './texts/en.ts'
 import { conversationFeatures, wordFeatures } from './words/features.ts'
@@ -27,6 +28,7 @@ export const FEATURES: readonly Feature[] = [
   },
   ...liveFeatures,
   ...conversationFeatures,
+  ...surveyFeatures,
   ...administrationFeatures,
   ...wordFeatures,
   {

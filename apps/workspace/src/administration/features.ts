@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts'
+import { groupTexts } from './botGroups/texts.ts'
 import { titles } from './texts/titles.ts'
 
 const { en, de } = titles
@@ -27,6 +28,13 @@ export const administrationFeatures: readonly Feature[] = [
     rights: ['manageSkills'],
     place: 'settings',
     load: () => import('./skills/Skills.tsx'),
+  },
+  {
+    path: 'bot-groups',
+    title: { en: groupTexts.en.groups, de: groupTexts.de.groups },
+    rights: ['manageBots'],
+    place: 'settings',
+    load: () => import('./botGroups/BotGroups.tsx'),
   },
   {
     path: 'entry-points',

@@ -1,6 +1,6 @@
 import type { ConversationId } from '@baton/base'
 import { Loader } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
 import { useSession } from '../session/SessionProvider.tsx'
 import { refusalText, useTexts } from '../texts/useTexts.ts'
@@ -27,17 +27,24 @@ export function ConversationPane({ place, conversationId, hasSide, onSide }: Con
     [...state.lists.values()].flatMap(({ rows }) => rows).find((known) => known.conversationId === id),
   )
   const [problem, setProblem] = useState<string>()
+  /** Whether it was here before: then it is not missing, somebody else has it. */
+  const wasHere = useRef<string>(undefined)
+  if (conversation !== undefined) wasHere.current = conversationId
+  const isListed = row !== undefined
 
+  // Asked again when it comes into a list: what was passed on may come back.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (connection !== 'online' || conversation !== undefined) return
     let isShown = true
+    setProblem(undefined)
     void desk.follow(id).then((answer) => {
       if (isShown && !answer.ok && answer.code !== 'offline') setProblem(refusalText(answer, texts))
     })
     return () => {
       isShown = false
     }
-  }, [desk, id, connection, conversation, texts])
+  }, [desk, id, connection, conversation, texts, isListed])
   useEffect(() => () => void desk.unfollow(id), [desk, id])
 
   if (conversation === undefined) {
@@ -45,6 +52,11 @@ export function ConversationPane({ place, conversationId, hasSide, onSide }: Con
       <div className="empty" aria-busy={problem === undefined}>
         {problem === undefined ? (
           <Loader size="sm" aria-label={texts.loading} />
+        ) : wasHere.current === conversationId ? (
+          <>
+            <h2>{texts.conversationPassedOn}</h2>
+            <p role="status">{texts.conversationPassedOnHint}</p>
+          </>
         ) : (
           <>
             <h2>{texts.conversationGone}</h2>

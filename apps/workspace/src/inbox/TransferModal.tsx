@@ -59,6 +59,8 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
   )
   const others = (here.data ?? []).filter(({ id }) => id !== me)
 
+  const isOfBot = known.data?.some(({ id, bots }) => String(id) === skill && bots > 0) ?? false
+
   const transfer = async () => {
     if (skill === null) return setProblem(texts.required)
     setBusy(true)
@@ -91,9 +93,13 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
         renderOption={({ option }) => {
           const around = known.data?.find(({ id }) => String(id) === option.value)
           return (
-            <span className="side-line">
+            <span className="side-line wide">
               <span dir="auto">{option.label}</span>
-              {around && <span className="meta tabular">{fill(texts.skillAround, around)}</span>}
+              {around && (
+                <span className="meta tabular">
+                  {around.bots > 0 ? texts.skillOfBot : fill(texts.skillAround, around)}
+                </span>
+              )}
             </span>
           )
         }}
@@ -125,7 +131,8 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
           </div>
         </Radio.Group>
       )}
-      {skill !== null && here.data !== undefined && others.length === 0 && (
+      {isOfBot && <p className="notice">{texts.botTakesIt}</p>}
+      {skill !== null && !isOfBot && here.data !== undefined && others.length === 0 && (
         <p className="notice waiting">{texts.nobodyAvailable}</p>
       )}
       <Textarea

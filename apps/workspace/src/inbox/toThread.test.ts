@@ -55,6 +55,14 @@ it('folds what the bot did into one line once people answer, and leaves out what
   ])
 })
 
+it('messaging R5.2: keeps in sight what the bot said as it passed the conversation on', () => {
+  expect(linesOf([says(consumer, 'A person!'), says(bot, 'Hi.'), says(bot, 'They know.'), toQueue], me)).toEqual([
+    'Bot answered 2 times · transfer',
+    'Coffee bot: They know.',
+    'Coffee bot passed it to Baristas · the consumer asked for it',
+  ])
+})
+
 it('keeps in sight what a bot told its colleagues', () => {
   const note = { ...says(bot, 'Order 1293.'), audience: 'AGENTS_AND_MANAGERS' } as ViewerEvent
   expect(linesOf([says(consumer, 'hello'), says(bot, 'Hi.'), note, toQueue], me).slice(0, 2)).toEqual([

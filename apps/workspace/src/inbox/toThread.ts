@@ -36,8 +36,11 @@ function foldBots(events: readonly EventFrame[], isWithBot: boolean, context: Th
   let run: EventFrame[] = []
   const end = (passedOn: boolean) => {
     const lastOfBot = run.findLastIndex(({ event }) => isOfBot(event))
-    if (lastOfBot >= 0) done.push(...foldOf(run.slice(0, lastOfBot + 1), passedOn, context))
-    done.push(...itemsOf(run.slice(lastOfBot + 1), context))
+    const after = run.slice(lastOfBot + 1)
+    // What the consumer was told at the hand-over stays in sight: whoever takes it goes on from there.
+    const hasFarewell = passedOn && !after.some(({ event }) => event.type === 'message')
+    if (lastOfBot >= 0) done.push(...foldOf(run.slice(0, lastOfBot + 1), { passedOn, hasFarewell }, context))
+    done.push(...itemsOf(after, context))
     run = []
   }
   for (const frame of events) {
@@ -58,12 +61,24 @@ function endsBotRun(event: ViewerEvent): boolean {
 const isNote = (event: ViewerEvent) => event.type === 'message' && event.audience !== 'ALL'
 const isOfBot = (event: ViewerEvent) => event.type === 'message' && event.who.kind === 'bot'
 
-function foldOf(frames: readonly EventFrame[], passedOn: boolean, context: ThreadContext): ThreadItem[] {
+interface HandedOn {
+  readonly passedOn: boolean
+  /** The bot's last words belong to its transfer. */
+  readonly hasFarewell: boolean
+}
+
+function foldOf(
+  frames: readonly EventFrame[],
+  { passedOn, hasFarewell }: HandedOn,
+  context: ThreadContext,
+): ThreadItem[] {
   const { texts } = context
   const first = frames.find(({ event }) => event.type === 'message' || event.type === 'turn')
   if (first === undefined) return itemsOf(frames, context)
   const start = frames.indexOf(first)
   const folded = frames.slice(start)
+  const last = folded.at(-1)
+  const farewell = hasFarewell && last !== undefined && !isNote(last.event) ? [last] : []
   const count = folded.filter(({ event }) => isOfBot(event) && !isNote(event)).length
   const intents = new Set(intentsIn(folded).map(({ name }) => name))
   const about = [...intents, ...(passedOn ? [texts.botTransferred] : [])].join(', ')
@@ -74,12 +89,19 @@ function foldOf(frames: readonly EventFrame[], passedOn: boolean, context: Threa
     at: first.at,
     tone: 'bot',
     text: about === '' ? answered : `${answered} · ${about}`,
-    items: folded.filter(({ event }) => !isNote(event)).flatMap((frame) => spokenOf(frame, context)),
+    items: folded
+      .filter((frame) => !isNote(frame.event) && !farewell.includes(frame))
+      .flatMap((frame) => spokenOf(frame, context)),
     notes: [],
   }
   // What the bot tells its colleagues is for whoever comes next: it stays in sight.
   const forPeople = folded.filter(({ event }) => isNote(event) || event.type === 'botFailed')
-  return [...itemsOf(frames.slice(0, start), context), fold, ...itemsOf(forPeople, context)]
+  return [
+    ...itemsOf(frames.slice(0, start), context),
+    fold,
+    ...itemsOf(forPeople, context),
+    ...itemsOf(farewell, context),
+  ]
 }
 
 /** What bots understood, oldest first, each name with its newest confidence. */
@@ -198,7 +220,7 @@ export function lineOf(event: ViewerEvent, context: ThreadContext): string | und
     case 'surveyAnswered':
       return fill(lines.surveyAnswered, {
         question: event.question ?? event.measures,
-        answer: event.answer ?? String(event.number ?? ''),
+        answer: event.skipped ? lines.surveySkipped : (event.answer ?? String(event.number ?? '')),
       })
     default:
       return undefined

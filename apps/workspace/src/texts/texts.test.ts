@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
+import { groupTexts } from '../administration/botGroups/texts.ts'
 import { de as adminDe } from '../administration/texts/de.ts'
 import { en as adminEn } from '../administration/texts/en.ts'
 import { de as filesDe } from '../files/texts/de.ts'
 import { en as filesEn } from '../files/texts/en.ts'
+import { surveyTexts } from '../surveys/texts.ts'
 import { de as wordsDe } from '../words/texts/de.ts'
 import { en as wordsEn } from '../words/texts/en.ts'
 import { fillCounted, languageFor } from './catalogue.ts'
@@ -20,6 +22,9 @@ it('says the same things in every language, with the same values filled in', () 
   expect(new Map(placesIn(adminDe))).toEqual(new Map(placesIn(adminEn)))
   expect(new Map(placesIn(filesDe))).toEqual(new Map(placesIn(filesEn)))
   expect(new Map(placesIn(wordsDe))).toEqual(new Map(placesIn(wordsEn)))
+  for (const texts of [groupTexts, surveyTexts]) {
+    expect(new Map(placesIn(texts.de))).toEqual(new Map(placesIn(texts.en)))
+  }
 })
 
 it('leaves no text empty', () => {

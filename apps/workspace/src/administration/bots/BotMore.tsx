@@ -3,6 +3,7 @@ import { DurationField } from '../kit/DurationField.tsx'
 import { Part } from '../kit/FormScreen.tsx'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
 import type { BotConfig } from './bot.ts'
+import { TransferRights } from './TransferRights.tsx'
 
 type BotMoreProps = {
   config: BotConfig
@@ -68,6 +69,22 @@ export function BotMore({ config, configure, errorAt }: BotMoreProps) {
               }
             />
           ))}
+        </Part>
+        <Part title={texts.transfers}>
+          <TransferRights
+            value={config.transferToAgents}
+            onChange={(transferToAgents) => configure({ transferToAgents })}
+          />
+          <NumberInput
+            label={texts.retries}
+            description={texts.retriesHint}
+            value={config.transferRetries}
+            min={0}
+            max={20}
+            allowDecimal={false}
+            error={errorAt('/config/transferRetries')}
+            onChange={(entered) => configure({ transferRetries: Number(entered) })}
+          />
         </Part>
         <Part title={texts.limits}>
           <DurationField

@@ -4,7 +4,7 @@ import { ListScreen, Switched } from '../kit/ListScreen.tsx'
 import { useSkills } from '../kit/skills.tsx'
 import { Skills } from '../people/People.tsx'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
-import { bot } from './bot.ts'
+import { listedBot } from './bot.ts'
 import { NewBot } from './NewBot.tsx'
 import { OneBot } from './OneBot.tsx'
 
@@ -25,14 +25,15 @@ function BotList() {
       title={texts.bots}
       hint={texts.bot.hint}
       path={`${home}/bots`}
-      item={bot}
+      item={listedBot}
       keyOf={({ id }) => id}
       nameTitle={texts.name}
       name={({ id, name, nickname }) => ({ text: name, detail: nickname, to: `bots/${id}` })}
       columns={[
         {
           title: texts.bot.address,
-          cell: ({ config }) => <code dir="ltr">{hostOf(config.baseUrl)}</code>,
+          cell: ({ config: { baseUrl } }) =>
+            baseUrl === undefined ? texts.bot.isWritten : <code dir="ltr">{hostOf(baseUrl)}</code>,
           isMinor: true,
         },
         { title: texts.bot.skills, cell: ({ skillIds }) => <Skills ids={skillIds} known={skills} />, isMinor: true },

@@ -8,16 +8,27 @@ import { Loaded } from '../kit/Loaded.tsx'
 import { SwitchPart } from '../kit/SwitchPart.tsx'
 import { useForm } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
+import { BotEffects } from './BotEffects.tsx'
 import { BotFields } from './BotFields.tsx'
 import { BotSigning, BotTest } from './BotTest.tsx'
 import { type Bot, type BotValues, bot, checkBot, toBody } from './bot.ts'
+import { WrittenBot } from './WrittenBot.tsx'
 
-const named = z.array(z.object({ name: z.string() }))
-const uses = z.object({ alone: named, surveys: named })
+const kindOf = z.object({ kind: z.enum(['endpoint', 'authored']) })
 
 export function OneBot({ id }: { id: string }) {
   const { api, home } = useSession()
   const path = `${home}/bots/${encodeURIComponent(id)}`
+  const asked = useAsked(() => api.get(path, kindOf), [path])
+  return (
+    <Loaded asked={asked} back="bots">
+      {({ kind }) => (kind === 'authored' ? <WrittenBot path={path} /> : <ServiceBot path={path} />)}
+    </Loaded>
+  )
+}
+
+function ServiceBot({ path }: { path: string }) {
+  const { api } = useSession()
   const asked = useAsked(() => api.get(path, bot), [path])
   return (
     <Loaded asked={asked} back="bots">
@@ -58,7 +69,7 @@ function BotForm({ found, path, onChanged }: { found: Bot; path: string; onChang
             isOn={enabled}
             question={fill(texts.bot.offQuestion, { name })}
             offHint={texts.bot.isOff}
-            effects={() => <Effects path={path} />}
+            effects={() => <BotEffects path={path} />}
             onSwitch={async (isOn) => {
               await api.patch(path, { enabled: isOn }, bot)
               onChanged()
@@ -69,23 +80,5 @@ function BotForm({ found, path, onChanged }: { found: Bot; path: string; onChang
     >
       <BotFields form={form} />
     </FormScreen>
-  )
-}
-
-function Effects({ path }: { path: string }) {
-  const texts = useAdminTexts().bot
-  const { api } = useSession()
-  const { data } = useAsked(() => api.get(`${path}/uses`, uses), [path])
-  const names = (of: z.infer<typeof named>) => of.map(({ name }) => name).join(', ')
-  return (
-    <>
-      <p>{texts.offHint}</p>
-      {data !== undefined && data.alone.length > 0 && (
-        <p className="notice waiting">{fill(texts.offAlone, { names: names(data.alone) })}</p>
-      )}
-      {data !== undefined && data.surveys.length > 0 && (
-        <p className="notice waiting">{fill(texts.offSurveys, { names: names(data.surveys) })}</p>
-      )}
-    </>
   )
 }

@@ -4,8 +4,11 @@ import type { AdminTexts } from '../texts/en.ts'
 
 const FILE_EVENTS = ['auto', 'event', 'text'] as const
 
-/** Settings of a bot behind HTTP, as the server keeps them. */
-const config = z.object({
+export const transferToAgents = z.object({ online: z.boolean(), away: z.boolean(), offline: z.boolean() })
+export type TransferToAgents = z.infer<typeof transferToAgents>
+
+/** Settings of a bot behind HTTP, as the server keeps them; what is not shown here is sent back as it came. */
+const config = z.looseObject({
   baseUrl: z.string(),
   botId: z.string(),
   environment: z.string(),
@@ -26,10 +29,23 @@ const config = z.object({
     toAgent: z.string().optional(),
     failed: z.string().optional(),
   }),
+  transferToAgents,
+  transferRetries: z.number(),
   http: z.object({ timeoutMs: z.number(), maxAttempts: z.number(), retryPausesMs: z.array(z.number()) }),
   turnBudgetMs: z.number(),
 })
 export type BotConfig = z.infer<typeof config>
+
+/** As a list shows it, of whatever kind. */
+export const listedBot = z.object({
+  id: z.number(),
+  name: z.string(),
+  nickname: z.string(),
+  kind: z.enum(['endpoint', 'authored']),
+  skillIds: z.array(z.number()),
+  enabled: z.boolean(),
+  config: z.looseObject({ baseUrl: z.string().optional() }),
+})
 
 export const bot = z.object({
   id: z.number(),
@@ -71,6 +87,8 @@ export const NEW_BOT: BotValues = {
     encodedMetadata: true,
     requireIntents: false,
     escalation: {},
+    transferToAgents: { online: true, away: false, offline: false },
+    transferRetries: 3,
     http: { timeoutMs: 60_000, maxAttempts: 3, retryPausesMs: [5_000, 10_000] },
     turnBudgetMs: 180_000,
   },

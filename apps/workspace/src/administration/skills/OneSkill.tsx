@@ -8,6 +8,7 @@ import { Loaded } from '../kit/Loaded.tsx'
 import { SwitchPart } from '../kit/SwitchPart.tsx'
 import { useForm } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
+import { DeleteSkill } from './DeleteSkill.tsx'
 import { SkillFields } from './SkillFields.tsx'
 import { type Skill, type SkillUses, skill, skillUses } from './skill.ts'
 import { checkSkill, type SkillValues, toBody, toValues } from './skillValues.ts'
@@ -70,6 +71,7 @@ function SkillForm({ found, uses, path, onChanged }: SkillFormProps) {
               onChanged()
             }}
           />
+          <DeleteSkill name={name} path={path} />
         </>
       }
     >

@@ -81,6 +81,29 @@ export function SkillFields({ form: { values, set, errorAt }, ownId }: SkillFiel
           checked={values.failIfNobodyOnline}
           onChange={(event) => set({ failIfNobodyOnline: event.currentTarget.checked })}
         />
+        {values.failIfNobodyOnline && (
+          <DurationField
+            label={texts.nobodyOnlineFor}
+            description={texts.nobodyOnlineForHint}
+            units={['seconds', 'minutes']}
+            value={values.nobodyOnlineMs}
+            error={errorAt('/nobodyOnlineSeconds')}
+            onChange={(nobodyOnlineMs) => set({ nobodyOnlineMs })}
+          />
+        )}
+        <Checkbox
+          label={texts.failOutOfHours}
+          description={texts.failOutOfHoursHint}
+          checked={values.failOutOfHours}
+          onChange={(event) => set({ failOutOfHours: event.currentTarget.checked })}
+        />
+        <DurationField
+          label={texts.failAfter}
+          description={texts.failAfterHint}
+          value={values.failAfterMs}
+          error={errorAt('/failAfterMinutes')}
+          onChange={(failAfterMs) => set({ failAfterMs })}
+        />
       </Part>
       {bots.data !== undefined && bots.data.length > 0 && (
         <Part title={texts.survey} hint={texts.surveyHint}>

@@ -11,6 +11,9 @@ export const skill = z.object({
   fallbackSkillId: z.number().optional(),
   agentGoneMinutes: z.number().optional(),
   failIfNobodyOnline: z.boolean().optional(),
+  nobodyOnlineSeconds: z.number().optional(),
+  failOutOfHours: z.boolean().optional(),
+  failAfterMinutes: z.number().optional(),
 })
 export type Skill = z.infer<typeof skill>
 

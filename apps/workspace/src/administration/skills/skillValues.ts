@@ -13,10 +13,16 @@ export interface SkillValues {
   readonly fallbackSkillId: number | undefined
   readonly agentGoneMs: number | undefined
   readonly failIfNobodyOnline: boolean
+  /** How long nobody may be there before those who wait go back to their bots; undefined: the server's own time. */
+  readonly nobodyOnlineMs: number | undefined
+  readonly failOutOfHours: boolean
+  /** Undefined: however long it takes. */
+  readonly failAfterMs: number | undefined
   readonly surveyBotId: number | undefined
   readonly surveyTimeoutMs: number | undefined
 }
 
+const SECOND = 1_000
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
@@ -31,6 +37,9 @@ export const NEW_SKILL: SkillValues = {
   fallbackSkillId: undefined,
   agentGoneMs: undefined,
   failIfNobodyOnline: false,
+  nobodyOnlineMs: undefined,
+  failOutOfHours: false,
+  failAfterMs: undefined,
   surveyBotId: undefined,
   surveyTimeoutMs: HOUR,
 }
@@ -43,6 +52,9 @@ export const toValues = (skill: Skill): SkillValues => ({
   fallbackSkillId: skill.fallbackSkillId,
   agentGoneMs: skill.agentGoneMinutes === undefined ? undefined : skill.agentGoneMinutes * MINUTE,
   failIfNobodyOnline: skill.failIfNobodyOnline ?? false,
+  nobodyOnlineMs: skill.nobodyOnlineSeconds === undefined ? undefined : skill.nobodyOnlineSeconds * SECOND,
+  failOutOfHours: skill.failOutOfHours ?? false,
+  failAfterMs: skill.failAfterMinutes === undefined ? undefined : skill.failAfterMinutes * MINUTE,
   surveyBotId: skill.survey?.botId,
   surveyTimeoutMs: skill.survey?.timeoutMs ?? HOUR,
 })
@@ -54,11 +66,17 @@ export const toBody = (values: SkillValues, none: null | undefined) => ({
   responseTimes: { urgent: values.urgent, prioritized: values.prioritized, normal: values.normal },
   autoCloseMs: values.autoCloseMs,
   fallbackSkillId: values.fallbackSkillId ?? none,
-  agentGoneMinutes: values.agentGoneMs === undefined ? none : Math.max(1, Math.round(values.agentGoneMs / MINUTE)),
+  agentGoneMinutes: wholeOr(none, values.agentGoneMs, MINUTE),
   failIfNobodyOnline: values.failIfNobodyOnline,
+  nobodyOnlineSeconds: wholeOr(none, values.nobodyOnlineMs, SECOND),
+  failOutOfHours: values.failOutOfHours,
+  failAfterMinutes: wholeOr(none, values.failAfterMs, MINUTE),
   survey:
     values.surveyBotId === undefined ? none : { botId: values.surveyBotId, timeoutMs: values.surveyTimeoutMs ?? HOUR },
 })
+
+const wholeOr = (none: null | undefined, ms: number | undefined, unit: number) =>
+  ms === undefined ? none : Math.max(1, Math.round(ms / unit))
 
 export function checkSkill(texts: AdminTexts): (values: SkillValues) => Complaints {
   const timed = (ms: number | undefined) => (ms === undefined || ms < 1_000 ? texts.durationWrong : undefined)

@@ -1,0 +1,56 @@
+import { useWords } from '../../base/preferences.tsx'
+
+const en = {
+  locale: 'en',
+  groups: 'Groups of bots',
+  hint: 'Bots that look among themselves for one who knows, before one says that it does not.',
+  create: 'New group',
+  none: 'No groups yet',
+  noneHint: 'Put bots that are written here together, and each answers what it knows best.',
+  name: 'Name',
+  state: 'State',
+  helps: 'They help each other',
+  helpsNot: 'They do not help each other',
+  collaborates: 'Bots of this group take over from each other',
+  collaboratesHint: 'Without it they are only kept together.',
+  message: 'Said when one takes over from another',
+  messageHint: 'Empty: nothing is said.',
+  members: 'Bots',
+  membersHint: 'Only bots that are written here can be asked whether they know. 15 at most work well together.',
+  chooseBots: 'Choose bots',
+  noSuchBot: 'There is no such bot.',
+  elsewhere: '{name} (in another group)',
+  delete: 'Delete the group',
+  deleteHint: 'Its bots stay, each on its own.',
+  deleteQuestion: 'Delete the group {name}?',
+  needed: 'This is needed.',
+}
+const de: typeof en = {
+  locale: 'de',
+  groups: 'Botgruppen',
+  hint: 'Bots, die untereinander nach einem suchen, der es weiß, bevor einer sagt, dass er es nicht weiß.',
+  create: 'Neue Gruppe',
+  none: 'Noch keine Gruppen',
+  noneHint: 'Stellen Sie Bots zusammen, die hier geschrieben sind: jeder beantwortet, was er am besten weiß.',
+  name: 'Name',
+  state: 'Zustand',
+  helps: 'Sie helfen einander',
+  helpsNot: 'Sie helfen einander nicht',
+  collaborates: 'Bots dieser Gruppe übernehmen voneinander',
+  collaboratesHint: 'Ohne dies stehen sie nur beisammen.',
+  message: 'Wird gesagt, wenn einer vom anderen übernimmt',
+  messageHint: 'Leer: es wird nichts gesagt.',
+  members: 'Bots',
+  membersHint:
+    'Nur Bots, die hier geschrieben sind, lassen sich fragen, ob sie es wissen. Bis zu 15 arbeiten gut zusammen.',
+  chooseBots: 'Bots wählen',
+  noSuchBot: 'Diesen Bot gibt es nicht.',
+  elsewhere: '{name} (in einer anderen Gruppe)',
+  delete: 'Gruppe löschen',
+  deleteHint: 'Ihre Bots bleiben, jeder für sich.',
+  deleteQuestion: 'Die Gruppe {name} löschen?',
+  needed: 'Das wird gebraucht.',
+}
+
+export const groupTexts = { en, de } as const
+export const useGroupTexts = (): typeof en => useWords(groupTexts)
