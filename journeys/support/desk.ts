@@ -28,7 +28,11 @@ interface Person {
 }
 
 /** Invites somebody, follows the link in the invitation in a browser of their own, and is in. */
-export async function sitAtDesk(browser: Browser, shop: Shop, person: Person): Promise<Desk> {
+export async function sitAtDesk(
+  browser: Browser,
+  shop: Pick<Shop, 'admin' | 'account'>,
+  person: Person,
+): Promise<Desk> {
   const skills = await shop.admin.list<{ id: number; name: string }>(`/accounts/${shop.account}/skills`)
   const { invitation } = await shop.admin.create<{ invitation: { url: string } }>(`/accounts/${shop.account}/people`, {
     fullName: `${person.nickname} Example`,
