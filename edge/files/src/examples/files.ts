@@ -14,7 +14,7 @@ export function zip(parts: readonly Part[]): Buffer {
   let offset = 0
   for (const { name, content, saysSize } of parts) {
     const plain = typeof content === 'string' ? Buffer.from(content) : content
-    const packed = deflateRawSync(plain, { level: 1 })
+    const packed = deflateRawSync(plain)
     const title = Buffer.from(name)
     const facts = Buffer.alloc(26)
     facts.writeUInt16LE(20, 0)
