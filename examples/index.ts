@@ -12,7 +12,8 @@ export {
   setUpBots,
   setUpStaff,
 } from './demo/setUpDemo.ts'
-export { setUpWrittenBot, WRITTEN_ENTRY_POINT } from './demo/setUpWrittenBot.ts'
+export { setUpWrittenBot, WRITTEN_ENTRY_POINT, type WrittenBotOptions } from './demo/setUpWrittenBot.ts'
 export { ensureSignIns, type SignIns } from './demo/signIns.ts'
+export { shopService } from './shop-service/shopService.ts'
 export { COFFEE_BOT, type Examples, type ExamplesOptions, SURVEY_BOT, startExamples } from './startExamples.ts'
 export { surveyBot } from './survey-bot/surveyBot.ts'

@@ -48,7 +48,7 @@ import { SocketDoors } from './inbound/socketDoors.ts'
 import { tryOut } from './inbound/tryOut.ts'
 import { workspace } from './inbound/workspace.ts'
 import { ensureInstallationToken } from './installationToken.ts'
-import { integrationsOf, postOf } from './integrationsOf.ts'
+import { hooksOf, integrationsOf, postOf, showingOf } from './integrationsOf.ts'
 import { createCarrier } from './letters/carrier.ts'
 import { mailLetters } from './letters/mailLetters.ts'
 import type { Post } from './letters/post.ts'
@@ -147,7 +147,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     const seal = await sealOf(options, dataDir)
     const post = postOf(options)
     const integrations = integrationsOf({ storage, outbound, sandbox, clock, seal, post })
-    const connector = await createConnector({ outbound, settings, clock })
+    const connector = await createConnector({ outbound, settings, clock, hooks: hooksOf(integrations) })
     const metrics = new Metrics()
     const nodeId = randomUUID()
     const fileStore = await openFileStore(options)
@@ -157,6 +157,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
         store: fileStore,
         linkKey: await fileLinkKey(settings, options.secretKey),
         baseUrl: () => baseUrl(),
+        showCredential: showingOf(integrations),
       },
       authored: { sandbox, outbound, intents: localIntents, integrations },
       storage,

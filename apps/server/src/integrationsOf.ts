@@ -1,6 +1,7 @@
 import type { Clock } from '@baton/base'
-import type { Outbound, Seal } from '@baton/outbound'
-import { Functions, type IntegrationParts, Keyring } from '@baton/runtime'
+import type { HookRunner } from '@baton/connector'
+import { type Outbound, OutboundFailed, OutboundRefused, type Seal, type Shown, TokenRefused } from '@baton/outbound'
+import { Functions, type IntegrationParts, Keyring, type ShowCredential } from '@baton/runtime'
 import type { Sandbox } from '@baton/sandbox'
 import type { Storage } from '@baton/storage'
 import type { Config } from './config.ts'
@@ -26,4 +27,32 @@ export function integrationsOf({ storage, outbound, sandbox, clock, seal, post }
   const keyring = new Keyring({ store, seal, outbound, clock })
   const functions = new Functions({ store, sandbox, outbound, keyring, clock })
   return { keyring, functions, ...(post && { mail: mailOf(post) }) }
+}
+
+/** Custom endpoints have functions as hooks. */
+export const hooksOf = ({ functions }: IntegrationParts): HookRunner => ({
+  run: ({ function: of, ...call }) => functions.run({ ...call, of }),
+})
+
+/** For a token that has to be fetched first. */
+const SHOWING_MS = 10_000
+
+/** What copies of files show to the services that they go to. */
+export const showingOf =
+  ({ keyring }: IntegrationParts): ShowCredential =>
+  async (accountId, name, url) => {
+    const show = await keyring.find(accountId, name, url)
+    if (typeof show === 'string') return show
+    try {
+      return headersOf(name, await show(SHOWING_MS))
+    } catch (fault) {
+      const isOfTheWorld =
+        fault instanceof TokenRefused || fault instanceof OutboundFailed || fault instanceof OutboundRefused
+      if (!isOfTheWorld) throw fault
+      return `${fault.code}: ${fault.message}`
+    }
+  }
+
+function headersOf(name: string, { headers, identity }: Shown): Readonly<Record<string, string>> | string {
+  return identity === undefined ? headers : `The credential "${name}" is a certificate; files go without one.`
 }

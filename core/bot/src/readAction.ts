@@ -16,6 +16,8 @@ type Of<Kind extends UntrustedAction['kind']> = Extract<UntrustedAction, { kind:
 
 const MAX_NAME = 200
 const MAX_MESSAGE = 5_000
+const MAX_PAYLOAD = 65_536
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** A year, in seconds: what is due later than that is not due. */
 const MAX_RESPONSE_SECONDS = 31_536_000
 
@@ -27,6 +29,7 @@ export function readAction(
   if (action.kind === 'unknown') return notOffered(action, action.name)
   if (!offers.includes(action.kind)) return notOffered(action, action.kind)
   if (action.kind === 'transfer') return readTransfer(action)
+  if (action.kind === 'invokeFunction') return readInvocation(action)
   return action.kind === 'close' ? readClose(action) : readPriority(action)
 }
 
@@ -93,6 +96,23 @@ function readPriority(action: Of<'changePriority'>): ActionRead {
   const unused = warning(place, 'value-ignored', 'A named priority has its own time; this value is ignored.')
   const problems = seconds === undefined ? [] : [unused]
   return { action: { kind: 'changePriority', priority }, notOffered: false, problems }
+}
+
+/** connector F17, K05: without an id that could be one, or with a payload that is no object, nothing is invoked. */
+function readInvocation(action: Of<'invokeFunction'>): ActionRead {
+  const { functionId, payload = {}, failOnError = false } = action
+  if (typeof functionId !== 'string' || !UUID.test(functionId)) {
+    return wrongParameter(placeOf(action, 'functionId'), 'Must be the id of a function; the action is ignored.')
+  }
+  if (!isJsonObject(payload) || JSON.stringify(payload).length > MAX_PAYLOAD) {
+    const message = `Must be an object of at most ${MAX_PAYLOAD} characters; the action is ignored.`
+    return wrongParameter(placeOf(action, 'payload'), message)
+  }
+  if (typeof failOnError !== 'boolean') {
+    return wrongParameter(placeOf(action, 'failOnError'), 'Must be true or false; the action is ignored.')
+  }
+  const read = { kind: 'invokeFunction', functionId: functionId.toLowerCase(), payload, failOnError } as const
+  return { action: read, notOffered: false, problems: [] }
 }
 
 function wrongParameter(path: string, message: string): ActionRead {

@@ -1,4 +1,4 @@
-import type { BotId, Problem, SkillId } from '@baton/base'
+import type { BotId, JsonObject, Problem, SkillId } from '@baton/base'
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { TransferContext } from './turn.ts'
 
@@ -57,6 +57,14 @@ export type BotAction =
     }
   | { readonly kind: 'close'; readonly withSurvey: boolean }
   | { readonly kind: 'changePriority'; readonly priority: PriorityType; readonly responseMs?: number }
+  /** A function of the account's own runs beside the conversation (connector R4.26). */
+  | {
+      readonly kind: 'invokeFunction'
+      readonly functionId: string
+      readonly payload: JsonObject
+      /** People take over when it fails. */
+      readonly failOnError: boolean
+    }
 
 /** Where a bot that is written here wants the conversation to go. */
 export interface ChosenTransfer {

@@ -56,6 +56,12 @@ export type UntrustedAction = Placed & {
     | { readonly kind: 'transfer'; readonly skillName: unknown; readonly agentId: unknown; readonly context?: unknown }
     | { readonly kind: 'close'; readonly withoutSurvey: unknown }
     | { readonly kind: 'changePriority'; readonly priority: unknown; readonly seconds: unknown }
+    | {
+        readonly kind: 'invokeFunction'
+        readonly functionId: unknown
+        readonly payload: unknown
+        readonly failOnError: unknown
+      }
     /** A name that is not offered here. */
     | { readonly kind: 'unknown'; readonly name: string }
   )

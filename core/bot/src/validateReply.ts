@@ -14,7 +14,7 @@ export interface ReplyRules extends ItemRules {
 }
 
 /** In the main phase a bot may give the conversation away; one that asks a survey can only end it (connector R3.18). */
-export const MAIN_PHASE_ACTIONS: ReplyRules['offers'] = ['transfer', 'close', 'changePriority']
+export const MAIN_PHASE_ACTIONS: ReplyRules['offers'] = ['transfer', 'close', 'changePriority', 'invokeFunction']
 export const SURVEY_PHASE_ACTIONS: ReplyRules['offers'] = ['close']
 
 /** Items and actions together (connector R4.31). */

@@ -59,6 +59,7 @@ export type Outcome =
   | CheckIdle
   | Announce
   | EndCopy
+  | FailInvocation
 
 interface Timed {
   readonly at: EpochMs
@@ -391,6 +392,17 @@ export interface EndCopy extends Timed {
   readonly succeeded: boolean
   /** For the turn in which the bot is told. */
   readonly seat: BotSeat
+}
+
+/** A function that a bot asked for failed, and the bot said that it cannot go on without it. */
+export interface FailInvocation extends Timed {
+  readonly type: 'failInvocation'
+  readonly botId: BotId
+  /** The turn that asked for it. */
+  readonly turnId: TurnId
+  /** A sentence for the brand's people, without secrets. */
+  readonly cause: string
+  readonly resolution: Resolution
 }
 
 export const actorOf = (by: RequestActor): Actor => (by.kind === 'agent' ? { kind: 'agent', agentId: by.agentId } : by)

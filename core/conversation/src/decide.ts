@@ -8,6 +8,7 @@ import { Draft } from './decide/draft.ts'
 import { failTransfer } from './decide/failTransfer.ts'
 import { passOn } from './decide/giveBackToBot.ts'
 import { noteAgentGone, returnFromGone } from './decide/gone.ts'
+import { failInvocation } from './decide/invocations.ts'
 import { join, leave, takeOver } from './decide/membership.ts'
 import { acceptOffer, lapseOffer, offerTo, rejectOffer, withdrawOffer } from './decide/offers.ts'
 import { open } from './decide/open.ts'
@@ -102,6 +103,8 @@ function decideOutcome(conversation: OpenConversation, command: Outcome): Decisi
       return announce(conversation, command)
     case 'endCopy':
       return endCopy(conversation, command)
+    case 'failInvocation':
+      return failInvocation(conversation, command)
     default:
       return assertNever(command)
   }
@@ -125,6 +128,7 @@ const OUTCOMES: ReadonlySet<string> = new Set<Outcome['type']>([
   'checkIdle',
   'announce',
   'endCopy',
+  'failInvocation',
 ])
 
 const isOutcome = (command: Command): command is Outcome => OUTCOMES.has(command.type)

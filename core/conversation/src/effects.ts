@@ -1,4 +1,4 @@
-import type { AgentId, BotId, EffectId, EpochMs, SkillId, TurnId } from '@baton/base'
+import type { AgentId, BotId, EffectId, EpochMs, JsonObject, SkillId, TurnId } from '@baton/base'
 import type { HeldBack } from './commands.ts'
 import type { Copy } from './copy.ts'
 
@@ -28,7 +28,7 @@ export interface TurnWork {
 }
 
 /** Work beside the conversation: in parallel, bounded. */
-export type Job = TellBot | CopyFile
+export type Job = TellBot | CopyFile | InvokeFunction
 
 export interface TellBot {
   readonly kind: 'job'
@@ -44,6 +44,20 @@ export interface CopyFile extends Copy {
   readonly name: 'copyFile'
   readonly id: EffectId
   readonly botId: BotId
+}
+
+/** A function of the account's own that a bot asked for; what comes of it goes nowhere (connector R4.26). */
+export interface InvokeFunction {
+  readonly kind: 'job'
+  readonly name: 'invokeFunction'
+  readonly id: EffectId
+  readonly botId: BotId
+  /** The turn that asked for it, long over when it ends. */
+  readonly turnId: TurnId
+  readonly skillId: SkillId
+  readonly functionId: string
+  readonly payload: JsonObject
+  readonly failOnError: boolean
 }
 
 export type Timer = { readonly name: string; readonly dueAt: EpochMs } & (

@@ -208,6 +208,8 @@ export type BotFailureCode =
   | 'conversation-not-found' // R5.T8
   | 'announce-failed' // R5.T9
   | 'token-failed' // R5.T10
+  | 'hook-failed' // R5.T30
+  | 'function-failed' // R5.T24
   | 'reply-invalid' // R5.T11
   | 'reply-multiple-actions' // R5.T12
   | 'reply-unsupported-action' // R5.T14

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@baton/base'
 import type { UntrustedReply } from '@baton/bot'
 import type { OutboundResponse } from '@baton/outbound'
 import { conversationUrl } from './addresses.ts'
@@ -5,6 +6,7 @@ import { announcementBody } from './announcement.ts'
 import type { AskRequest } from './connector.ts'
 import { type EndpointEvent, eventOf, plainEventOf } from './eventBody.ts'
 import { type Failure, statusFailure } from './failures.ts'
+import { type HookRunner, throughHook } from './hooks.ts'
 import { readEndpointReply } from './readEndpointReply.ts'
 import { redact } from './redact.ts'
 import type { ServiceCalls } from './serviceCall.ts'
@@ -19,16 +21,18 @@ export interface PlainBots {
   add(): void
 }
 
+export interface AskMeans {
+  readonly calls: ServiceCalls
+  readonly plain: PlainBots
+  readonly now: () => number
+  readonly hooks: HookRunner | undefined
+}
+
 /** Announce, deliver, and start again from the announcement when the service has forgotten the conversation (connector R2.22). */
-export async function askEndpoint(
-  request: AskRequest,
-  calls: ServiceCalls,
-  plain: PlainBots,
-  now: () => number,
-): Promise<AskResult> {
-  const first = await announceAndDeliver(request, calls, plain, now, request.announce)
+export async function askEndpoint(request: AskRequest, means: AskMeans): Promise<AskResult> {
+  const first = await announceAndDeliver(request, means, request.announce)
   if (first !== 'forgotten') return first
-  const second = await announceAndDeliver(request, calls, plain, now, true)
+  const second = await announceAndDeliver(request, means, true)
   if (second !== 'forgotten') return second
   const cause = 'The bot service does not know the conversation, although it was announced again (status 404).'
   return { ok: false, failure: { code: 'conversation-not-found', cause } }
@@ -36,11 +40,10 @@ export async function askEndpoint(
 
 async function announceAndDeliver(
   request: AskRequest,
-  calls: ServiceCalls,
-  plain: PlainBots,
-  now: () => number,
+  means: AskMeans,
   announcing: boolean,
 ): Promise<AskResult | 'forgotten'> {
+  const { calls, plain, now } = means
   if (announcing) {
     const failure = await announce(request, calls, now)
     if (failure) return { ok: false, failure }
@@ -50,14 +53,14 @@ async function announceAndDeliver(
   const asText = plainEventOf(request, event)
   const { fileEvents } = request.config
   if (asText && (fileEvents === 'text' || (fileEvents === 'auto' && plain.has()))) {
-    return deliver(request, calls, asText, now)
+    return deliver(request, means, asText)
   }
-  const result = await deliver(request, calls, event, now)
+  const result = await deliver(request, means, event)
   const refusedAsSuch =
     result !== 'forgotten' && !result.ok && result.failure.code === 'refused' && result.status === 400
   if (!asText || fileEvents !== 'auto' || !refusedAsSuch) return result
   plain.add()
-  return deliver(request, calls, asText, now)
+  return deliver(request, means, asText)
 }
 
 /** Every 2xx is a success, and so is 409, which says that the conversation is known; the body is not looked at (R2.17). */
@@ -84,20 +87,30 @@ type Delivered =
   | { readonly ok: false; readonly failure: Failure; readonly status?: number }
   | 'forgotten'
 
-async function deliver(
-  request: AskRequest,
-  calls: ServiceCalls,
-  event: EndpointEvent,
-  now: () => number,
-): Promise<Delivered> {
+async function deliver(request: AskRequest, { calls, now, hooks }: AskMeans, event: EndpointEvent): Promise<Delivered> {
   const url = `${conversationUrl(request.config, request.conversationId)}/events`
-  const told = redact(event, request.config.contextRedaction)
-  const result = await calls.send('POST', url, JSON.stringify(told))
+  const { pre, post } = request.config.hooks
+  const redacted = redact(event, request.config.contextRedaction)
+  const told = await throughHook(hooks, 'pre', pre, redacted as unknown as JsonValue, request)
+  if (!told.ok) return told
+  const result = await calls.send('POST', url, JSON.stringify(told.body))
   if (!result.ok) return result
   const { status, headers } = result.answer
   if (status === 404) return 'forgotten'
   if (!isSuccess(status)) return { ok: false, status, failure: statusFailure(status, headers['retry-after'], now()) }
-  return readAnswer(result.answer)
+  if (post === undefined) return readAnswer(result.answer)
+  const changed = await throughHook(hooks, 'post', post, asJson(result.answer), request)
+  if (!changed.ok) return changed
+  return readAnswer({ ...result.answer, body: new TextEncoder().encode(JSON.stringify(changed.body)) })
+}
+
+/** What cannot be read is put to the hook as nothing; what it gives back is read as every answer. */
+function asJson({ body }: OutboundResponse): JsonValue {
+  try {
+    return JSON.parse(new TextDecoder().decode(body)) as JsonValue
+  } catch {
+    return null
+  }
 }
 
 function readAnswer({ body }: OutboundResponse): Delivered {

@@ -6,6 +6,7 @@ import type { AskOutcome, AskRequest, Connector } from './connector.ts'
 import type { EndpointConfig } from './endpointConfig.ts'
 import { lifeEvent } from './eventBody.ts'
 import { type Failure, outcomeOf, statusFailure } from './failures.ts'
+import { type HookRunner, tellErrorHook } from './hooks.ts'
 import { redact } from './redact.ts'
 import { type CallContext, ServiceCalls } from './serviceCall.ts'
 import { type SecretStore, SigningKeys } from './signingKeys.ts'
@@ -19,6 +20,8 @@ export interface ConnectorOptions {
   readonly settings: SecretStore
   /** `iss` of the tokens; absent: the word that services of this contract expect (connector R2.10). */
   readonly issuer?: string
+  /** Runs the functions that bots have as hooks; absent: a bot with hooks fails. */
+  readonly hooks?: HookRunner
 }
 
 /** A connector whose signing key can be replaced; the retired one stays published while its tokens may live. */
@@ -36,6 +39,7 @@ export function createConnector({
   clock,
   settings,
   issuer = 'Sentinel',
+  hooks,
 }: ConnectorOptions): EndpointConnector {
   const keys = new SigningKeys(settings, clock)
   const tokens = new Tokens(keys, clock, issuer)
@@ -45,8 +49,17 @@ export function createConnector({
 
   return {
     async ask(request) {
-      const result = await askEndpoint(request, callsFor(request), plainBot(plainBots, request), now)
-      return result.ok ? result : conclude(result.failure, request, now())
+      const result = await askEndpoint(request, {
+        calls: callsFor(request),
+        plain: plainBot(plainBots, request),
+        now,
+        hooks,
+      })
+      if (result.ok) return result
+      const outcome = conclude(result.failure, request, now())
+      if (!outcome.ok && outcome.retryAfterMs === undefined)
+        void tellErrorHook(hooks, request.config.hooks.error, outcome, request)
+      return outcome
     },
 
     async tell(request) {

@@ -58,6 +58,17 @@ export const endpointConfig = z.object({
     .prefault({}),
   /** How often in a row it is told that a transfer came to nobody, before the consumer is (dialogs R7.24). */
   transferRetries: z.int().min(0).max(20).default(3),
+  /** Names of the account's own functions (connector §8.2). */
+  hooks: z
+    .object({
+      /** Gets what the service would get, and gives it back changed. */
+      pre: z.string().min(1).max(400).optional(),
+      /** Gets what the service answered, and gives it back changed. */
+      post: z.string().min(1).max(400).optional(),
+      /** Hears that the bot failed. */
+      error: z.string().min(1).max(400).optional(),
+    })
+    .prefault({}),
   http: z
     .object({
       timeoutMs: z.int().min(1_000).max(60_000).default(60_000),

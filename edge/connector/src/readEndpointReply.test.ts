@@ -78,11 +78,32 @@ describe('an answer of the contract', () => {
     expect(wrong).toMatchObject({ ok: true, problems: [{ path: '/response/1/data/parameters/withoutPcs' }] })
   })
 
-  it('connector F24, F25: names actions that are not offered, functions among them', () => {
-    for (const name of ['JUMP', 'INVOKE_FUNCTION', 'transfer']) {
+  it('connector F24, F25: names actions that are not offered', () => {
+    for (const name of ['JUMP', 'transfer']) {
       expect(judge(text, action(name))).toMatchObject({ ok: true, problems: [{ path: '/response/1/data/name' }] })
       expect(judge(action(name))).toMatchObject({ ok: false, code: 'reply-unsupported-action' })
     }
+  })
+
+  it('connector F17 to F19, X27: asks for a function; without a payload it gets an empty one', () => {
+    const lambdaUuid = '5e0d7b1c-41aa-4c0f-9d55-6b1d3f2c7e90'
+    expect(actionOf(judge(action('INVOKE_FUNCTION', { lambdaUuid, payload: { n: 1 }, failOnError: true })))).toEqual({
+      ...{ kind: 'invokeFunction', functionId: lambdaUuid, payload: { n: 1 }, failOnError: true },
+    })
+    expect(actionOf(judge(action('INVOKE_FUNCTION', { lambdaUuid })))).toMatchObject({
+      payload: {},
+      failOnError: false,
+    })
+  })
+
+  it.each([
+    ['lambdaUuid', { lambdaUuid: 'faas' }],
+    ['payload', { lambdaUuid: '5e0d7b1c-41aa-4c0f-9d55-6b1d3f2c7e90', payload: 'text' }],
+    ['failOnError', { lambdaUuid: '5e0d7b1c-41aa-4c0f-9d55-6b1d3f2c7e90', failOnError: 'yes' }],
+  ])('connector K05: a wrong %s leaves the action out, and the text is said', (field, parameters) => {
+    const verdict = judge(text, action('INVOKE_FUNCTION', parameters))
+    expect(verdict).toMatchObject({ ok: true, problems: [{ path: `/response/1/data/parameters/${field}` }] })
+    expect(actionOf(verdict)).toBeUndefined()
   })
 
   it('connector F22: keeps the place of an action among the items', () => {

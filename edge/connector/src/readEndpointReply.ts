@@ -104,7 +104,7 @@ function readItems(response: readonly unknown[]): {
 function isAction(read: UntrustedItem | UntrustedAction): read is UntrustedAction {
   return ACTION_KINDS.has(read.kind)
 }
-const ACTION_KINDS: ReadonlySet<string> = new Set(['transfer', 'close', 'changePriority', 'unknown'])
+const ACTION_KINDS: ReadonlySet<string> = new Set(['transfer', 'close', 'changePriority', 'invokeFunction', 'unknown'])
 
 const TEXT_NAMES: AuthorsNames = {
   text: '/data/message',
@@ -122,6 +122,9 @@ const ACTION_NAMES: AuthorsNames = {
   withoutSurvey: '/data/parameters/withoutPcs',
   priority: '/data/parameters/ttrType',
   seconds: '/data/parameters/value',
+  functionId: '/data/parameters/lambdaUuid',
+  payload: '/data/parameters/payload',
+  failOnError: '/data/parameters/failOnError',
 }
 
 function readItem(item: unknown, path: string): UntrustedItem | UntrustedAction {
@@ -169,6 +172,10 @@ function readAction({ name, parameters = {} }: JsonObject, path: string): Untrus
         priority: PRIORITIES.get(parameters.ttrType),
         seconds: parameters.value,
       }
+    case 'INVOKE_FUNCTION': {
+      const { lambdaUuid: functionId, payload, failOnError } = parameters
+      return { ...placed, kind: 'invokeFunction', functionId, payload, failOnError }
+    }
     default:
       return { ...placed, kind: 'unknown', name }
   }

@@ -12,6 +12,7 @@ import { Presences } from './dispatcher/presences.ts'
 import { Copies } from './files/copying.ts'
 import { FileDesk } from './files/fileDesk.ts'
 import { FileSweep } from './files/fileSweep.ts'
+import { Invocations } from './invocations.ts'
 import { Lanes } from './lanes.ts'
 import { Mailman } from './mailman.ts'
 import { Marks } from './marks.ts'
@@ -94,6 +95,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     gate,
     turns,
     tellings: new Tellings(around, performing),
+    invocations: new Invocations(around, { resolver, outcomes, functions: options.authored?.integrations.functions }),
     timers: new Timers(around, { outcomes, resolver, presence: presences, automatic }),
   })
   const marks = new Marks(around, conversations, (mark) => {

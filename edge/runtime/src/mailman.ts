@@ -3,6 +3,7 @@ import type { CopyFile, Job, TellBot, TurnWork } from '@baton/conversation'
 import type { ClaimedWork } from '@baton/storage'
 import type { Reservation } from './decider.ts'
 import type { Copies } from './files/copying.ts'
+import type { Invocation, Invocations } from './invocations.ts'
 import { describe } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { StorageGate } from './storageGate.ts'
@@ -17,6 +18,7 @@ interface Performers {
   readonly tellings: Tellings
   /** Absent where no files are taken. */
   readonly copies?: Copies | undefined
+  readonly invocations: Invocations
   readonly timers: Timers
 }
 
@@ -266,9 +268,16 @@ const isTelling = (work: Work): work is Work & { effect: TellBot } =>
   work.effect.kind === 'job' && work.effect.name === 'tellBot'
 const isCopying = (work: Work): work is Work & { effect: CopyFile } =>
   work.effect.kind === 'job' && work.effect.name === 'copyFile'
+const isInvocation = (work: Work): work is Invocation =>
+  work.effect.kind === 'job' && work.effect.name === 'invokeFunction'
 
-async function performJob({ tellings, copies }: Performers, work: Work, signal: AbortSignal): Promise<void> {
+async function performJob(
+  { tellings, copies, invocations }: Performers,
+  work: Work,
+  signal: AbortSignal,
+): Promise<void> {
   if (isTelling(work)) return tellings.perform(work, signal)
+  if (isInvocation(work)) return invocations.perform(work, signal)
   if (isCopying(work)) return copies?.perform(work, signal)
 }
 

@@ -25,6 +25,9 @@ import { TransferTargets } from './transferTargets.ts'
 /** The time a turn gets when nothing else is said, in milliseconds. */
 const DEFAULT_TURN_BUDGET_MS = 180_000
 
+/** What a bot may want beside its words and keep the floor. */
+const SPEAKS_ON: ReadonlySet<BotAction['kind']> = new Set(['changePriority', 'invokeFunction'])
+
 /** Says what people's and bots' wishes mean in an account at this moment; the rules are given only its answers. */
 export class Resolver {
   private readonly configs = new WeakMap<Bot, { readonly config?: EndpointConfig }>()
@@ -118,7 +121,7 @@ export class Resolver {
     botId: BotId,
     action: BotAction | undefined,
   ): Promise<Resolution> {
-    const onlySpeaks = conversation.phase === 'main' && (action === undefined || action.kind === 'changePriority')
+    const onlySpeaks = conversation.phase === 'main' && (action === undefined || SPEAKS_ON.has(action.kind))
     if (!onlySpeaks) return this.resolution(conversation, botId, action)
     const bot = await this.directory.bot(conversation.accountId, botId)
     return {

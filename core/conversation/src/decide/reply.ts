@@ -9,6 +9,7 @@ import { end, endMain } from './close.ts'
 import { orderCopies } from './copies.ts'
 import { Draft, TIMER } from './draft.ts'
 import { failAtOnce, mayBeTold, recordFailure, tellOfFailure } from './failTransfer.ts'
+import { invokeFunction } from './invocations.ts'
 import { greet, moveTo } from './transfer.ts'
 import { byTurnsBot, continueTurnWithBot, endTurn, isOpenTurn, openNextTurn, recallTurn, seatOf } from './turns.ts'
 
@@ -149,6 +150,10 @@ function act(draft: Draft, action: BotAction, resolution: Resolution): void {
       return transfer(draft, action, resolution)
     case 'close':
       return closeByBot(draft, action.withSurvey, resolution)
+    case 'invokeFunction':
+      invokeFunction(draft, action)
+      endTurn(draft, 'replied')
+      return openNextTurn(draft, seatOf(draft.open, resolution.seat))
     case 'changePriority': {
       const { turn, priority } = draft.open
       const changed = priorityOf(draft.open, action)

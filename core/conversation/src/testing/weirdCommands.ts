@@ -147,6 +147,7 @@ export const weirdCommands: fc.Arbitrary<Command> = fc.oneof(
   command('expireSurvey', fc.constant({})),
   command('checkIdle', fc.constant({})),
   command('endCopy', fc.record({ botId, uploadId: fc.string(), fileId: fc.string(), succeeded: fc.boolean(), seat })),
+  command('failInvocation', fc.record({ botId, turnId, cause: fc.string(), resolution })),
   command('changeTags', fc.record({ by, add: fc.array(tagId), remove: fc.array(tagId) })),
   command(
     'announce',

@@ -1,4 +1,4 @@
-import type { AccountId, Clock, JsonValue } from '@baton/base'
+import type { AccountId, Clock, JsonObject, JsonValue } from '@baton/base'
 import { type ApiCall, callApi, type Outbound } from '@baton/outbound'
 import {
   type Sandbox,
@@ -19,6 +19,8 @@ export interface FunctionRun {
   readonly of: string | { readonly name: string; readonly code: string }
   readonly payload: JsonValue
   readonly headers?: readonly { readonly name: string; readonly value: string }[]
+  /** Where it was asked for. */
+  readonly context?: JsonObject
   /** The same over repetitions and crashes; each call of the function gets one of its own from it. */
   readonly idempotencyKey: string
   /** For all of it. Absent: 20 s (scripting A-24). */
@@ -95,12 +97,19 @@ export class Functions {
   }
 
   private taskOf(
-    { accountId, payload, headers = [], idempotencyKey }: FunctionRun,
+    { accountId, payload, headers = [], context, idempotencyKey }: FunctionRun,
     { name, code }: { name: string; code: string },
   ): Omit<ServiceTask, 'answers'> {
     const given = Object.fromEntries(headers.map((header) => [header.name, header.value]))
     const now = this.parts.clock.now()
-    return { accountId, name, code, input: { payload, headers: given }, now, seed: seedOf(idempotencyKey) }
+    return {
+      accountId,
+      name,
+      code,
+      input: { payload, headers: given, ...(context && { context }) },
+      now,
+      seed: seedOf(idempotencyKey),
+    }
   }
 
   private async runOnce(task: ServiceTask, timeMs: number): Promise<ServiceResult | 'busy'> {

@@ -140,6 +140,38 @@ export function authoredConformance(open: Open): void {
     expect(await storage.authored.readLasting(other, botId, owner.consumerId, noon)).toEqual({})
   })
 
+  it('scripting 4.7: a namespace that is deleted is gone for all its owners, and only it: not what a bot keeps under that very name', async () => {
+    const owner = { consumerId: 'c1' as ConsumerId, conversationId: 'v1' as ConversationId }
+    const space = lastingSpace(botId)
+    const kept = { do: 'keep', owner: '', space, name: 'cup', value: 'full' } as const
+    const before = opening({
+      keeps: [
+        { ...kept, kind: 'namespace', name: 'registered', value: true },
+        { ...kept, kind: 'global' },
+        { ...kept, kind: 'user', owner: 'c1' },
+        { ...kept, kind: 'user', owner: 'c2' },
+        { ...kept, kind: 'conversation', owner: 'v1' },
+        { ...kept, kind: 'lasting', owner: 'c1' },
+        { ...kept, kind: 'global', space: 'shop' },
+      ],
+    })
+    expect(await storage.conversations.commit(before)).toMatchObject({ ok: true })
+    expect(await storage.conversations.commit(opening({ keeps: [{ do: 'forgetSpace', space }] }))).toMatchObject({
+      ok: true,
+    })
+    const read = (consumer: string) =>
+      storage.authored.readContext(acme, {
+        ...{ ...owner, consumerId: consumer as ConsumerId },
+        ...{ namespaces: [space, 'shop'], now: noon },
+      })
+    for (const consumer of ['c1', 'c2'])
+      expect(await read(consumer)).toMatchObject({
+        [space]: { registered: false, global: {}, user: {}, conversation: {} },
+        shop: { global: { cup: 'full' } },
+      })
+    expect(await storage.authored.readLasting(acme, botId, owner.consumerId, noon)).toEqual({ cup: 'full' })
+  })
+
   it('keeps nothing of a commit that is refused', async () => {
     const keeps = [{ do: 'keep', kind: 'global', space: 's', owner: '', name: 'n', value: 1 }] as const
     const refused = await storage.conversations.commit({ ...opening({ keeps }), expectedSeq: 5 })

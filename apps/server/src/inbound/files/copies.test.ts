@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import S3rver from 's3rver'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
 import type { AnyFrame, TestSocket } from '../../testing/testSocket.ts'
@@ -33,7 +37,7 @@ beforeAll(async () => {
   await new Promise<void>((done) => share.listen(0, '127.0.0.1', done))
   const { port } = share.address() as AddressInfo
   address = `http://127.0.0.1:${port}`
-  house = await openServer({ outboundAllow: [`127.0.0.1:${port}`] })
+  house = await openServer({ outboundAllow: ['127.0.0.1'] })
   await foundAcme(house)
   const { id: skillId } = await house.make('/accounts/acme/skills', { name: 'Accounts' })
   const settings = { name: 'Clerk', nickname: 'Clara', kind: 'authored', skillIds: [skillId], enabled: true }
@@ -277,5 +281,41 @@ describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
     await sendFile(socket)
     await hears(socket, 'The file type is invalid. Upload one of these types: JPEG, PNG.')
     expect(got).toHaveLength(0)
+  })
+
+  it('dialogs R8.24, scripting A-43: a bucket that asks for keys gets a signature from the account’s credential, a service its header', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'baton-share-'))
+    const buckets = [{ name: 'share', configs: [] }]
+    const server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory, configureBuckets: buckets })
+    const { port } = await server.run()
+    try {
+      const at = `http://127.0.0.1:${port}/share/cards/card.pdf`
+      const keep = (name: string, username: string, password: string) =>
+        house.make('/accounts/acme/credentials', { name, kind: 'basic', facts: { username }, secrets: { password } })
+      await keep('Share', 'S3RVER', 'S3RVER')
+      await keep('Wrong keys', 'S3RVER', 'not the key')
+      await keep('Till', 'ada', 'hush')
+      const bring = async (box: object, end: string) => {
+        await publish([asking('card', 'open an account')], box)
+        const { socket } = await house.consumer()
+        await socket.say('open an account')
+        await hears(socket, 'Your card, please')
+        await sendFile(socket)
+        await hears(socket, end)
+        expect(JSON.stringify(socket.frames)).not.toContain('hush')
+      }
+      const bucket = { url: at, target: 's3' }
+      await bring({ ...bucket, credential: 'Wrong keys' }, 'Failed to process the file. Please try again.')
+      expect((await fetch(at)).status).toBe(404)
+      await bring({ ...bucket, credential: 'Share' }, 'Successfully processed the file.')
+      expect(Buffer.from(await (await fetch(at)).arrayBuffer()).equals(PDF)).toBe(true)
+      await bring({ credential: 'Till' }, 'Successfully processed the file.')
+      expect(got[0]?.headers.authorization).toBe(`Basic ${Buffer.from('ada:hush').toString('base64')}`)
+      await bring({ credential: 'Nobody' }, 'Failed to process the file. Please try again.')
+      expect(got).toHaveLength(1)
+    } finally {
+      await server.close()
+      rmSync(directory, { recursive: true, force: true })
+    }
   })
 })
