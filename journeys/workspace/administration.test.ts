@@ -1,3 +1,6 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Provider from 'oidc-provider'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBarriers } from '../support/barriers.ts'
@@ -41,6 +44,8 @@ beforeAll(async () => {
       origins: [`https://${'long-'.repeat(12)}shop.example`],
     }
     await shop.admin.create(`${home}/entry-points`, entry)
+    const facts = { clientId: name, authUrl: 'https://id.example/auth', tokenUrl: 'https://id.example/token' }
+    await shop.admin.create(`${home}/credentials`, { name, kind: 'oauthCode', facts, secrets: { clientSecret: 'x' } })
     await shop.admin.create(`${home}/keys`, { name, scopes: ['readSkills', 'readPeople'] })
   }
   browser = await launchChromium()
@@ -75,6 +80,9 @@ const ADDRESSES = [
   'routing',
   'image-hosts',
   'access',
+  'credentials',
+  'credentials/new',
+  'credentials/:credential',
   'keys',
   'keys/new',
   'account',
@@ -93,6 +101,7 @@ async function open(address: string): Promise<void> {
     bot: 'bots',
     skill: 'skills',
     entryPoint: 'entry-points',
+    credential: 'credentials',
   }
   const [, which] = /:(\w+)/.exec(address) ?? []
   const id = which === undefined ? '' : String(await named(ids[which] ?? ''))
@@ -145,7 +154,7 @@ describe('every screen of the administration', () => {
 
   it('shows markup in names as text', async () => {
     await look({ dark: false, language: 'en', width: 1280 })
-    for (const address of ['people', 'bots', 'skills', 'entry-points', 'keys', 'changes']) {
+    for (const address of ['people', 'bots', 'skills', 'entry-points', 'credentials', 'keys', 'changes']) {
       await open(address)
       if (address === 'skills') await page.getByRole('searchbox').fill('<IMG')
       await page.getByText(MARKUP).locator('visible=true').first().waitFor()
@@ -264,5 +273,66 @@ describe('a form', () => {
     await page.getByRole('button', { name: 'Delete Nightly export' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('rowheader', { name: /Nightly export/ }).waitFor({ state: 'detached' })
+  })
+
+  it('keeps a credential and never shows its secret again; changing where it is shown asks for it anew', async () => {
+    await open('credentials/new')
+    await page.getByLabel('Kind').selectOption('Name and password')
+    await page.getByLabel('Name', { exact: true }).first().fill('Till')
+    await page.getByLabel('Name', { exact: true }).last().fill('ada')
+    await page.getByLabel('Password', { exact: true }).fill('the-word-nobody-reads')
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    await page.getByRole('heading', { name: 'Till', level: 1 }).waitFor()
+    expect(await page.content()).not.toContain('the-word-nobody-reads')
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
+    await page.getByText('Nobody.', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Add a host' }).click()
+    await page.getByLabel('Shown to 1').fill('till.example')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Enter the secret again when you change where it is shown.').waitFor()
+    await page.getByLabel('Password', { exact: true }).fill('another-word')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
+    await page.getByRole('button', { name: 'Delete this credential' }).click()
+    await takeScreenshot(page, 'administration-credential-delete')
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('heading', { name: 'Credentials', level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'Till' }).waitFor({ state: 'detached' })
+  })
+
+  it('gives consent at another service and comes back with it', async () => {
+    const provider = createServer()
+    await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done))
+    const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`
+    const client = { client_id: 'baton', client_secret: 'provided', redirect_uris: [`${server.url}/oauth/callback`] }
+    const oauth = new Provider(issuer, {
+      clients: [{ ...client, grant_types: ['authorization_code', 'refresh_token'] }],
+      findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
+      issueRefreshToken: async () => true,
+      cookies: { keys: ['for this test'] },
+    })
+    provider.on('request', oauth.callback())
+    await open('credentials/new')
+    await page.getByLabel('Kind').selectOption('OAuth: by consent')
+    await page.getByLabel('Name', { exact: true }).fill('Calendar')
+    await page.getByLabel('Client id').fill('baton')
+    await page.getByLabel('Address where consent is given').fill(`${issuer}/auth`)
+    await page.getByLabel('Address where tokens are given').fill(`${issuer}/token`)
+    await page.getByLabel('Scope').fill('openid')
+    await page.getByLabel('Client secret').fill('provided')
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    await page.getByText('Nobody has given consent yet.').waitFor()
+    expect(await page.getByLabel('Address to come back to').inputValue()).toBe(`${server.url}/oauth/callback`)
+    await page.getByRole('button', { name: 'Give consent' }).click()
+    await page.locator('input[name=login]').fill('ada')
+    await page.locator('input[name=password]').fill('any')
+    await page.locator('button[type=submit]').click()
+    await page.locator('button[type=submit]').filter({ hasText: 'Continue' }).click()
+    await page.getByText(/^Given: /).waitFor()
+    await takeScreenshot(page, 'administration-consent-given')
+    expect(await findBarriers(page)).toEqual([])
+    provider.closeAllConnections()
+    provider.close()
   })
 })

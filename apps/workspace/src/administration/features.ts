@@ -72,6 +72,13 @@ export const administrationFeatures: readonly Feature[] = [
     load: () => import('./account/Access.tsx'),
   },
   {
+    path: 'credentials',
+    title: { en: en.credentials, de: de.credentials },
+    rights: ['manageBots'],
+    place: 'settings',
+    load: () => import('./credentials/Credentials.tsx'),
+  },
+  {
     path: 'keys',
     title: { en: en.keys, de: de.keys },
     rights: ['manageKeys'],

@@ -1,5 +1,6 @@
 import { audit } from './deAudit.ts'
 import { bots } from './deBots.ts'
+import { credential } from './deCredentials.ts'
 import { deRouting } from './deRouting.ts'
 import type { AdminTexts } from './en.ts'
 import { titles } from './titles.ts'
@@ -312,5 +313,6 @@ export const de: AdminTexts = {
     eraseConsumers: 'Kunden löschen',
   },
   bot: bots,
+  credential,
   audit,
 }

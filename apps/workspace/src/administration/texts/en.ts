@@ -1,6 +1,7 @@
 import type { Counted } from '../../texts/catalogue.ts'
 import { audit } from './enAudit.ts'
 import { bots } from './enBots.ts'
+import { credential } from './enCredentials.ts'
 import { enRouting } from './enRouting.ts'
 import { titles } from './titles.ts'
 
@@ -322,6 +323,7 @@ export const en = {
     eraseConsumers: 'Erase consumers',
   } as { readonly [right: string]: string },
   bot: bots,
+  credential,
   audit,
 }
 export type AdminTexts = typeof en

@@ -9,6 +9,7 @@ const en = {
   imageHosts: 'Cards',
   files: 'Files',
   access: 'Sign-in',
+  credentials: 'Credentials',
   keys: 'API keys',
   auditLog: 'Changes',
 }
@@ -23,6 +24,7 @@ const de: typeof en = {
   imageHosts: 'Karten',
   files: 'Dateien',
   access: 'Anmeldung',
+  credentials: 'Zugangsdaten',
   keys: 'API-Schlüssel',
   auditLog: 'Änderungen',
 }
