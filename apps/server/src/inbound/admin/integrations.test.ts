@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { invite, type Somebody } from '../../testing/browser.ts'
 import { type Acme, foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
@@ -13,6 +14,9 @@ let stranger: Somebody
 let service: Server
 let at: string
 const heard: string[] = []
+/** What the mail server took of bots. */
+const mails: { readonly to: readonly string[]; readonly source: string }[] = []
+let mailServer: SMTPServer
 const home = '/api/v1/accounts/acme'
 
 beforeAll(async () => {
@@ -24,7 +28,27 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
   const { port } = service.address() as AddressInfo
   at = `http://127.0.0.1:${port}`
-  house = await openServer({ outboundAllow: [`127.0.0.1:${port}`] })
+  mailServer = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo({ address }, _session, done) {
+      const isGone = address.startsWith('gone')
+      done(isGone ? Object.assign(new Error('No such mailbox'), { responseCode: 550 }) : null)
+    },
+    onData(stream, { envelope }, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const source = Buffer.concat(chunks).toString()
+        if (source.includes('Order of')) mails.push({ to: envelope.rcptTo.map(({ address }) => address), source })
+        done()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', resolve))
+  const smtpUrl = `smtp://127.0.0.1:${(mailServer.server.address() as AddressInfo).port}`
+  const mailFrom = 'Acme <bots@acme.example>'
+  house = await openServer({ outboundAllow: [`127.0.0.1:${port}`], smtpUrl, mailFrom })
   acme = await foundAcme(house)
   await foundAcme(house, 'other')
   builder = await invite(house, 'builder')
@@ -33,6 +57,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await house?.stop()
   service?.close()
+  await new Promise<void>((resolve) => (mailServer ? mailServer.close(() => resolve()) : resolve()))
 })
 
 const call = (method: string, path: string, body?: unknown) => builder.browser.call(method, `${home}${path}`, body)
@@ -137,4 +162,63 @@ describe('an integration', () => {
     expect(tried.text).not.toContain(secret)
     expect((await call('POST', `/bots/${id}/draft/integrations/None/try`, {})).status).toBe(404)
   })
+})
+
+describe('an e-mail', () => {
+  it('scripting A-28: of a bot reaches a mail server, with its variables; one that is not taken is a failure', async () => {
+    const { id: skillId } = await house.make('/accounts/acme/skills', { name: 'Orders' })
+    const settings = { name: 'Clerk', nickname: 'Clerk', kind: 'authored', skillIds: [skillId], enabled: true }
+    const { id } = await house.make('/accounts/acme/bots', { ...settings, config: { defaultSkill: 'People' } })
+    await house.call('PATCH', `${home}/entry-points/web`, { skillId })
+    const text = (name: string) => ({ type: 'text', id: name, name, text: name, next: { go: 'end' } })
+    const letter = { to: 'shop@acme.example, {$userMessage}@acme.example', replyTo: 'ada@acme.example' }
+    const definition = {
+      ...{ format: 'baton.bot/1', id: 'clerk', name: 'Clerk', language: 'en' },
+      integrations: [
+        {
+          ...{ type: 'email', id: 'mail', name: 'Mail', ...letter, html: true },
+          ...{ subject: 'Order of {$userMessage} – größer', body: '<b>{$userMessage}</b> 🍵' },
+        },
+      ],
+      dialogs: [
+        {
+          ...{ id: 'main', name: 'Main', kind: 'standard' },
+          interactions: [
+            { type: 'dialogStarter', id: 's', name: 's', patterns: ['*'] },
+            {
+              ...{ type: 'integration', id: 'i', name: 'i', integrationId: 'mail' },
+              rules: [
+                { when: [{ kind: 'result', status: 'success' }], next: { go: 'interaction', id: 'Sent' } },
+                { when: [{ kind: 'result', status: 'failure' }], next: { go: 'interaction', id: 'Not sent' } },
+              ],
+            },
+            text('Sent'),
+            text('Not sent'),
+          ],
+        },
+      ],
+    }
+    const draft = await call('PUT', `/bots/${id}/draft`, { definition })
+    expect((await call('POST', `/bots/${id}/publish`, { hash: draft.body.hash })).status).toBe(201)
+    const { socket } = await house.consumer()
+    const hears = (words: string) =>
+      expect.poll(() => JSON.stringify(socket.frames), { timeout: 40_000 }).toContain(`"text":"${words}"`)
+    await socket.say('tea')
+    await hears('Sent')
+    expect(mails).toHaveLength(1)
+    const [{ to, source }] = mails as [(typeof mails)[0]]
+    expect(to).toEqual(['shop@acme.example', 'tea@acme.example'])
+    for (const line of [
+      /^From: Acme <bots@acme.example>$/m,
+      /^Reply-To: ada@acme.example$/m,
+      /^Subject: =\?UTF-8\?/m,
+      /^Message-ID: <[0-9a-f]{32}@baton>$/m,
+      /^Auto-Submitted: auto-generated$/m,
+      /^Content-Type: text\/html; charset=utf-8$/m,
+    ])
+      expect(source.replaceAll('\r', '')).toMatch(line)
+    await socket.say('gone')
+    await hears('Not sent')
+    expect(mails).toHaveLength(1)
+  }, 60_000)
 })
