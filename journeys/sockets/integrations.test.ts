@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setUpWrittenBot, shopService, WRITTEN_ENTRY_POINT } from '@baton/examples'
 import { fastify } from 'fastify'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -10,7 +10,12 @@ import { freePort, startServer } from '../support/server.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 import { waitUntil } from '../support/waitUntil.ts'
 
-const definitionFile = resolve(import.meta.dirname, '../../examples/bots/coffee-shop.json')
+const bots = resolve(import.meta.dirname, '../../examples/bots')
+const files = {
+  definitionFile: join(bots, 'coffee-shop.json'),
+  surveyFile: join(bots, 'coffee-shop-survey.json'),
+  articlesFile: join(bots, 'coffee-shop.articles.json'),
+}
 const TOLD = 'Something went wrong, a person will go on.'
 
 let shop: Shop
@@ -47,7 +52,7 @@ beforeAll(async () => {
   const people = skills.find(({ name }) => name === shop.defaultSkill)
   if (people === undefined) throw new Error('the shop has no people')
   const shopUrl = `http://127.0.0.1:${port}/shop`
-  await setUpWrittenBot(shop.admin, { home, definitionFile, shopUrl, pageUrl: server.url, people })
+  await setUpWrittenBot(shop.admin, { home, ...files, shopUrl, pageUrl: server.url, people })
   // These consumers are on no page.
   await shop.admin.change(`${home}/entry-points/${WRITTEN_ENTRY_POINT}`, { origins: [] })
 })

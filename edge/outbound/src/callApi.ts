@@ -1,6 +1,6 @@
 import type { JsonValue } from '@baton/base'
 import type { Shown } from './credentials/applyCredential.ts'
-import { TokenRefused } from './credentials/oauthTokens.ts'
+import { TokenRefused } from './credentials/askForTokens.ts'
 import { type FollowedRedirect, followRedirects } from './followRedirects.ts'
 import {
   type Outbound,

@@ -1,6 +1,8 @@
 export * from './callApi.ts'
 export * from './createOutbound.ts'
 export * from './credentials/applyCredential.ts'
+export { TokenRefused } from './credentials/askForTokens.ts'
+export * from './credentials/consent.ts'
 export * from './credentials/credential.ts'
 export * from './credentials/oauthTokens.ts'
 export * from './credentials/seal.ts'

@@ -9,8 +9,10 @@ import { botGroups } from './admin/botGroups.ts'
 import { bots } from './admin/bots.ts'
 import { botVersions } from './admin/botVersions.ts'
 import { conversations } from './admin/conversations.ts'
+import { consentCallback, credentialConsents } from './admin/credentialConsents.ts'
 import { credentials } from './admin/credentials.ts'
 import { deleteSkill } from './admin/deleteSkill.ts'
+import { credentialUses } from './admin/credentialUses.ts'
 import { entryPoints } from './admin/entryPoints.ts'
 import { environments } from './admin/environments.ts'
 import { functions } from './admin/functions.ts'
@@ -53,6 +55,8 @@ const IN_ACCOUNT = [
   transfers,
   surveys,
   credentials,
+  credentialConsents,
+  credentialUses,
   functions,
   integrationTrials,
   liveNumbers,
@@ -75,6 +79,7 @@ const IN_ACCOUNT = [
 /** The API of administrators. Whose account it is, and who may, is asked before all routes: see `guardRoutes`. */
 export const adminRoutes: FastifyPluginCallback<{ house: House }> = (app, { house }, done) => {
   app.register(accounts, { house })
+  app.register(consentCallback, { house })
   app.register(
     (inAccount, _options, registered) => {
       for (const routes of IN_ACCOUNT) inAccount.register(routes, { house })

@@ -39,6 +39,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   'POST /api/v1/links/:secret': 'everyone',
   'GET /oidc/:accountId/start': 'everyone',
   'GET /oidc/callback': 'everyone',
+  // Asks for the session of whoever began.
+  'GET /oauth/callback': 'everyone',
 
   'PUT /api/v1/me': 'self',
   'PUT /api/v1/me/password': 'self',
@@ -117,6 +119,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`GET ${account}/credentials/:id`]: 'manageBots',
   [`PATCH ${account}/credentials/:id`]: 'manageBots',
   [`DELETE ${account}/credentials/:id`]: 'manageBots',
+  [`GET ${account}/credentials/:id/uses`]: 'manageBots',
+  [`POST ${account}/credentials/:id/consent`]: 'manageBots',
   [`GET ${account}/functions`]: 'manageBots',
   [`POST ${account}/functions`]: 'manageBots',
   [`GET ${account}/functions/:id`]: 'manageBots',

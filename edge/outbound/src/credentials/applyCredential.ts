@@ -1,5 +1,6 @@
 import { createHmac, createSign, randomUUID } from 'node:crypto'
 import type { ClientIdentity } from '../outbound.ts'
+import { TokenRefused } from './askForTokens.ts'
 import type { Credential } from './credential.ts'
 import type { OauthTokens, TokenRequest } from './oauthTokens.ts'
 
@@ -17,6 +18,8 @@ export interface ShowingPorts {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly timeoutMs: number
+  /** Keeps the refresh token that takes the place of the one before. */
+  readonly renewed?: (refreshToken: string) => Promise<void>
 }
 
 /**
@@ -40,8 +43,12 @@ export async function applyCredential(credential: Credential, ports: ShowingPort
     }
     case 'oauthCode': {
       const { clientId, tokenUrl, scope } = credential.facts
-      const { clientSecret, refreshToken } = credential.secrets
-      return withToken({ clientId, tokenUrl, scope, clientSecret, refreshToken }, ports)
+      const { clientSecret, refreshToken, grantId, accessToken, accessUntil = 0 } = credential.secrets
+      if (refreshToken !== undefined)
+        return withToken({ clientId, tokenUrl, scope, clientSecret, refreshToken, grantId }, ports)
+      if (accessToken === undefined) throw new TokenRefused('Nobody has given their consent yet.')
+      if (accessUntil <= ports.now()) throw new TokenRefused('The consent is over; somebody has to give it again.')
+      return { headers: { authorization: `Bearer ${accessToken}` } }
     }
     case 'jwt':
       return { headers: { authorization: `Bearer ${signed(credential, ports.now())}` } }
@@ -53,8 +60,8 @@ export async function applyCredential(credential: Credential, ports: ShowingPort
   }
 }
 
-async function withToken(request: TokenRequest, { tokens, timeoutMs }: ShowingPorts): Promise<Shown> {
-  const token = await tokens.get(request, timeoutMs)
+async function withToken(request: TokenRequest, { tokens, timeoutMs, renewed }: ShowingPorts): Promise<Shown> {
+  const token = await tokens.get(request, timeoutMs, renewed)
   return { headers: { authorization: `Bearer ${token}` }, renew: () => tokens.drop(request, token) }
 }
 

@@ -33,7 +33,7 @@ export const CREDENTIAL_KINDS = {
     facts: z.strictObject({ clientId: text, tokenUrl: httpUrl, scope: z.string().max(2_000).optional() }),
     secrets: z.strictObject({ clientSecret: secret }),
   },
-  /** After the author's consent somewhere else: the refresh token that came of it is kept here. */
+  /** Somebody of the brand consents once, in their browser or elsewhere; what came of it is kept here. */
   oauthCode: {
     facts: z.strictObject({
       clientId: text,
@@ -41,7 +41,7 @@ export const CREDENTIAL_KINDS = {
       authUrl: httpUrl.optional(),
       scope: z.string().max(2_000).optional(),
     }),
-    secrets: z.strictObject({ clientSecret: secret.optional(), refreshToken: secret }),
+    secrets: z.strictObject({ clientSecret: secret.optional(), refreshToken: secret.optional() }),
   },
   /** A signed statement of who we are, made anew for every call (RFC 7523 without the exchange). */
   jwt: {
@@ -70,12 +70,21 @@ export type CredentialKind = keyof typeof CREDENTIAL_KINDS
 type FactsOf<Kind extends CredentialKind> = z.infer<(typeof CREDENTIAL_KINDS)[Kind]['facts']>
 type SecretsOf<Kind extends CredentialKind> = z.infer<(typeof CREDENTIAL_KINDS)[Kind]['secrets']>
 
+/** What a consent left, beside a refresh token. */
+export interface Granted {
+  /** Names the consent: tokens that follow each other belong to one. */
+  readonly grantId?: string
+  /** Of a service that gives no refresh token: what there is until it ends, at these milliseconds since 1970. */
+  readonly accessToken?: string
+  readonly accessUntil?: number
+}
+
 /** One that was opened; it stays in this process, and in no log. */
 export type Credential = {
   [Kind in CredentialKind]: {
     readonly kind: Kind
     readonly facts: Readonly<FactsOf<Kind>>
-    readonly secrets: Readonly<SecretsOf<Kind>>
+    readonly secrets: Readonly<Kind extends 'oauthCode' ? SecretsOf<Kind> & Granted : SecretsOf<Kind>>
   }
 }[CredentialKind]
 

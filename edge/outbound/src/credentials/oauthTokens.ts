@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { isJsonObject } from '@baton/base'
 import type { Outbound } from '../outbound.ts'
+import { askForTokens } from './askForTokens.ts'
 
 export interface TokenRequest {
   readonly tokenUrl: string
@@ -9,67 +9,52 @@ export interface TokenRequest {
   readonly scope?: string | undefined
   /** Present: it is exchanged; else the client speaks for itself (RFC 6749 §4.4, §6). */
   readonly refreshToken?: string | undefined
+  /** Names what a refresh token came of; the same for those that follow it. */
+  readonly grantId?: string | undefined
 }
 
 /** Access tokens that were fetched, until shortly before they end. Each process fetches its own: they are cheap, and secrets. */
 export interface OauthTokens {
-  /** @throws TokenRefused, OutboundFailed, OutboundRefused */
-  get(request: TokenRequest, timeoutMs: number): Promise<string>
+  /**
+   * @param renewed told of the refresh token that takes the place of the one before, before the access token is used
+   * @throws TokenRefused, OutboundFailed, OutboundRefused
+   */
+  get(request: TokenRequest, timeoutMs: number, renewed?: (refreshToken: string) => Promise<void>): Promise<string>
   /** The service did not take it: the next one is fetched. */
   drop(request: TokenRequest, token: string): void
 }
 
-/** Says why in the words of the standard's own codes; nothing else of what the service said. */
-export class TokenRefused extends Error {
-  readonly code = 'token-refused'
-}
-
 const MOST_TOKENS = 1_000
-const MAX_ANSWER_BYTES = 65_536
-/** Of a token that does not say how long it lives, in seconds. */
-const USUAL_LIFE = 300
-const ERROR_CODE = /^[a-z_]{1,40}$/
 
 export function createOauthTokens(outbound: Pick<Outbound, 'request'>, now: () => number): OauthTokens {
   const kept = new Map<string, { readonly token: string; readonly until: number }>()
   const underWay = new Map<string, Promise<string>>()
 
-  async function fetchToken(request: TokenRequest, key: string, timeoutMs: number): Promise<string> {
-    const { clientId, clientSecret, scope, refreshToken, tokenUrl } = request
-    const form = new URLSearchParams({
+  async function fetchToken(
+    request: TokenRequest,
+    timeoutMs: number,
+    renewed?: (refreshToken: string) => Promise<void>,
+  ): Promise<string> {
+    const { scope, refreshToken } = request
+    const form = {
       grant_type: refreshToken === undefined ? 'client_credentials' : 'refresh_token',
-      client_id: clientId,
-      ...(clientSecret !== undefined && { client_secret: clientSecret }),
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
       ...(scope !== undefined && scope !== '' && { scope }),
-    })
-    const { status, body } = await outbound.request({
-      method: 'POST',
-      url: tokenUrl,
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: form.toString(),
-      maxResponseBytes: MAX_ANSWER_BYTES,
-      timeoutMs,
-    })
-    const said = readJson(body)
-    const token = isJsonObject(said) ? said.access_token : undefined
-    if (status !== 200 || typeof token !== 'string' || token === '') {
-      const code = isJsonObject(said) && ERROR_CODE.test(String(said.error)) ? ` and "${said.error}"` : ''
-      throw new TokenRefused(`The token service answered with status ${status}${code}.`)
     }
-    const life = isJsonObject(said) && Number(said.expires_in) > 0 ? Number(said.expires_in) : USUAL_LIFE
+    const got = await askForTokens(request, form, outbound, timeoutMs)
+    if (got.refreshToken !== undefined && got.refreshToken !== refreshToken) await renewed?.(got.refreshToken)
     if (kept.size >= MOST_TOKENS) kept.clear()
     // A tenth of its life before the end, so that none ends on its way.
-    kept.set(key, { token, until: now() + Math.min(life, 86_400) * 900 })
-    return token
+    kept.set(keyOf(request), { token: got.accessToken, until: now() + got.lifeSeconds * 900 })
+    return got.accessToken
   }
 
   return {
-    async get(request, timeoutMs) {
+    async get(request, timeoutMs, renewed) {
       const key = keyOf(request)
       const known = kept.get(key)
       if (known !== undefined && known.until > now()) return known.token
-      const fetching = underWay.get(key) ?? fetchToken(request, key, timeoutMs).finally(() => underWay.delete(key))
+      const fetching = underWay.get(key) ?? fetchToken(request, timeoutMs, renewed).finally(() => underWay.delete(key))
       underWay.set(key, fetching)
       return fetching
     },
@@ -80,12 +65,7 @@ export function createOauthTokens(outbound: Pick<Outbound, 'request'>, now: () =
   }
 }
 
-const keyOf = (request: TokenRequest): string => createHash('sha256').update(JSON.stringify(request)).digest('base64')
-
-function readJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return undefined
-  }
+function keyOf({ grantId, refreshToken, ...request }: TokenRequest): string {
+  const named = JSON.stringify({ ...request, of: grantId ?? refreshToken })
+  return createHash('sha256').update(named).digest('base64')
 }

@@ -93,8 +93,8 @@ const start = (more: Partial<RuntimeOptions> = {}) => {
   const integrations = integrationsOf(house, { sandbox, outbound, mail })
   return house.run({ authored: { sandbox, outbound, intents: localIntents, integrations }, ...more })
 }
-const keep = async (name: string, facts: JsonObject, secrets: JsonObject) => {
-  const whose = { id: `id of ${name}`, accountId: brand, kind: 'basic', facts }
+const keep = async (name: string, facts: JsonObject, secrets: JsonObject, kind = 'basic') => {
+  const whose = { id: `id of ${name}`, accountId: brand, kind, facts }
   const kept = { ...whose, name, changedAt: house.clock.now(), ...sealSecrets(seal, whose, secrets) }
   await house.storage.integrations.createCredential(kept)
 }
@@ -134,6 +134,45 @@ describe('a call with a credential', () => {
     },
     60_000,
   )
+})
+
+describe('a consent whose refresh tokens work once', () => {
+  it('scripting 2.4: is renewed by two servers that begin at the same moment, and each access token is fetched once', async () => {
+    let next = 1
+    let asked = 0
+    const tokens = createServer(async (request, response) => {
+      let form = ''
+      for await (const chunk of request) form += chunk
+      asked += 1
+      const isGood = new URLSearchParams(form).get('refresh_token') === `r-${next}`
+      response.writeHead(isGood ? 200 : 400, { 'content-type': 'application/json' })
+      const body = { access_token: `a-${next + 1}`, refresh_token: `r-${next + 1}`, expires_in: 3_600 }
+      response.end(JSON.stringify(isGood ? body : { error: 'invalid_grant' }))
+      if (isGood) next += 1
+    })
+    await new Promise<void>((resolve) => tokens.listen(0, '127.0.0.1', resolve))
+    const facts = { clientId: 'baton', tokenUrl: `http://127.0.0.1:${(tokens.address() as AddressInfo).port}/token` }
+    await keep('Calendar', facts, { refreshToken: 'r-1' }, 'oauthCode')
+    const shows = await Promise.all(
+      [1, 2].map(async () => {
+        const { keyring } = integrationsOf(house, { sandbox, outbound })
+        const find = async () => {
+          const show = await keyring.find(brand, 'Calendar', at)
+          if (typeof show === 'string') throw new Error(show)
+          return show
+        }
+        // Both know of the same token; only one of them can use it.
+        return { first: await find(), again: async () => (await find())(5_000) }
+      }),
+    )
+    for (const { first } of shows) await first(5_000)
+    expect(next).toBe(3)
+    const before = asked
+    const headers = await Promise.all(shows.map(async ({ again }) => (await again()).headers.authorization))
+    expect(headers).toEqual(['Bearer a-2', 'Bearer a-3'])
+    expect(asked).toBe(before)
+    tokens.close()
+  }, 60_000)
 })
 
 describe('a function', () => {

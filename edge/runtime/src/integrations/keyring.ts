@@ -1,15 +1,20 @@
-import type { AccountId, Clock } from '@baton/base'
+import { createHash } from 'node:crypto'
+import type { AccountId, Clock, JsonObject } from '@baton/base'
 import {
   applyCredential,
+  type Credential,
   createOauthTokens,
   type OauthTokens,
   type Outbound,
   type Seal,
   SealBroken,
   type Shown,
+  TokenRefused,
 } from '@baton/outbound'
-import type { IntegrationsStore } from '@baton/storage'
-import { hostsOf, openCredential } from './sealedCredentials.ts'
+import type { IntegrationsStore, KeptCredential } from '@baton/storage'
+import { hostsOf, openCredential, sealSecrets } from './sealedCredentials.ts'
+
+type KeyringStore = Pick<IntegrationsStore, 'findCredential' | 'findCredentialByName' | 'updateCredential'>
 
 /** Gets what is shown to a service, within this time in milliseconds. */
 export type Show = (timeoutMs: number) => Promise<Shown>
@@ -17,12 +22,12 @@ export type Show = (timeoutMs: number) => Promise<Shown>
 /** Opens credentials for the moment in which they are used; nothing of them is kept, but for tokens that were fetched with them. */
 export class Keyring {
   private readonly tokens: OauthTokens
-  private readonly store: Pick<IntegrationsStore, 'findCredentialByName'>
+  private readonly store: KeyringStore
   private readonly seal: Seal | undefined
   private readonly clock: Clock
 
   constructor(parts: {
-    store: Pick<IntegrationsStore, 'findCredentialByName'>
+    store: KeyringStore
     /** Absent: this server keeps no secrets. */
     seal: Seal | undefined
     outbound: Pick<Outbound, 'request'>
@@ -46,11 +51,48 @@ export class Keyring {
     }
     try {
       const credential = openCredential(this.seal, kept)
-      const now = () => this.clock.now()
-      return (timeoutMs) => applyCredential(credential, { tokens: this.tokens, now, timeoutMs })
+      if (credential.kind === 'oauthCode') return (timeoutMs) => this.granted(this.seal as Seal, kept, timeoutMs)
+      return (timeoutMs) => this.apply(credential, timeoutMs)
     } catch (fault) {
       if (!(fault instanceof SealBroken)) throw fault
       return `The credential "${kept.name}" cannot be opened. ${fault.message}`
     }
   }
+
+  private apply(
+    credential: Credential,
+    timeoutMs: number,
+    renewed?: (refreshToken: string) => Promise<void>,
+  ): Promise<Shown> {
+    const now = () => this.clock.now()
+    return applyCredential(credential, { tokens: this.tokens, now, timeoutMs, ...(renewed && { renewed }) })
+  }
+
+  /** Where a service gives a new refresh token for the old one, another server may have been there first. */
+  private async granted(seal: Seal, kept: KeptCredential, timeoutMs: number): Promise<Shown> {
+    const began = this.clock.now()
+    try {
+      return await this.showGranted(seal, kept, timeoutMs)
+    } catch (fault) {
+      if (!(fault instanceof TokenRefused)) throw fault
+      const newest = await this.store.findCredential(kept.accountId, kept.id)
+      const left = timeoutMs - (this.clock.now() - began)
+      if (newest === undefined || newest.sealed === kept.sealed || left <= 0) throw fault
+      return this.showGranted(seal, newest, left)
+    }
+  }
+
+  private showGranted(seal: Seal, kept: KeptCredential, timeoutMs: number): Promise<Shown> {
+    const opened = openCredential(seal, kept) as Extract<Credential, { kind: 'oauthCode' }>
+    const { refreshToken, grantId = refreshToken && hashed(refreshToken) } = opened.secrets
+    const secrets = { ...opened.secrets, ...(grantId !== undefined && { grantId }) }
+    return this.apply({ ...opened, secrets }, timeoutMs, async (renewed) => {
+      const newest = await this.store.findCredential(kept.accountId, kept.id)
+      if (newest?.sealed !== kept.sealed) return // somebody entered something else meanwhile
+      const sealed = sealSecrets(seal, kept, { ...secrets, refreshToken: renewed } as JsonObject)
+      await this.store.updateCredential(kept.accountId, kept.id, { ...sealed, changedAt: kept.changedAt })
+    })
+  }
 }
+
+const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url')

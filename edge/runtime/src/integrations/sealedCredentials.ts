@@ -23,11 +23,14 @@ export function openCredential(seal: Seal, kept: KeptCredential): Credential {
   const secrets: unknown = JSON.parse(seal.open(kept.sealed, kept.keyId, placeOf(kept)))
   if (!isCredentialKind(kind) || !isJsonObject(secrets))
     throw new SealBroken('This kind of credential is not known here.')
-  const { hosts: _hosts, ...own } = facts
-  const parsed = CREDENTIAL_KINDS[kind].facts.safeParse(own)
+  const parsed = CREDENTIAL_KINDS[kind].facts.safeParse(ownFacts(facts))
   if (!parsed.success) throw new SealBroken('What is stored of it cannot be read; enter it again.')
   return { kind, facts: parsed.data, secrets } as unknown as Credential
 }
+
+/** What was entered of it, without what the house notes beside. */
+export const ownFacts = ({ hosts: _hosts, consentedAt: _at, consentEndsAt: _until, ...own }: JsonObject): JsonObject =>
+  own
 
 /** Hosts that a credential is shown to; absent: to all. */
 export const hostsOf = ({ facts }: Pick<KeptCredential, 'facts'>): readonly string[] | undefined =>

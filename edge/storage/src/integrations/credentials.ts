@@ -7,6 +7,7 @@ import {
 } from '../integrationsStore.ts'
 import { writeNote } from '../settings/notes.ts'
 import { requireAccount, requireFreeName } from '../settings/rules.ts'
+import { holds } from '../settings/search.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from '../settings/tables.ts'
 import { requireRoom } from './rules.ts'
 
@@ -41,8 +42,9 @@ export function credentials(db: SettingsDatabase): Credentials {
       const row = await ofAccount(db, accountId).where('name', '=', name).executeTakeFirst()
       return row && toCredential(row)
     },
-    async listCredentials(accountId, { limit, after }) {
+    async listCredentials(accountId, { limit, after, search }) {
       const rows = await ofAccount(db, accountId)
+        .$if(search !== undefined, (query) => query.where(holds(['name'], search ?? '')))
         .where('id', '>', String(after ?? ''))
         .orderBy('id')
         .limit(Math.min(limit, MAX_SETTINGS_PAGE))

@@ -2,6 +2,7 @@ import type { AccountId, EpochMs } from '@baton/base'
 import { type IntegrationsStore, type KeptFunction, MAX_FUNCTIONS } from '../integrationsStore.ts'
 import { writeNote } from '../settings/notes.ts'
 import { requireAccount, requireFreeName } from '../settings/rules.ts'
+import { holds } from '../settings/search.ts'
 import {
   MAX_SETTINGS_PAGE,
   type SettingsDatabase,
@@ -62,9 +63,10 @@ export function functions(db: SettingsDatabase): Functions {
       const row = await ofAccount(db, accountId).selectAll().where('name', '=', name).executeTakeFirst()
       return row && toFunction(row)
     },
-    async listFunctions(accountId, { limit, after }) {
+    async listFunctions(accountId, { limit, after, search }) {
       const rows = await ofAccount(db, accountId)
         .select(WITHOUT_CODE)
+        .$if(search !== undefined, (query) => query.where(holds(['name'], search ?? '')))
         .where('id', '>', String(after ?? ''))
         .orderBy('id')
         .limit(Math.min(limit, MAX_SETTINGS_PAGE))

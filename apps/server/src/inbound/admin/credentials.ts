@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '@baton/base'
 import { CREDENTIAL_KINDS, type CredentialKind, type Seal } from '@baton/outbound'
-import { sealSecrets } from '@baton/runtime'
+import { hostsOf, ownFacts, sealSecrets } from '@baton/runtime'
 import type { CredentialFacts } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -109,7 +109,7 @@ export const credentials: FastifyPluginCallbackZod<{ house: House }> = (app, { h
     async (request) => {
       const { accountId, id } = request.params
       const before = orNotFound(await integrations.findCredential(accountId, id), 'credential')
-      const { name: called, secrets, facts = withoutHosts(before.facts), hosts: which } = request.body
+      const { name: called, secrets, facts = ownFacts(before.facts), hosts: which = hostsNow(before) } = request.body
       const changed = {
         changedAt: house.clock.now(),
         ...(called !== undefined && { name: called }),
@@ -170,12 +170,16 @@ function parsed(rules: z.ZodType, given: unknown, at: string): JsonObject {
   throw new HttpProblem(422, 'invalid-credential', first?.message ?? 'This credential is not complete.', { path })
 }
 
-function requireSeal({ seal }: House): Seal {
+export function requireSeal({ seal }: House): Seal {
   if (seal !== undefined) return seal
   throw new HttpProblem(409, 'no-secret-key', 'Set SECRET_KEY, the same on every server, before credentials are kept.')
 }
 
-const withoutHosts = ({ hosts: _hosts, ...facts }: JsonObject): Record<string, unknown> => facts
+/** Whoever replaces a secret does not widen where it is shown. */
+const hostsNow = (kept: CredentialFacts): string[] | undefined => {
+  const hosts = hostsOf(kept)
+  return hosts && [...hosts]
+}
 
 const shown = ({ id, name: called, kind: which, facts, changedAt }: CredentialFacts) => ({
   ...{ id, name: called, kind: which, facts: facts as Record<string, unknown>, changedAt },

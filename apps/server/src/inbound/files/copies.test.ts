@@ -293,7 +293,7 @@ describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
       const keep = (name: string, username: string, password: string) =>
         house.make('/accounts/acme/credentials', { name, kind: 'basic', facts: { username }, secrets: { password } })
       await keep('Share', 'S3RVER', 'S3RVER')
-      await keep('Wrong keys', 'S3RVER', 'not the key')
+      await keep('Wrong keys', 'NOBODY', 'not the key')
       await keep('Till', 'ada', 'hush')
       const bring = async (box: object, end: string) => {
         await publish([asking('card', 'open an account')], box)

@@ -4,6 +4,7 @@ import Provider from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser, invite } from '../../testing/browser.ts'
 import { foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
+import { throughProvider } from '../../testing/throughProvider.ts'
 
 /** Who signs in at the provider: what is typed as the login is the address. */
 const claimsOf = (login: string) => ({
@@ -46,28 +47,9 @@ const setUp = (more: object = {}) => {
 
 /** Goes to the provider, types the login, agrees, and stops at the way back. @returns the address of the way back */
 async function wayBack(browser: Browser, login: string): Promise<string> {
-  const atProvider = new Browser(house, undefined)
-  const go = async (address: string): Promise<string> => {
-    const answer = await atProvider.call('GET', address)
-    const location = answer.headers.get('location')
-    if (location !== null) {
-      const next = new URL(location, issuer).href
-      return next.startsWith(house.url) ? next : go(next)
-    }
-    const action = /action="([^"]+)"/.exec(answer.text)?.[1] ?? ''
-    const prompt = /name="prompt" value="(\w+)"/.exec(answer.text)?.[1] ?? ''
-    const form = new URLSearchParams({ prompt, ...(prompt === 'login' && { login, password: 'any' }) })
-    const posted = await fetch(new URL(action, issuer), {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { cookie: atProvider.cookieHeader(), 'content-type': 'application/x-www-form-urlencoded' },
-      body: form,
-    })
-    return go(new URL(posted.headers.get('location') ?? '', issuer).href)
-  }
   const start = await browser.call('GET', '/oidc/acme/start')
   expect(start.status).toBe(303)
-  return go(start.headers.get('location') ?? '')
+  return throughProvider(house, issuer, start.headers.get('location') ?? '', login)
 }
 
 async function signIn(login: string): Promise<{ browser: Browser; landed: string | null }> {
