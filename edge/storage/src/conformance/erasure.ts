@@ -1,4 +1,4 @@
-import type { Timer } from '@baton/conversation'
+import type { Job, Timer } from '@baton/conversation'
 import { expect, it } from 'vitest'
 import {
   account,
@@ -6,6 +6,8 @@ import {
   claim,
   clientMessage,
   conversationId,
+  job,
+  jobs,
   message,
   noon,
   numberedId,
@@ -13,6 +15,7 @@ import {
   opened,
   opening,
   openMany,
+  perform,
   row,
   said,
   stateOf,
@@ -31,6 +34,11 @@ const heldBack = {
   },
 } as unknown as Timer
 
+const asked = {
+  ...job('asked'),
+  ...{ name: 'invokeFunction', functionId: 'f', turnId: 1, payload: { SECRET }, failOnError: false },
+} as unknown as Job
+
 export function erasureConformance(open: Open): void {
   async function given() {
     const storage = await open()
@@ -41,7 +49,7 @@ export function erasureConformance(open: Open): void {
         listRow: row({ lastLine: { text: SECRET, seq: 2, audience: 'ALL', by: 'consumer', at: noon } }),
         run: { turnId: 1, definitionHash: 'abc', state: { answer: SECRET } },
         journal: [{ turnId: 1, needIndex: 0, needHash: 'n', answer: SECRET, at: noon }],
-        effects: [{ do: 'setTimer', timer: heldBack }],
+        effects: [{ do: 'setTimer', timer: heldBack }, perform(job('told')), perform(asked)],
         clientMessage: clientMessage('a', 2),
       }),
     )
@@ -80,6 +88,12 @@ export function erasureConformance(open: Open): void {
     await erase()
     const [taken] = await mailbox.claimTimers(claim)
     expect(taken?.timer).toEqual({ ...heldBack, rest: { items: [], action: { kind: 'close', withSurvey: false } } })
+  })
+
+  it('takes what a bot gave to a function; whom it told of the conversation is still told', async () => {
+    const { mailbox, erase } = await given()
+    await erase()
+    expect((await mailbox.claimWork(jobs)).map(({ effect }) => effect.id)).toEqual(['told'])
   })
 
   it('touches no other conversation', async () => {

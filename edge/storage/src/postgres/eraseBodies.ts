@@ -52,9 +52,9 @@ async function dropHeldBack(database: Database, key: number): Promise<void> {
     const left = withoutItems(payload)
     if (left) await run(database, 'UPDATE timers SET payload = $2 WHERE generation = $1', id, left)
   }
-  // What is sent along with a file is made of the consumer's words.
-  const copies = `DELETE FROM effects WHERE conversation_key = $1 AND kind = 'job' AND payload::json ->> 'name' = 'copyFile'`
-  await run(database, copies, key)
+  // What is sent along with a file, or given to a function, is made of the consumer's words.
+  const made = `DELETE FROM effects WHERE conversation_key = $1 AND kind = 'job' AND payload::json ->> 'name' IN ('copyFile', 'invokeFunction')`
+  await run(database, made, key)
   const work = `SELECT key AS id, payload FROM effects WHERE conversation_key = $1 AND kind = 'turn'`
   for (const { id, payload } of await rows<Held>(database, work, key)) {
     const left = withoutItems(payload)

@@ -25,8 +25,8 @@ export function prepareEraseBodies(database: Database): (conversationKey: number
      WHERE seq IS NOT NULL AND (account_id, conversation_id) = (SELECT account_id, id FROM conversations WHERE key = ?)`,
     `UPDATE survey_answers SET question = NULL, answer = NULL WHERE (account_id, conversation_id) =
        (SELECT account_id, id FROM conversations WHERE key = ?)`,
-    // What is sent along with a file is made of the consumer's words.
-    `DELETE FROM effects WHERE conversation_key = ? AND kind = 'job' AND json_extract(payload, '$.name') = 'copyFile'`,
+    // What is sent along with a file, or given to a function, is made of the consumer's words.
+    `DELETE FROM effects WHERE conversation_key = ? AND kind = 'job' AND json_extract(payload, '$.name') IN ('copyFile', 'invokeFunction')`,
     // Only the words go; an action that was held back is still to be carried out.
     `UPDATE timers SET payload = json_set(payload, '$.rest.items', json('[]'))
      WHERE conversation_key = ? AND json_type(payload, '$.rest.items') = 'array'`,
