@@ -31,16 +31,14 @@ beforeAll(async () => {
   mailServer = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onRcptTo({ address }, _session, done) {
-      const isGone = address.startsWith('gone')
-      done(isGone ? Object.assign(new Error('No such mailbox'), { responseCode: 550 }) : null)
-    },
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         const source = Buffer.concat(chunks).toString()
-        if (source.includes('Order of')) mails.push({ to: envelope.rcptTo.map(({ address }) => address), source })
+        const to = envelope.rcptTo.map(({ address }) => address)
+        if (to.includes('gone@acme.example')) return done(Object.assign(new Error('No'), { responseCode: 554 }))
+        if (to.includes('shop@acme.example')) mails.push({ to, source })
         done()
       })
     },

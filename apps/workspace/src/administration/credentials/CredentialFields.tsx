@@ -28,14 +28,22 @@ export function CredentialFields({ form, isNew }: CredentialFieldsProps) {
           autoComplete="off"
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
-        <NativeSelect
-          label={texts.kind}
-          description={texts.kindHints[values.kind]}
-          disabled={!isNew}
-          value={values.kind}
-          data={KINDS.map((kind) => ({ value: kind, label: texts.kinds[kind] }))}
-          onChange={(event) => set(newValues(event.currentTarget.value as Kind))}
-        />
+        {isNew ? (
+          <NativeSelect
+            label={texts.kind}
+            description={texts.kindHints[values.kind]}
+            value={values.kind}
+            data={KINDS.map((kind) => ({ value: kind, label: texts.kinds[kind] }))}
+            onChange={(event) => set(newValues(event.currentTarget.value as Kind))}
+          />
+        ) : (
+          <TextInput
+            label={texts.kind}
+            description={texts.kindHints[values.kind]}
+            value={texts.kinds[values.kind]}
+            readOnly
+          />
+        )}
       </Part>
       {fields.some(({ of }) => of === 'facts') && (
         <Part title={texts.facts} hint={isNew ? undefined : texts.factsHint}>
