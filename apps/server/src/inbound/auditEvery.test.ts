@@ -15,6 +15,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   [`POST ${ACCOUNT}/bots/test`]: 'asks a service how it is',
   [`POST ${ACCOUNT}/bots/:id/draft/integrations/:integrationId/try`]: 'tries, and keeps nothing',
   [`POST ${ACCOUNT}/functions/:id/try`]: 'tries, and keeps nothing',
+  [`POST ${ACCOUNT}/credentials/:id/consent`]: 'begins in the browser, and keeps nothing; the way back is noted',
   [`POST ${ACCOUNT}/conversations/:id/tags`]: 'an event of the conversation, with who did it',
   [`POST ${ACCOUNT}/conversations/:id/close`]: 'an event of the conversation, with who did it',
   [`POST ${ACCOUNT}/conversations/:id/transfer`]: 'an event of the conversation, with who did it',
