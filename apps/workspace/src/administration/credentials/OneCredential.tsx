@@ -108,7 +108,7 @@ function Used({ path, name }: { path: string; name: string }) {
           }}
         >
           <p>{texts.deleteHint}</p>
-          {data !== undefined && <UsesList uses={data} />}
+          {data !== undefined && data.integrations.length + data.functions.length > 0 && <UsesList uses={data} />}
         </Confirm>
       </Part>
     </>
