@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, open, rm, stat, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type Readable, Transform } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { asFileFault, FileStoreUnavailable, WrongLength, WrongOffset } from './faults.ts'
 import { FRAME_BYTES, FrameSealer, HEADER_BYTES, makeHeader, SEALED_FRAME_BYTES, saltOf } from './seal.ts'
@@ -39,15 +39,18 @@ export async function write(source: Readable, writing: Writing, key: Buffer | un
     throw asFileFault(fault)
   })
   let isTooLong = false
-  let count = from
-  const counted = new Transform({
-    transform(piece: Buffer, _encoding, done) {
+  const counted = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let count = from
+    for await (const piece of pieces) {
       count += piece.length
-      isTooLong = count > size
-      done(isTooLong ? new WrongLength('too-long') : null, piece)
-    },
-    flush: (done) => done(count < size ? new WrongLength('too-short') : null),
-  })
+      if (count > size) {
+        isTooLong = true
+        throw new WrongLength('too-long')
+      }
+      yield piece
+    }
+    if (count < size) throw new WrongLength('too-short')
+  }
   try {
     const start = await placeFor(path, from, key)
     const target = createWriteStream(path, { flags: start === 0 ? 'w' : 'r+', start, mode: 0o600 })
