@@ -9,7 +9,7 @@ import { settingsSchema } from './definition/settings.ts'
 export * from './definition/domain.ts'
 export * from './definition/integration.ts'
 export * from './definition/interaction.ts'
-export { NAMED } from './definition/parts.ts'
+export { json as anyJson, NAMED } from './definition/parts.ts'
 export * from './definition/rule.ts'
 export * from './definition/settings.ts'
 

@@ -1,5 +1,5 @@
 import { type BotId, isJsonObject, type JsonObject } from '@baton/base'
-import { definitionSchema, parseDefinition } from '@baton/dialog'
+import { anyJson, definitionSchema, parseDefinition } from '@baton/dialog'
 import { exportBot, importReport, type ReadBot, readBotFile } from '@baton/exchange'
 import { authoredConfig } from '@baton/runtime'
 import type { Bot } from '@baton/storage'
@@ -10,6 +10,9 @@ import { noteOf } from '../audit.ts'
 import { HttpProblem, orNotFound } from '../httpProblem.ts'
 import { DEFINITION_LIMIT, draftOf, save, version } from './botVersions.ts'
 import { botPath, inAccount, name, security, writeRefusals } from './schemas.ts'
+
+// It holds itself: whoever describes it needs a name for it.
+z.globalRegistry.add(anyJson, { id: 'Json', description: 'Any JSON' })
 
 const importBody = z.strictObject({
   file: z
