@@ -57,7 +57,7 @@ export async function startWaiters({ admin, account, server, defaultSkill }: Sho
       }
     },
     async close() {
-      await Promise.all(waiters.map((waiter) => waiter.close()))
+      await Promise.all(waiters.map(leave))
     },
     async check(storage, accountId) {
       expect(waiters.length).toBeGreaterThan(1)
@@ -75,6 +75,14 @@ export async function startWaiters({ admin, account, server, defaultSkill }: Sho
     },
   }
 }
+
+/** Whoever was told everything in a former life of the server may still be on the way back to it. */
+const leave = (waiter: Client): Promise<true> =>
+  waitUntil(
+    'whoever waits has gone',
+    async () => (await waiter.close()).ok || waiter.state.view?.header.phase === 'closed',
+    60_000,
+  )
 
 const automaticIn = ({ state: { view } }: Client): string[] =>
   (view?.events ?? []).flatMap(({ event }) =>
