@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{core,edge,web,apps,examples,bench,tools}/**/*.test.{ts,tsx}'],
+          // Two cores are two workers; by itself one would be left for somebody who watches.
+          maxWorkers: '100%',
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 20_000,
           globalSetup: ['edge/storage/src/testing/testServer.ts', 'tools/testThreads.mjs'],
