@@ -13,6 +13,8 @@ export { fileKind } from './file/fileKind.ts'
 export { fileProblem, fileSize } from './file/fileProblem.ts'
 export type { FileSight } from './file/fileSight.ts'
 export { hearFiles } from './file/hearFiles.ts'
+export { fileWords } from './file/words/fileWords.ts'
+export type { FileWords } from './file/words/words.ts'
 export {
   type FoldItem,
   groupThread,

@@ -1,5 +1,7 @@
+import type { FileWords } from './file/words/words.ts'
+
 /** The words that components need; whoever uses them brings the catalogue. */
-export interface UiLabels {
+export interface UiLabels extends Omit<FileWords, 'trayState'> {
   readonly conversation: string
   readonly suggestedReplies: string
   readonly message: string
@@ -17,22 +19,6 @@ export interface UiLabels {
   readonly openMap: string
   readonly imageMissing: string
   readonly file: string
-  readonly showFile: string
-  readonly saveFile: string
-  readonly fileNotSaved: string
-  readonly previousFile: string
-  readonly nextFile: string
-  readonly attachFile: string
-  readonly takePhoto: string
-  readonly dropFiles: string
-  readonly filesToSend: string
-  readonly fileStates: { readonly waiting: string; readonly sending: string; readonly checking: string }
-  readonly goesWhenChecked: string
-  readonly cancelFile: string
-  readonly removeFile: string
-  readonly fileFailed: string
-  /** By code; `{types}` and `{size}` are what is allowed. */
-  readonly fileProblems: { readonly [code: string]: string }
   fileSize(bytes: number): string
   /** For those who do not see how far files are. */
   trayState(ready: number, underWay: number, failed: number): string

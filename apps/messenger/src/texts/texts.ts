@@ -1,5 +1,7 @@
+import type { FileWords } from '@baton/ui'
+
 /** All words of the messenger in one language. `{name}` and the like are filled in. */
-export interface Texts {
+export interface Texts extends FileWords {
   /** BCP 47, also for dates and numbers. */
   readonly locale: string
   readonly languageName: string
@@ -61,23 +63,6 @@ export interface Texts {
   readonly openMap: string
   readonly imageMissing: string
   readonly file: string
-  readonly showFile: string
-  readonly saveFile: string
-  readonly fileNotSaved: string
-  readonly previousFile: string
-  readonly nextFile: string
-  readonly attachFile: string
-  readonly takePhoto: string
-  readonly dropFiles: string
-  readonly filesToSend: string
-  readonly fileStates: { readonly waiting: string; readonly sending: string; readonly checking: string }
-  readonly goesWhenChecked: string
-  readonly cancelFile: string
-  readonly removeFile: string
-  readonly fileFailed: string
-  /** Why a file cannot be sent, by code. */
-  readonly fileProblems: { readonly [code: string]: string }
-  readonly trayState: string
   readonly closeDialog: string
   readonly choose: string
   readonly pickDay: string

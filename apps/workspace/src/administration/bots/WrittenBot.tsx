@@ -5,13 +5,13 @@ import { fill } from '../../texts/catalogue.ts'
 import { FormScreen, Part } from '../kit/FormScreen.tsx'
 import { Loaded } from '../kit/Loaded.tsx'
 import { SwitchPart } from '../kit/SwitchPart.tsx'
-import { SkillsField, useSkills } from '../kit/skills.tsx'
+import { SkillByName, SkillsField, useSkills } from '../kit/skills.tsx'
 import { useForm } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
 import { BotEffects } from './BotEffects.tsx'
-import { SkillByName } from './SkillByName.tsx'
+import { checkAnyBot } from './bot.ts'
 import { TransferRights } from './TransferRights.tsx'
-import { checkWritten, type WrittenBot as Found, type WrittenValues, writtenBody, writtenBot } from './writtenBot.ts'
+import { type WrittenBot as Found, type WrittenValues, writtenBody, writtenBot } from './writtenBot.ts'
 
 /** The settings of a bot that is written here, beside what its versions say. */
 export function WrittenBot({ path }: { path: string }) {
@@ -32,7 +32,7 @@ function WrittenForm({ found, path, onChanged }: { found: Found; path: string; o
   const { id, name, nickname, skillIds, capacity, config, enabled } = found
   const form = useForm<WrittenValues>({
     initial: { name, nickname, skillIds, capacity, config },
-    check: (values) => checkWritten(values, texts),
+    check: (values) => checkAnyBot(values, texts),
     async save(values) {
       await api.patch(path, writtenBody(values), writtenBot)
       onChanged()

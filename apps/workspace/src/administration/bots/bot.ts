@@ -96,14 +96,22 @@ export const NEW_BOT: BotValues = {
 
 const MAX_CAPACITY = 999
 
+/** What holds for bots of both kinds. */
+export const checkAnyBot = (
+  { name, nickname, capacity }: Pick<BotValues, 'name' | 'nickname' | 'capacity'>,
+  texts: AdminTexts,
+): Complaints => ({
+  '/name': name.trim() === '' ? texts.required : undefined,
+  '/nickname': nickname.trim() === '' ? texts.required : undefined,
+  '/capacity':
+    capacity === '' || !Number.isInteger(capacity) || capacity < 1 || capacity > MAX_CAPACITY
+      ? texts.bot.capacityWrong
+      : undefined,
+})
+
 export function checkBot(texts: AdminTexts): (values: BotValues) => Complaints {
   return ({ name, nickname, capacity, config: { baseUrl, botId, environment } }) => ({
-    '/name': name.trim() === '' ? texts.required : undefined,
-    '/nickname': nickname.trim() === '' ? texts.required : undefined,
-    '/capacity':
-      capacity === '' || !Number.isInteger(capacity) || capacity < 1 || capacity > MAX_CAPACITY
-        ? texts.bot.capacityWrong
-        : undefined,
+    ...checkAnyBot({ name, nickname, capacity }, texts),
     '/config/baseUrl': /^https?:\/\/\S+$/.test(baseUrl.trim()) ? undefined : texts.addressWrong,
     '/config/botId': /^[A-Za-z0-9-]{1,36}$/.test(botId.trim()) ? undefined : texts.bot.botIdWrong,
     '/config/environment': environment.trim() === '' ? texts.required : undefined,

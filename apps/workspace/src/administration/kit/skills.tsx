@@ -1,4 +1,4 @@
-import { MultiSelect, Select } from '@mantine/core'
+import { MultiSelect, Select, type SelectProps } from '@mantine/core'
 import { z } from 'zod'
 import { type Api, pageOf } from '../../base/http.ts'
 import { type Asked, useAsked } from '../../base/useAsked.ts'
@@ -62,31 +62,50 @@ export function SkillsField({ label, description, skills, value, error, onChange
   )
 }
 
-type SkillFieldProps = {
+interface ChoiceProps<Value> {
   label: string
   description?: string
   skills: readonly KnownSkill[]
-  value: number | undefined
+  value: Value | undefined
   error?: string | undefined
   isOptional?: boolean
-  onChange: (id: number | undefined) => void
+  onChange: (value: Value | undefined) => void
 }
 
-export function SkillField({ label, description, skills, value, error, isOptional, onChange }: SkillFieldProps) {
+export function SkillField({ skills, value, onChange, ...rest }: ChoiceProps<number>) {
+  const texts = useAdminTexts()
+  return (
+    <OneSkill
+      {...rest}
+      data={optionsOf(skills, texts.off)}
+      value={value === undefined ? null : String(value)}
+      onChange={(id) => onChange(id === null ? undefined : Number(id))}
+    />
+  )
+}
+
+/** A skill that is kept by its name, as bots know skills; one that is gone stays in sight. */
+export function SkillByName({ skills, value, onChange, ...rest }: ChoiceProps<string>) {
+  return (
+    <OneSkill
+      {...rest}
+      data={[...new Set([...skills.map(({ name }) => name), value ?? ''])].filter(Boolean)}
+      value={value ?? null}
+      onChange={(name) => onChange(name ?? undefined)}
+    />
+  )
+}
+
+function OneSkill({ isOptional, ...rest }: Omit<SelectProps, 'clearButtonProps'> & { isOptional?: boolean }) {
   const texts = useAdminTexts()
   return (
     <Select
-      label={label}
-      description={description}
+      {...rest}
       placeholder={isOptional ? texts.none : texts.chooseSkill}
       searchable
       clearable={isOptional === true}
       clearButtonProps={{ 'aria-label': texts.clear }}
       nothingFoundMessage={texts.noSuchSkill}
-      data={optionsOf(skills, texts.off)}
-      value={value === undefined ? null : String(value)}
-      error={error}
-      onChange={(id) => onChange(id === null ? undefined : Number(id))}
     />
   )
 }

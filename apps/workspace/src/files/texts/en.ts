@@ -1,3 +1,4 @@
+import { fileWords } from '@baton/ui'
 /** Words around files: attaching, looking, saving, and what an account lets through. */
 export const en = {
   locale: 'en',
@@ -19,41 +20,7 @@ export const en = {
   fromAgents: 'Kinds from your people',
   macros: 'Let documents with macros through',
   macrosHint: 'Macros are programs. They are refused unless you need them.',
-  showFile: 'Show large',
-  saveFile: 'Save',
-  fileNotSaved: 'It cannot be loaded at the moment.',
-  previousFile: 'Previous picture',
-  nextFile: 'Next picture',
-  attachFile: 'Attach files',
-  takePhoto: 'Take a photo',
-  dropFiles: 'Drop files here',
-  filesToSend: 'Files to send',
-  fileStates: { waiting: 'Waiting…', sending: 'Sending…', checking: 'Being checked…' },
-  goesWhenChecked: 'Goes as soon as it is checked.',
-  cancelFile: 'Cancel',
-  removeFile: 'Remove',
-  fileFailed: 'This file could not be sent.',
-  fileProblems: {
-    'files-not-enabled': 'Files cannot be sent here.',
-    'file-empty': 'The file is empty.',
-    'file-too-large': 'The file is too large. At most {size} can be sent.',
-    'file-type-not-allowed': 'Files of this type cannot be sent. Possible are {types}.',
-    'file-type-mismatch': 'The file is not what its name says.',
-    'file-active': 'The file holds a program or a page, and cannot be sent.',
-    'file-ambiguous': 'The file is two things at once, and cannot be sent.',
-    'file-damaged': 'The file is damaged, or protected by a password.',
-    'file-unpacks-too-large': 'The file becomes far too large when it is opened.',
-    'image-too-large': 'The picture has too many pixels.',
-    'file-infected': 'The file carries harmful software. It was deleted.',
-    'scan-unavailable': 'The file could not be checked. Please try again.',
-    'too-many-files': 'Too many files at once. Send the others first.',
-    'file-gone': 'The file is not there any more. Please attach it again.',
-    'conversation-closed': 'The conversation has ended.',
-    'not-permitted': 'You cannot send files here.',
-    offline: 'No connection. It goes on when it is back.',
-    unavailable: 'That did not work. Please try again.',
-  } as { readonly [code: string]: string },
-  trayState: 'Files: {ready} ready, {underWay} on their way, {failed} not possible',
+  ...fileWords.en,
 }
 
 export type FileTexts = typeof en
