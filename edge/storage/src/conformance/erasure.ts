@@ -34,13 +34,25 @@ const heldBack = {
   },
 } as unknown as Timer
 
+const heldWith = (name: string, action: object) =>
+  ({
+    ...heldBack,
+    name,
+    rest: { items: heldBack.on === 'delay' ? heldBack.rest.items : [], action },
+  }) as unknown as Timer
+const heldFunction = heldWith('f', { kind: 'invokeFunction', functionId: 'f', payload: { SECRET }, failOnError: true })
+const heldTransfer = heldWith('t', {
+  ...{ kind: 'transfer', skillName: 'people', context: { message: SECRET } },
+  chosen: { skillId: 7, context: { message: SECRET } },
+})
+
 const asked = {
   ...job('asked'),
   ...{ name: 'invokeFunction', functionId: 'f', turnId: 1, payload: { SECRET }, failOnError: false },
 } as unknown as Job
 
 export function erasureConformance(open: Open): void {
-  async function given() {
+  async function given(timers: readonly Timer[] = [heldBack]) {
     const storage = await open()
     await storage.conversations.commit(
       opening({
@@ -49,7 +61,10 @@ export function erasureConformance(open: Open): void {
         listRow: row({ lastLine: { text: SECRET, seq: 2, audience: 'ALL', by: 'consumer', at: noon } }),
         run: { turnId: 1, definitionHash: 'abc', state: { answer: SECRET } },
         journal: [{ turnId: 1, needIndex: 0, needHash: 'n', answer: SECRET, at: noon }],
-        effects: [{ do: 'setTimer', timer: heldBack }, perform(job('told')), perform(asked)],
+        effects: [
+          ...timers.map((timer) => ({ do: 'setTimer', timer }) as const),
+          ...[perform(job('told')), perform(asked)],
+        ],
         clientMessage: clientMessage('a', 2),
       }),
     )
@@ -88,6 +103,16 @@ export function erasureConformance(open: Open): void {
     await erase()
     const [taken] = await mailbox.claimTimers(claim)
     expect(taken?.timer).toEqual({ ...heldBack, rest: { items: [], action: { kind: 'close', withSurvey: false } } })
+  })
+
+  it('connector R4.26: takes a held-back function with what it is given, and what another bot would be told', async () => {
+    const { mailbox, erase } = await given([heldFunction, heldTransfer])
+    await erase()
+    const left = (await mailbox.claimTimers(claim)).map(({ timer }) => timer)
+    expect(JSON.stringify(left)).not.toContain(SECRET)
+    expect(left.find(({ name }) => name === 'f')).toEqual({ ...heldFunction, rest: { items: [] } })
+    const action = { kind: 'transfer', skillName: 'people', chosen: { skillId: 7 } }
+    expect(left.find(({ name }) => name === 't')).toEqual({ ...heldTransfer, rest: { items: [], action } })
   })
 
   it('takes what a bot gave to a function; whom it told of the conversation is still told', async () => {

@@ -41,7 +41,10 @@ interface Held {
   readonly payload: string
 }
 
-/** Only the words go; an action that was held back is still to be carried out. */
+/**
+ * Only the words go; an action that was held back is still to be carried out. But for a function: it is nothing without what it is
+ * given, which is made of the consumer's words, as is what another bot is told of them.
+ */
 async function dropHeldBack(database: Database, key: number): Promise<void> {
   const timers = await rows<Held>(
     database,
@@ -49,7 +52,7 @@ async function dropHeldBack(database: Database, key: number): Promise<void> {
     key,
   )
   for (const { id, payload } of timers) {
-    const left = withoutItems(payload)
+    const left = withoutWords(payload)
     if (left) await run(database, 'UPDATE timers SET payload = $2 WHERE generation = $1', id, left)
   }
   // What is sent along with a file, or given to a function, is made of the consumer's words.
@@ -57,12 +60,22 @@ async function dropHeldBack(database: Database, key: number): Promise<void> {
   await run(database, made, key)
   const work = `SELECT key AS id, payload FROM effects WHERE conversation_key = $1 AND kind = 'turn'`
   for (const { id, payload } of await rows<Held>(database, work, key)) {
-    const left = withoutItems(payload)
+    const left = withoutWords(payload)
     if (left) await run(database, 'UPDATE effects SET payload = $2 WHERE key = $1', id, left)
   }
 }
 
-function withoutItems(payload: string): string | undefined {
+function withoutWords(payload: string): string | undefined {
   const held = JSON.parse(payload)
-  return Array.isArray(held.rest?.items) ? JSON.stringify({ ...held, rest: { ...held.rest, items: [] } }) : undefined
+  if (!Array.isArray(held.rest?.items)) return undefined
+  const { action, ...rest } = held.rest
+  const left = action?.kind === 'invokeFunction' ? undefined : withoutContext(action)
+  return JSON.stringify({ ...held, rest: { ...rest, items: [], ...(left && { action: left }) } })
+}
+
+function withoutContext(action: { context?: unknown; chosen?: { context?: unknown } } | undefined): object | undefined {
+  if (action === undefined) return undefined
+  const { context: _told, chosen, ...left } = action
+  const { context: _toldToo, ...choice } = chosen ?? {}
+  return { ...left, ...(chosen && { chosen: choice }) }
 }

@@ -4,6 +4,16 @@ import { type LogEnd, prepareLogPlaces } from './logPlaces.ts'
 
 /** Positions that go to one statement. */
 const AT_ONCE = 1_000
+/**
+ * Only the words go; an action that was held back is still to be carried out. But for a function: it is nothing without what it is
+ * given, which is made of the consumer's words, as is what another bot is told of them.
+ */
+const WITHOUT_WORDS = `json_remove(
+  json_set(
+    CASE WHEN json_extract(payload, '$.rest.action.kind') = 'invokeFunction'
+      THEN json_remove(payload, '$.rest.action') ELSE payload END,
+    '$.rest.items', json('[]')),
+  '$.rest.action.context', '$.rest.action.chosen.context')`
 
 /**
  * Erases what people said from everything that one conversation left: log, last line, run, journal, and what was held back in
@@ -27,10 +37,8 @@ export function prepareEraseBodies(database: Database): (conversationKey: number
        (SELECT account_id, id FROM conversations WHERE key = ?)`,
     // What is sent along with a file, or given to a function, is made of the consumer's words.
     `DELETE FROM effects WHERE conversation_key = ? AND kind = 'job' AND json_extract(payload, '$.name') IN ('copyFile', 'invokeFunction')`,
-    // Only the words go; an action that was held back is still to be carried out.
-    `UPDATE timers SET payload = json_set(payload, '$.rest.items', json('[]'))
-     WHERE conversation_key = ? AND json_type(payload, '$.rest.items') = 'array'`,
-    `UPDATE effects SET payload = json_set(payload, '$.rest.items', json('[]'))
+    `UPDATE timers SET payload = ${WITHOUT_WORDS} WHERE conversation_key = ? AND json_type(payload, '$.rest.items') = 'array'`,
+    `UPDATE effects SET payload = ${WITHOUT_WORDS}
      WHERE conversation_key = ? AND kind = 'turn' AND json_type(payload, '$.rest.items') = 'array'`,
   ].map((sql) => database.prepare<[number]>(sql))
   const indexSent = prepareIndexSent(database)
