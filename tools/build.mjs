@@ -1,7 +1,7 @@
 /**
  * Builds what the product is run from: `dist/baton.js` (command line and server), `dist/writerThread.js` (the storage's
  * writer), `dist/searchThread.js` (its search), `dist/sandboxThread.js` (runs builders' scripts), `dist/previewThread.js`
- * (makes small pictures of large ones), `dist/messenger.js`
+ * (makes small pictures of large ones), `dist/identityThread.js` (reads client certificates), `dist/messenger.js`
  * (the consumer's window) and `dist/workspace` (the brand's people's own). Only what
  * is stale is built again.
  *
@@ -88,6 +88,16 @@ const BUNDLES = [
     options: {
       entryPoints: at('edge/files/src/preview/previewThread.ts'),
       outfile: join(root, 'dist/previewThread.js'),
+      platform: 'node',
+      target: 'node20',
+      plugins: [ownPackagesOnly],
+    },
+  },
+  {
+    sources: [...SHARED, ...at('edge/outbound')],
+    options: {
+      entryPoints: at('edge/outbound/src/credentials/identity/identityThread.ts'),
+      outfile: join(root, 'dist/identityThread.js'),
       platform: 'node',
       target: 'node20',
       plugins: [ownPackagesOnly],

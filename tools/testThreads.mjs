@@ -13,6 +13,7 @@ const ENTRIES = [
   'edge/storage/src/sqlite/search/searchThread.ts',
   'edge/sandbox/src/sandboxThread.ts',
   'edge/files/src/preview/previewThread.ts',
+  'edge/outbound/src/credentials/identity/identityThread.ts',
 ]
 
 /** @param {{ onTestsRerun(again: () => Promise<void>): void }} project */

@@ -1,6 +1,6 @@
 import type { Clock } from '@baton/base'
 import type { HookRunner } from '@baton/connector'
-import { type Outbound, OutboundFailed, OutboundRefused, type Seal, type Shown, TokenRefused } from '@baton/outbound'
+import { type Outbound, OutboundFailed, OutboundRefused, type Seal, TokenRefused } from '@baton/outbound'
 import { Functions, type IntegrationParts, Keyring, type ShowCredential } from '@baton/runtime'
 import type { Sandbox } from '@baton/sandbox'
 import type { Storage } from '@baton/storage'
@@ -44,7 +44,7 @@ export const showingOf =
     const show = await keyring.find(accountId, name, url)
     if (typeof show === 'string') return show
     try {
-      return headersOf(name, await show(SHOWING_MS))
+      return await show(SHOWING_MS)
     } catch (fault) {
       const isOfTheWorld =
         fault instanceof TokenRefused || fault instanceof OutboundFailed || fault instanceof OutboundRefused
@@ -52,7 +52,3 @@ export const showingOf =
       return `${fault.code}: ${fault.message}`
     }
   }
-
-function headersOf(name: string, { headers, identity }: Shown): Readonly<Record<string, string>> | string {
-  return identity === undefined ? headers : `The credential "${name}" is a certificate; files go without one.`
-}

@@ -63,13 +63,14 @@ export function createOutbound({ allow, userAgent, lookup = systemLookup }: Outb
     headers: Record<string, string>,
     call: OutboundRequest,
     { open, length }: StreamedBody,
+    through: Agent,
   ): Promise<OutboundResponse> {
     const began = performance.now()
     const body = await open()
     try {
       const left = Math.max(1, call.timeoutMs - (performance.now() - began))
       const framed = { ...headers, 'content-length': String(length) }
-      const answer = await exchange(agent, url, framed, { ...call, timeoutMs: left }, body)
+      const answer = await exchange(through, url, framed, { ...call, timeoutMs: left }, body)
       return isPacked(answer) ? await unpack(answer, call.maxResponseBytes) : answer
     } finally {
       body.destroy()
@@ -81,8 +82,9 @@ export function createOutbound({ allow, userAgent, lookup = systemLookup }: Outb
       const url = checked.get(call.url) ?? check(call.url)
       const headers = withHeaders({ 'user-agent': userAgent, 'accept-encoding': 'gzip' }, call.headers)
       const { body, identity } = call
-      if (body !== undefined && typeof body === 'object' && 'open' in body) return stream(url, headers, call, body)
       const through = identity === undefined ? agent : identified.of(identity)
+      if (body !== undefined && typeof body === 'object' && 'open' in body)
+        return stream(url, headers, call, body, through)
       const answer = await exchange(through, url, headers, call, body)
       return isPacked(answer) ? unpack(answer, call.maxResponseBytes) : answer
     },

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import S3rver from 's3rver'
 import { afterEach, expect, it } from 'vitest'
+import { CERTIFICATE, KEY } from './credentials/examples/certificate.ts'
 import { createOutbound, type FileCall, sendFile } from './index.ts'
 
 const opened: (() => unknown)[] = []
@@ -84,4 +86,22 @@ it.each([200, 201, 202, 204])('any 2xx is a success (%i)', async (status) => {
     request.resume().once('end', () => response.writeHead(status).end())
   })
   expect(await send({ url })).toEqual({ outcome: 'success', status })
+})
+
+it('scripting 2.4: shows our certificate to a share that wants one, and to no other', async () => {
+  const took: number[] = []
+  const tls = { key: KEY, cert: CERTIFICATE, requestCert: true, ca: CERTIFICATE, rejectUnauthorized: true }
+  const share = createTlsServer(tls, async (request, response) => {
+    let size = 0
+    for await (const chunk of request) size += (chunk as Buffer).length
+    took.push(size)
+    response.writeHead(201).end()
+  })
+  await new Promise<void>((done) => share.listen(0, '127.0.0.1', done))
+  opened.push(() => share.close())
+  const url = `https://localhost:${(share.address() as AddressInfo).port}/`
+  const identity = { cert: CERTIFICATE, key: KEY, ca: CERTIFICATE }
+  expect(await send({ url, identity }, ['localhost'])).toEqual({ outcome: 'success', status: 201 })
+  expect(took).toEqual([BYTES.length])
+  expect(await send({ url }, ['localhost'])).toMatchObject({ outcome: 'failure', status: 0 })
 })

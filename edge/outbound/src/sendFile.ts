@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { isJsonObject } from '@baton/base'
 import { followRedirects } from './followRedirects.ts'
-import { type Outbound, OutboundFailed, OutboundRefused, type OutboundRequest, type StreamedBody } from './outbound.ts'
+import {
+  type ClientIdentity,
+  type Outbound,
+  OutboundFailed,
+  OutboundRefused,
+  type OutboundRequest,
+  type StreamedBody,
+} from './outbound.ts'
 import { type S3Access, signForS3 } from './signForS3.ts'
 
 /** Of one attempt; the whole file and its answer. */
@@ -23,6 +30,8 @@ export interface FileCall {
   readonly body?: string | undefined
   /** Added last, and left out as soon as a redirect leads to another host. */
   readonly credentials?: Readonly<Record<string, string>> | undefined
+  /** Whom the service sees while the connection is made; nobody else does. */
+  readonly identity?: ClientIdentity | undefined
   /** The address is a bucket's: the request is signed as S3 wants it. */
   readonly s3?: S3Access | undefined
   readonly idempotencyKey: string
@@ -87,7 +96,7 @@ export async function sendFile(
 const PASSING = new Set<string>(['dns', 'refused', 'reset', 'timeout'])
 
 function toRequest(call: FileCall, timeoutMs: number): OutboundRequest {
-  const { method, idempotencyKey, credentials, s3, signal } = call
+  const { method, idempotencyKey, credentials, identity, s3, signal } = call
   const written = Object.fromEntries(call.headers.map(({ name, value }) => [name.toLowerCase(), value]))
   const { url, headers, body } = framed(call, written)
   const all = { ...headers, 'idempotency-key': idempotencyKey, ...credentials }
@@ -95,6 +104,7 @@ function toRequest(call: FileCall, timeoutMs: number): OutboundRequest {
     ...{ method, url, body, timeoutMs, maxResponseBytes: MAX_RESPONSE_BYTES },
     headers: s3 === undefined ? all : signForS3({ method, url, headers: all }, s3),
     ...(signal && { signal }),
+    ...(identity && { identity }),
   }
 }
 

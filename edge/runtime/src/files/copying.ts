@@ -1,7 +1,15 @@
 import { type AccountId, after, type EpochMs } from '@baton/base'
 import type { CopyFile, CopyRequest } from '@baton/conversation'
 import { FileDamaged, FileMissing, FileStoreUnavailable } from '@baton/files'
-import { FILE_RETRIES, type FileAnswer, type FileCall, type Outbound, type S3Access, sendFile } from '@baton/outbound'
+import {
+  FILE_RETRIES,
+  type FileAnswer,
+  type FileCall,
+  type Outbound,
+  type S3Access,
+  type Shown,
+  sendFile,
+} from '@baton/outbound'
 import type { KnownFile } from '@baton/storage'
 import { isOpen } from '../commands.ts'
 import type { Conversations } from '../conversations.ts'
@@ -77,14 +85,20 @@ export class Copies {
     const file = await this.desk.sentIn(accountId, conversationId, effect.fileId)
     if (file === undefined) return failure('The file is not there any more.')
     const { request } = effect
-    const shown = await this.credentialsFor(accountId, request)
-    if (typeof shown === 'string') return failure(shown)
+    const send = async (): Promise<FileAnswer & { readonly renew?: Shown['renew'] }> => {
+      const shown = await this.credentialsFor(accountId, request)
+      if (typeof shown === 'string') return failure(shown)
+      const { renew, ...how } = shown
+      const call = { ...callOf(request), ...how, ...this.fileOf(file), idempotencyKey: `${effect.id}/0`, signal }
+      const answer = await sendFile(call, this.parts.outbound, () => performance.now())
+      return { ...answer, ...(answer.status === 401 && renew && { renew }) }
+    }
     try {
-      return await sendFile(
-        { ...callOf(request), ...shown, ...this.fileOf(file), idempotencyKey: `${effect.id}/0`, signal },
-        this.parts.outbound,
-        () => performance.now(),
-      )
+      const answer = await send()
+      if (answer.renew === undefined) return answer
+      // A token that the service does not take is replaced once: it has not looked at the file.
+      answer.renew()
+      return await send()
     } catch (fault) {
       if (fault instanceof FileMissing || fault instanceof FileDamaged) return failure(fault.message)
       if (fault instanceof FileStoreUnavailable) return { ...failure(fault.message), isPassing: true }
@@ -107,13 +121,15 @@ export class Copies {
   private async credentialsFor(
     accountId: AccountId,
     { credential, url, target, region }: CopyRequest,
-  ): Promise<Pick<FileCall, 'credentials' | 's3'> | string> {
+  ): Promise<(Pick<FileCall, 'credentials' | 'identity' | 's3'> & Pick<Shown, 'renew'>) | string> {
     if (credential === undefined) return target === 's3' ? 'A bucket asks for a credential.' : {}
     const { showCredential } = this.parts
     if (showCredential === undefined) return `The credential ${credential} is not set up on this server.`
     const shown = await showCredential(accountId, credential, url)
-    if (typeof shown === 'string' || target !== 's3') return typeof shown === 'string' ? shown : { credentials: shown }
-    const s3 = keysOf(shown.authorization, region ?? USUAL_REGION)
+    if (typeof shown === 'string') return shown
+    const { headers: credentials, identity, renew } = shown
+    if (target !== 's3') return { credentials, identity, ...(renew && { renew }) }
+    const s3 = keysOf(credentials.authorization, region ?? USUAL_REGION)
     return s3 === undefined ? 'A bucket asks for a credential with a name and a password: its two keys.' : { s3 }
   }
 

@@ -1,5 +1,6 @@
 import type { AccountId } from '@baton/base'
 import type { FileStore } from '@baton/files'
+import type { Shown } from '@baton/outbound'
 
 /** What the runtime is given, so that people can send files. */
 export interface FileParts {
@@ -15,11 +16,7 @@ export interface FileParts {
 }
 
 /**
- * What a credential of the account shows to whoever is at this address, as headers with names in small letters.
+ * What a credential of the account shows to whoever is at this address.
  * @returns a text instead says why it cannot be shown
  */
-export type ShowCredential = (
-  accountId: AccountId,
-  credential: string,
-  url: string,
-) => Promise<Readonly<Record<string, string>> | string>
+export type ShowCredential = (accountId: AccountId, credential: string, url: string) => Promise<Shown | string>

@@ -1,22 +1,31 @@
 import type { AccountId, JsonValue } from '@baton/base'
 import { isJsonObject } from '@baton/base'
-import type { Bot } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
 import { orNotFound } from '../httpProblem.ts'
 import { refusals, security, tokenPath } from './schemas.ts'
 
-const PAGE = 200
+/** Definitions may be large: this many bots are looked at for one answer, and this many functions. */
+const BOTS_AT_ONCE = 25
+const FUNCTIONS_AT_ONCE = 50
+
+/** First the bots, then the functions; each by what was looked at last. */
+const cursor = z
+  .string()
+  .regex(/^(bots:\d{1,15}|functions:[A-Za-z0-9-]{0,64})$/)
+  .optional()
+  .describe('What came as `next`')
 const uses = z.object({
   integrations: z
     .array(z.object({ botId: z.number(), botName: z.string(), integration: z.string(), isLive: z.boolean() }))
     .readonly()
-    .describe('Integrations of drafts and of what is live; at most 200'),
+    .describe('Integrations of drafts and of what is live'),
   functions: z
     .array(z.object({ id: z.string(), name: z.string() }))
     .readonly()
     .describe('Whose code names it'),
+  next: z.string().optional().describe('There is more to be looked at; this part may have been without any'),
 })
 type Uses = z.infer<typeof uses>
 
@@ -24,37 +33,40 @@ type Uses = z.infer<typeof uses>
 export const credentialUses: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
   app.get(
     '/credentials/:id/uses',
-    { schema: { tags: ['integrations'], security, params: tokenPath, response: { 200: uses, ...refusals } } },
-    async ({ params: { accountId, id } }) => {
+    {
+      schema: {
+        tags: ['integrations'],
+        security,
+        params: tokenPath,
+        querystring: z.object({ after: cursor }),
+        response: { 200: uses, ...refusals },
+      },
+    },
+    async ({ params: { accountId, id }, query: { after = '' } }) => {
       const { name } = orNotFound(await house.storage.integrations.findCredential(accountId, id), 'credential')
-      const found: Uses['integrations'][number][] = []
-      for await (const bot of writtenBots(house, accountId)) {
-        if (found.length >= PAGE) break
-        const { authored } = house.storage
-        const live = await authored.findLive(accountId, bot.id)
-        const draft = await authored.findDraft(accountId, bot.id)
-        const alive = namesIn(live?.definition, name)
-        const all = new Set([...alive, ...namesIn(draft?.definition, name)])
-        for (const integration of all)
-          found.push({ botId: Number(bot.id), botName: bot.name, integration, isLive: alive.has(integration) })
-      }
-      return { integrations: found.slice(0, PAGE), functions: await functionsWith(house, accountId, name) }
+      const [what, last = ''] = after.split(':')
+      return what === 'functions' ? ofFunctions(house, accountId, name, last) : ofBots(house, accountId, name, last)
     },
   )
   done()
 }
 
-async function* writtenBots(house: House, accountId: AccountId): AsyncGenerator<Bot> {
-  for (let after: number | undefined; ; ) {
-    const bots = await house.storage.settings.listBots(accountId, {
-      limit: PAGE,
-      ...(after !== undefined && { after }),
-    })
-    for (const bot of bots) if (bot.kind === 'authored') yield bot
-    const last = bots.at(-1)
-    if (bots.length < PAGE || last === undefined) return
-    after = Number(last.id)
+async function ofBots(house: House, accountId: AccountId, credential: string, last: string): Promise<Uses> {
+  const { settings, authored } = house.storage
+  const request = { limit: BOTS_AT_ONCE, ...(last !== '' && { after: Number(last) }) }
+  const bots = await settings.listBots(accountId, request)
+  const integrations: Uses['integrations'][number][] = []
+  for (const bot of bots) {
+    if (bot.kind !== 'authored') continue
+    const alive = namesIn((await authored.findLive(accountId, bot.id))?.definition, credential)
+    const drafted = namesIn((await authored.findDraft(accountId, bot.id))?.definition, credential)
+    for (const integration of new Set([...alive, ...drafted]))
+      integrations.push({ botId: Number(bot.id), botName: bot.name, integration, isLive: alive.has(integration) })
   }
+  const isLast = bots.length < BOTS_AT_ONCE
+  if (!isLast) return { integrations, functions: [], next: `bots:${Number(bots.at(-1)?.id)}` }
+  // Most accounts have few of both: one answer is enough.
+  return { ...(await ofFunctions(house, accountId, credential, '')), integrations }
 }
 
 /** Names of the integrations of a definition that show this credential. */
@@ -64,19 +76,17 @@ function namesIn(definition: JsonValue | undefined, credential: string): Set<str
   return new Set(those.map((one) => String(isJsonObject(one) ? (one.name ?? one.id) : '')))
 }
 
-async function functionsWith(house: House, accountId: AccountId, credential: string): Promise<Uses['functions']> {
+async function ofFunctions(house: House, accountId: AccountId, credential: string, last: string): Promise<Uses> {
   const { integrations } = house.storage
   const quoted = [`'${credential}'`, `"${credential}"`, `\`${credential}\``]
-  const found: { id: string; name: string }[] = []
-  for (let after: string | undefined; ; ) {
-    const page = await integrations.listFunctions(accountId, { limit: PAGE, ...(after !== undefined && { after }) })
-    for (const { id, name } of page) {
-      const one = await integrations.findFunction(accountId, id)
-      const texts = [one?.code ?? '', one?.deployed ?? '']
-      if (texts.some((text) => quoted.some((way) => text.includes(way)))) found.push({ id, name })
-    }
-    const last = page.at(-1)
-    if (page.length < PAGE || last === undefined) return found
-    after = last.id
+  const request = { limit: FUNCTIONS_AT_ONCE, ...(last !== '' && { after: last }) }
+  const page = await integrations.listFunctions(accountId, request)
+  const functions: { id: string; name: string }[] = []
+  for (const { id, name } of page) {
+    const one = await integrations.findFunction(accountId, id)
+    const texts = [one?.code ?? '', one?.deployed ?? '']
+    if (texts.some((text) => quoted.some((way) => text.includes(way)))) functions.push({ id, name })
   }
+  const next = page.length < FUNCTIONS_AT_ONCE ? {} : { next: `functions:${page.at(-1)?.id}` }
+  return { integrations: [], functions, ...next }
 }

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { House } from '../../house.ts'
 import { noteOf } from '../audit.ts'
 import { HttpProblem, notFound, orNotFound } from '../httpProblem.ts'
+import { readClientCertificate } from './clientCertificate.ts'
 import {
   inAccount,
   name,
@@ -29,9 +30,12 @@ const hosts = z
 const kinds = Object.keys(CREDENTIAL_KINDS) as [CredentialKind, ...CredentialKind[]]
 const kind = z.enum(kinds)
 const fields = z.record(z.string().max(40), z.union([z.string().max(64_000), z.number()]))
-const newCredential = z.strictObject({ name, kind, facts: fields.default({}), secrets: fields, hosts })
+const secretFields = fields.describe(
+  'By kind. A client certificate (mutualTls) is a `store` (.pfx, .p12 or .jks as base64) with its `storePassword`, or a `certificate` and its `key` as PEM; with a `passphrase` where the key has one of its own, and whom to `trust`.',
+)
+const newCredential = z.strictObject({ name, kind, facts: fields.default({}), secrets: secretFields, hosts })
 const change = z
-  .strictObject({ name: name.optional(), facts: fields.optional(), secrets: fields.optional(), hosts })
+  .strictObject({ name: name.optional(), facts: fields.optional(), secrets: secretFields.optional(), hosts })
   .refine(({ facts, secrets, hosts: shown }) => secrets !== undefined || (facts === undefined && shown === undefined), {
     path: ['secrets'],
     message: 'Whoever changes where a secret is shown enters the secret again.',
@@ -69,7 +73,7 @@ export const credentials: FastifyPluginCallbackZod<{ house: House }> = (app, { h
     async (request, reply) => {
       const { accountId } = request.params
       const { name: called, kind: which, ...given } = request.body
-      const read = readFields(which, given)
+      const read = await readFields(which, given)
       const whose = { id: randomUUID(), accountId, kind: which, facts: read.facts }
       const made = {
         ...whose,
@@ -113,7 +117,7 @@ export const credentials: FastifyPluginCallbackZod<{ house: House }> = (app, { h
       const changed = {
         changedAt: house.clock.now(),
         ...(called !== undefined && { name: called }),
-        ...(secrets !== undefined && resealed(before, { facts, secrets, hosts: which })),
+        ...(secrets !== undefined && (await resealed(before, { facts, secrets, hosts: which }))),
       }
       const note = noteOf(house, request, 'credential.changed', noting)
       return shown(orNotFound(await integrations.updateCredential(accountId, id, changed, note), 'credential'))
@@ -138,8 +142,8 @@ export const credentials: FastifyPluginCallbackZod<{ house: House }> = (app, { h
   )
   done()
 
-  function resealed(before: CredentialFacts, given: Given) {
-    const read = readFields(before.kind as CredentialKind, given)
+  async function resealed(before: CredentialFacts, given: Given) {
+    const read = await readFields(before.kind as CredentialKind, given)
     const whose = { ...before, facts: read.facts }
     return { facts: read.facts, ...sealSecrets(requireSeal(house), whose, read.secrets) }
   }
@@ -152,13 +156,14 @@ interface Given {
 }
 
 /** @throws HttpProblem that names the field, and never what stands in it */
-function readFields(
+async function readFields(
   which: CredentialKind,
   { facts, secrets, hosts: shownTo }: Given,
-): { facts: JsonObject; secrets: JsonObject } {
+): Promise<{ facts: JsonObject; secrets: JsonObject }> {
   const rules = CREDENTIAL_KINDS[which]
   const own = parsed(rules.facts, facts, '/facts')
-  const sealed = parsed(rules.secrets, secrets, '/secrets')
+  const plain = which === 'mutualTls' ? await readClientCertificate(secrets) : secrets
+  const sealed = parsed(rules.secrets, plain, '/secrets')
   return { facts: shownTo === undefined ? own : { ...own, hosts: shownTo }, secrets: sealed }
 }
 

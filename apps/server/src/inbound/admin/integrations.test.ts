@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { JKS, PFX } from '@baton/outbound/testing'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { invite, type Somebody } from '../../testing/browser.ts'
@@ -83,6 +84,23 @@ describe('credentials', () => {
     expect((await call('GET', path)).status).toBe(404)
   })
 
+  it('scripting 2.4: a client certificate comes as a file with its password, or as texts; a wrong password is told', async () => {
+    const mutual = (secrets: object) => call('POST', '/credentials', { name: 'Us', kind: 'mutualTls', secrets })
+    const wrong = await mutual({ store: PFX, storePassword: secret })
+    expect(wrong).toMatchObject({ status: 422, body: { error: { path: '/secrets/storePassword' } } })
+    expect(wrong.text).not.toContain(secret)
+    const made = await mutual({ store: PFX, storePassword: 'hush' })
+    expect(made).toMatchObject({ status: 201, body: { kind: 'mutualTls', facts: {} } })
+    expect(made.text).not.toContain('PRIVATE KEY')
+    const again = await call('PATCH', `/credentials/${made.body.id}`, {
+      secrets: { store: JKS, storePassword: 'hushhush' },
+    })
+    expect(again).toMatchObject({ status: 422, body: { error: { path: '/secrets/storePassword' } } })
+    const java = { store: JKS, storePassword: 'hushhush', passphrase: 'keyhush' }
+    expect((await call('PATCH', `/credentials/${made.body.id}`, { secrets: java })).status).toBe(200)
+    await call('DELETE', `/credentials/${made.body.id}`)
+  })
+
   it('cannot be led elsewhere by somebody who does not know the secret', async () => {
     const facts = { clientId: 'b', tokenUrl: 'https://id.example/token' }
     const { body } = await call('POST', '/credentials', {
@@ -102,7 +120,13 @@ describe('credentials', () => {
     [{ ...shop, secrets: {} }, '/secrets/password'],
     [{ ...shop, facts: {} }, '/facts/username'],
     [{ ...shop, kind: 'accessToken', facts: {}, secrets: { token: `${secret}\r\nX: y` } }, '/secrets/token'],
-    [{ ...shop, kind: 'mutualTls', facts: {}, secrets: { certificate: secret, key: secret } }, '/secrets/certificate'],
+    [{ ...shop, kind: 'mutualTls', facts: {}, secrets: { certificate: secret, key: secret } }, '/secrets/key'],
+    [{ ...shop, kind: 'mutualTls', facts: {}, secrets: { store: secret } }, '/secrets/store'],
+    [
+      { ...shop, kind: 'mutualTls', facts: {}, secrets: { store: Buffer.from(secret).toString('base64') } },
+      '/secrets/store',
+    ],
+    [{ ...shop, kind: 'mutualTls', facts: {}, secrets: { key: secret } }, '/secrets/certificate'],
   ])('name the field that is wrong, and not what stands in it: %#', async (body, path) => {
     const refused = await call('POST', '/credentials', body)
     expect(refused).toMatchObject({ status: 422, body: { error: { code: 'invalid-credential', path } } })
@@ -159,6 +183,21 @@ describe('an integration', () => {
     expect(tried.text).toContain('••••')
     expect(tried.text).not.toContain(secret)
     expect((await call('POST', `/bots/${id}/draft/integrations/None/try`, {})).status).toBe(404)
+    // Who would miss the credential is told a part at a time, however many bots there are.
+    const idle = { kind: 'authored', skillIds: [acme.skillId], config: {} }
+    for (let n = 0; n < 30; n += 1) await house.make('/accounts/acme/bots', { ...idle, name: `B${n}`, nickname: 'B' })
+    const credentials = (await call('GET', '/credentials')).body.items
+    const till = credentials.find(({ name }: { name: string }) => name === 'Till')
+    const parts: unknown[][] = []
+    for (let after = ''; ; ) {
+      const { body } = await call('GET', `/credentials/${till.id}/uses${after}`)
+      parts.push(body.integrations)
+      if (body.next === undefined) break
+      after = `?after=${encodeURIComponent(body.next)}`
+    }
+    expect(parts.length).toBeGreaterThan(1)
+    expect(parts.flat()).toEqual([{ botId: id, botName: 'Bank', integration: 'Balance', isLive: false }])
+    expect((await call('GET', `/credentials/${till.id}/uses?after=x`)).status).toBe(400)
   })
 })
 

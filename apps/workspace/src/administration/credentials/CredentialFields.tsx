@@ -1,9 +1,10 @@
-import { NativeSelect, NumberInput, PasswordInput, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core'
 import { Part } from '../kit/FormScreen.tsx'
 import { ListEditor } from '../kit/ListEditor.tsx'
 import type { Form } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
 import { type CredentialValues, FIELDS, type Field, KINDS, type Kind, newValues } from './credential.ts'
+import { SecretFile, SecretText } from './SecretFile.tsx'
 
 type CredentialFieldsProps = {
   form: Form<CredentialValues>
@@ -107,18 +108,10 @@ function OneField({ field, form: { values, set, errorAt } }: { field: Field; for
           onChange={(event) => change(event.currentTarget.value)}
         />
       )
+    case 'file':
+      return <SecretFile {...common} onChange={change} />
     case 'pem':
-      return (
-        <Textarea
-          {...common}
-          className="copy-code"
-          autosize
-          minRows={3}
-          maxRows={10}
-          spellCheck={false}
-          onChange={(event) => change(event.currentTarget.value)}
-        />
-      )
+      return <SecretText {...common} onChange={change} />
     default:
       return (
         <TextInput

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { z } from 'zod'
+import type { Api } from '../../base/http.ts'
 import { Link, navigate } from '../../base/router.tsx'
 import { useAsked } from '../../base/useAsked.ts'
 import { useSession } from '../../session/SessionProvider.tsx'
@@ -28,8 +29,21 @@ const uses = z.object({
     z.object({ botId: z.number(), botName: z.string(), integration: z.string(), isLive: z.boolean() }),
   ),
   functions: z.array(z.object({ id: z.string(), name: z.string() })),
+  next: z.string().optional(),
 })
-type Uses = z.infer<typeof uses>
+type Uses = Omit<z.infer<typeof uses>, 'next'>
+
+/** All of them, a part at a time: bots may be large. */
+async function readUses(api: Api, path: string): Promise<Uses> {
+  const found: Uses = { integrations: [], functions: [] }
+  for (let after = ''; ; ) {
+    const part = await api.get(`${path}/uses${after}`, uses)
+    found.integrations.push(...part.integrations)
+    found.functions.push(...part.functions)
+    if (part.next === undefined) return found
+    after = `?after=${encodeURIComponent(part.next)}`
+  }
+}
 
 export function OneCredential({ id }: { id: string }) {
   const texts = useAdminTexts()
@@ -85,7 +99,7 @@ function Used({ path, name }: { path: string; name: string }) {
   const all = useAdminTexts()
   const texts = all.credential
   const { api } = useSession()
-  const { data } = useAsked(() => api.get(`${path}/uses`, uses), [path])
+  const { data } = useAsked(() => readUses(api, path), [path])
   const [isAsking, setAsking] = useState(false)
   return (
     <>

@@ -10,8 +10,10 @@ export type Kind = (typeof KINDS)[number]
 export interface Field {
   readonly name: string
   readonly of: 'facts' | 'secrets'
-  readonly input: 'text' | 'address' | 'number' | 'choice' | 'secret' | 'pem'
+  readonly input: 'text' | 'address' | 'number' | 'choice' | 'secret' | 'pem' | 'file'
   readonly isOptional?: boolean
+  /** Another field that can be filled instead of it. */
+  readonly unless?: string
   readonly choices?: readonly string[]
   readonly initially?: string
 }
@@ -48,8 +50,10 @@ export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
     secret('key', { input: 'pem' }),
   ],
   mutualTls: [
-    secret('certificate', { input: 'pem' }),
-    secret('key', { input: 'pem' }),
+    secret('store', { input: 'file', unless: 'certificate' }),
+    secret('storePassword', { isOptional }),
+    secret('certificate', { input: 'pem', unless: 'store' }),
+    secret('key', { input: 'pem', unless: 'store' }),
     secret('passphrase', { isOptional }),
     secret('trust', { input: 'pem', isOptional }),
   ],
@@ -104,7 +108,8 @@ export function checkCredential(texts: AdminTexts, kept?: CredentialValues): (va
       const value = values[field.of][field.name] ?? ''
       const path = `/${field.of}/${field.name}`
       if (value.trim() === '') {
-        const isMissing = !field.isOptional && (field.of === 'facts' || needsSecrets)
+        const isElsewhere = field.unless !== undefined && values[field.of][field.unless] !== ''
+        const isMissing = !field.isOptional && !isElsewhere && (field.of === 'facts' || needsSecrets)
         const says = kept !== undefined && field.of === 'secrets' ? texts.credential.secretAgain : texts.required
         return [path, isMissing ? says : undefined]
       }
@@ -117,6 +122,10 @@ export function checkCredential(texts: AdminTexts, kept?: CredentialValues): (va
   }
 }
 
+/** A file holds certificate and key: texts beside it are not sent. */
+const isReplaced = ({ secrets: { store = '' } }: CredentialValues, key: string): boolean =>
+  store !== '' && (key === 'certificate' || key === 'key')
+
 /** @param kept what is saved; absent: it is a new one */
 export function toBody(values: CredentialValues, kept?: CredentialValues): object {
   const { kind } = values
@@ -126,7 +135,7 @@ export function toBody(values: CredentialValues, kept?: CredentialValues): objec
     Object.fromEntries(
       FIELDS[kind].flatMap(({ name: key, of, input }) => {
         const value = values[which][key] ?? ''
-        if (of !== which || value.trim() === '') return []
+        if (of !== which || value.trim() === '' || isReplaced(values, key)) return []
         return [[key, input === 'number' ? Number(value) : input === 'secret' ? value : value.trim()]]
       }),
     )
