@@ -53,7 +53,7 @@ function store({ blobs, sealed = false, scanner, at = directory() }: Means = {})
 const stream = (bytes: Buffer, piece = 10_000): Readable =>
   Readable.from(
     (function* () {
-      for (let from = 0; from < bytes.length; from += piece) yield bytes.subarray(from, from + piece)
+      for (let from = 0; from < bytes.length; from += piece) yield Buffer.from(bytes.subarray(from, from + piece))
     })(),
     { objectMode: false },
   )

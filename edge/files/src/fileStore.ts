@@ -37,7 +37,10 @@ export interface LookedAt extends Seen {
 export interface FileStore {
   /** How many bytes of an unfinished file are here; the next one to come is of this number. */
   received(key: FileKey): Promise<number>
-  /** @throws WrongOffset, WrongLength, FileStoreUnavailable; what came before stays, but after too many bytes */
+  /**
+   * @param bytes are the store's own from here on: a piece that was written is empty afterwards
+   * @throws WrongOffset, WrongLength, FileStoreUnavailable; what came before stays, but after too many bytes
+   */
   receive(key: FileKey, bytes: Readable, receiving: Receiving): Promise<void>
   /**
    * Looks at a file that is here whole: what it is, whether it does harm; makes a preview of an image.
@@ -68,9 +71,12 @@ export interface FileStoreOptions {
 
 /** Files that are looked at or scanned at the same time; the others wait on the disk. */
 const LOOKED_AT_ONCE = 4
+/** Pieces that are held at the same time on their way to the disk; which of the files they are of, changes with each. */
+const WRITTEN_ONCE = 8
 
 export function createFileStore({ blobs, spoolDir, sealingKey, scanner, previewer }: FileStoreOptions): FileStore {
   const looking = new Limiter(LOOKED_AT_ONCE)
+  const turns = new Limiter(WRITTEN_ONCE)
   const spool = ({ accountId, fileId }: FileKey, what = 'part'): string =>
     join(spoolDir, `${accountId}.${fileId}.${what}`)
   /** A sealed file has another name, so that either can be read whatever is set now. */
@@ -107,7 +113,7 @@ export function createFileStore({ blobs, spoolDir, sealingKey, scanner, previewe
     if (pixels === undefined || !isImage(kind)) return undefined
     const count = pixels.width * pixels.height
     if (count > MAX_PREVIEW_PIXELS) return undefined
-    const made = await previewer.make(await glance.at(0, glance.size), kind === 'jpeg', count)
+    const made = await previewer.make(() => glance.at(0, glance.size), kind === 'jpeg', count)
     if (made === undefined) return undefined
     const path = spool(key, 'preview')
     await rm(path, { force: true })
@@ -119,7 +125,7 @@ export function createFileStore({ blobs, spoolDir, sealingKey, scanner, previewe
 
   return {
     received: (key) => receivedOf(spool(key), sealingKey !== undefined),
-    receive: (key, bytes, receiving) => write(bytes, { path: spool(key), ...receiving }, sealingKey),
+    receive: (key, bytes, receiving) => write(bytes, { path: spool(key), ...receiving }, sealingKey, turns),
     look: (key, name, permitted) =>
       looking.run(() =>
         glanceAt(spool(key), sealingKey, async (glance): Promise<Looked> => {

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { Blobs } from './blobs.ts'
 import { FileDamaged } from './faults.ts'
+import { giveBack } from './giveBack.ts'
 import { FRAME_BYTES, FrameSealer, HEADER_BYTES, plainBytesIn, SEALED_FRAME_BYTES, saltOf } from './seal.ts'
 
 /** A file that can be looked into anywhere, and of which nothing is held but the part that is looked at. */
@@ -39,8 +40,12 @@ async function sealedGlance(raw: Raw, stored: number, key: Buffer): Promise<Glan
   const size = plainBytesIn(stored)
   const sealer = new FrameSealer(key, saltOf(await raw(0, HEADER_BYTES)))
   const lastFrame = Math.max(0, Math.ceil(size / FRAME_BYTES) - 1)
-  const frame = async (index: number): Promise<Buffer> =>
-    sealer.open(index, await raw(HEADER_BYTES + index * SEALED_FRAME_BYTES, SEALED_FRAME_BYTES), index === lastFrame)
+  const frame = async (index: number): Promise<Buffer> => {
+    const sealed = await raw(HEADER_BYTES + index * SEALED_FRAME_BYTES, SEALED_FRAME_BYTES)
+    const opened = sealer.open(index, sealed, index === lastFrame)
+    giveBack(sealed)
+    return opened
+  }
   return {
     size,
     async at(position, length) {
@@ -55,7 +60,11 @@ async function sealedGlance(raw: Raw, stored: number, key: Buffer): Promise<Glan
         parts.push(part)
         from += part.length
       }
-      return Buffer.concat(parts)
+      const [only] = parts
+      if (only !== undefined && parts.length === 1) return only
+      const whole = Buffer.concat(parts)
+      for (const part of parts) giveBack(part)
+      return whole
     },
   }
 }

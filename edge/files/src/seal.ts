@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 import { FileDamaged } from './faults.ts'
+import { giveBack } from './giveBack.ts'
 
 /**
  * How a file lies on the disk when it is sealed: eight letters, sixteen bytes of salt, then frame after frame. A frame is up to
@@ -40,7 +41,7 @@ export class FrameSealer {
 
   seal(index: number, plain: Uint8Array, isLast: boolean): Buffer {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(index)).setAAD(isLast ? LAST : NOT_LAST)
-    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    return joined([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
   }
 
   /** @throws FileDamaged when a bit of it was changed, or it is not this frame of this file */
@@ -49,11 +50,17 @@ export class FrameSealer {
     const decipher = createDecipheriv('aes-256-gcm', this.#key, nonceOf(index)).setAAD(isLast ? LAST : NOT_LAST)
     decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
     try {
-      return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()])
+      return joined([decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()])
     } catch (fault) {
       throw new FileDamaged('A frame of the stored file was changed, or sealed with another key.', { cause: fault })
     }
   }
+}
+
+function joined(parts: readonly Buffer[]): Buffer {
+  const whole = Buffer.concat(parts)
+  for (const part of parts) giveBack(part)
+  return whole
 }
 
 function nonceOf(index: number): Buffer {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, open, rm, stat, truncate } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rm, stat, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { asFileFault, FileStoreUnavailable, WrongLength, WrongOffset } from './faults.ts'
+import { giveBack } from './giveBack.ts'
+import { Limiter } from './limiter.ts'
+import { type Pieces, piecesOf } from './pieces.ts'
 import { FRAME_BYTES, FrameSealer, HEADER_BYTES, makeHeader, SEALED_FRAME_BYTES, saltOf } from './seal.ts'
 
 export interface Writing {
@@ -27,38 +28,78 @@ export async function receivedOf(path: string, isSealed: boolean): Promise<numbe
 }
 
 /**
- * Appends what comes to an unfinished file, and counts it meanwhile: nothing is held but the piece under way.
+ * Appends what comes to an unfinished file, and counts it meanwhile. A piece is taken when its turn is, and its memory is given back
+ * when it is on the disk: however many files come, only so many pieces are held, and each of the others waits at its sender.
+ * @param source its pieces are this function's own from here on
+ * @param turns of all files that come in; no sender waits in one for what they have not sent yet
  * @throws WrongOffset when it does not follow what is here; WrongLength when it is more or less than was announced: what came
- *   stays if it was less, and goes if it was more; FileStoreUnavailable when the disk takes no more
+ *   stays if it was less, and goes if it was more; FileStoreUnavailable when the disk takes no more; the signal's reason
  */
-export async function write(source: Readable, writing: Writing, key: Buffer | undefined): Promise<void> {
-  const { path, size, from, signal } = writing
+export async function write(
+  source: Readable,
+  writing: Writing,
+  key: Buffer | undefined,
+  turns = new Limiter(1),
+): Promise<void> {
+  const { path, from } = writing
   const received = await receivedOf(path, key !== undefined)
   if (received !== from) throw new WrongOffset(received)
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((fault: unknown) => {
-    throw asFileFault(fault)
-  })
-  let isTooLong = false
-  const counted = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    let count = from
-    for await (const piece of pieces) {
-      count += piece.length
-      if (count > size) {
-        isTooLong = true
-        throw new WrongLength('too-long')
-      }
-      yield piece
-    }
-    if (count < size) throw new WrongLength('too-short')
-  }
+  const pieces = piecesOf(source, writing.signal)
+  let file: FileHandle | undefined
   try {
-    const start = await placeFor(path, from, key)
-    const target = createWriteStream(path, { flags: start === 0 ? 'w' : 'r+', start, mode: 0o600 })
-    if (key === undefined) await pipeline(source, counted, target, { signal })
-    else await pipeline(source, counted, sealing(await sealerOf(path, key, from), from, size), target, { signal })
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const place = await placeFor(path, from, key)
+    file = await open(path, place === 0 ? 'w' : 'r+', 0o600)
+    const into =
+      key === undefined ? plainly(file, place) : sealed(file, place, await sealerOf(path, key, from), writing)
+    await pour(pieces, writing, into, turns)
   } catch (fault) {
-    if (isTooLong) await rm(path, { force: true })
-    throw isTooLong ? new WrongLength('too-long') : asFileFault(fault)
+    if (fault instanceof WrongLength && fault.which === 'too-long') await rm(path, { force: true })
+    throw asFileFault(fault)
+  } finally {
+    pieces.leave()
+    await file?.close()
+  }
+}
+
+/** Where pieces go to. */
+interface Sink {
+  put(piece: Buffer): Promise<void>
+  end(): Promise<void>
+}
+
+async function pour(pieces: Pieces, { from, size }: Writing, into: Sink, turns: Limiter): Promise<void> {
+  let count = from
+  while (await pieces.areMore()) {
+    await turns.run(async () => {
+      const piece = pieces.take()
+      if (piece === undefined) return
+      count += piece.length
+      if (count > size) throw new WrongLength('too-long')
+      await into.put(piece)
+      giveBack(piece)
+    })
+  }
+  if (count < size) throw new WrongLength('too-short')
+  await into.end()
+}
+
+function plainly(file: FileHandle, place: number): Sink {
+  let at = place
+  return {
+    async put(piece) {
+      await putAt(file, piece, at)
+      at += piece.length
+    },
+    end: async () => {},
+  }
+}
+
+/** A disk that is nearly full takes a part of it, and says why at the next one. */
+async function putAt(file: FileHandle, bytes: Buffer, place: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, place + done)
+    done += bytesWritten
   }
 }
 
@@ -92,23 +133,31 @@ async function sealerOf(path: string, key: Buffer, from: number): Promise<FrameS
 }
 
 /** One frame of the file is held at a time. */
-function sealing(sealer: FrameSealer, from: number, size: number) {
-  return async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    let index = from / FRAME_BYTES
-    let held: Buffer[] = []
-    let bytes = 0
-    for await (const piece of pieces) {
-      held.push(piece)
-      bytes += piece.length
-      while (bytes >= FRAME_BYTES) {
-        const all = Buffer.concat(held)
-        const isLast = index * FRAME_BYTES + FRAME_BYTES >= size
-        yield sealer.seal(index, all.subarray(0, FRAME_BYTES), isLast)
-        index += 1
-        held = [all.subarray(FRAME_BYTES)]
-        bytes -= FRAME_BYTES
+function sealed(file: FileHandle, place: number, sealer: FrameSealer, { from, size }: Writing): Sink {
+  const frame = Buffer.allocUnsafeSlow(FRAME_BYTES)
+  let held = 0
+  let index = from / FRAME_BYTES
+  let at = place
+  const seal = async (isLast: boolean): Promise<void> => {
+    const bytes = sealer.seal(index, frame.subarray(0, held), isLast)
+    await putAt(file, bytes, at)
+    at += bytes.length
+    giveBack(bytes)
+    held = 0
+    index += 1
+  }
+  return {
+    async put(piece) {
+      for (let done = 0; done < piece.length; ) {
+        const taken = piece.copy(frame, held, done)
+        held += taken
+        done += taken
+        if (held === FRAME_BYTES) await seal((index + 1) * FRAME_BYTES >= size)
       }
-    }
-    if (bytes > 0) yield sealer.seal(index, Buffer.concat(held), true)
+    },
+    async end() {
+      if (held > 0) await seal(true)
+      giveBack(frame)
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { giveBack } from '../giveBack.ts'
 import type { Glance } from '../reading.ts'
 import { FRAME_BYTES } from '../seal.ts'
 
@@ -27,6 +28,8 @@ export async function readAsText(glance: Glance): Promise<'text' | 'active' | 'b
     if (!isText(piece)) return 'binary'
     if (from === 0 && LOOKS_ACTIVE.test(withoutMark(piece.toString('utf8', 0, HEAD * 4)).slice(0, HEAD)))
       return 'active'
+    giveBack(read)
+    giveBack(all)
   }
   return rest.length === 0 ? 'text' : 'binary'
 }

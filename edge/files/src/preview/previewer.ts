@@ -8,8 +8,11 @@ export type Preview = Extract<PreviewAnswer, { ok: true }>
 
 /** Makes small pictures of large ones, in a thread of its own, one after the other. */
 export interface Previewer {
-  /** @returns undefined when none can be made, or nobody has the time for it: a file is sent without one all the same */
-  make(image: Uint8Array, isJpeg: boolean, pixels: number): Promise<Preview | undefined>
+  /**
+   * @param read gives the whole picture when its turn is: those that wait are not in memory. It is moved to the thread
+   * @returns undefined when none can be made, or nobody has the time for it: a file is sent without one all the same
+   */
+  make(read: () => Promise<Uint8Array>, isJpeg: boolean, pixels: number): Promise<Preview | undefined>
   close(): Promise<void>
 }
 
@@ -35,7 +38,12 @@ export function createPreviewer(): Previewer {
     await ended?.terminate()
   }
 
-  async function makeOne(image: Uint8Array, isJpeg: boolean, pixels: number): Promise<Preview | undefined> {
+  async function makeOne(
+    read: () => Promise<Uint8Array>,
+    isJpeg: boolean,
+    pixels: number,
+  ): Promise<Preview | undefined> {
+    const image = await read()
     clearTimeout(idle)
     thread ??= startThread()
     const id = nextId++
@@ -46,11 +54,11 @@ export function createPreviewer(): Previewer {
   }
 
   return {
-    make(image, isJpeg, pixels) {
+    make(read, isJpeg, pixels) {
       if (waiting >= MOST_WAITING) return Promise.resolve(undefined)
       waiting += 1
       const turn = busy
-        .then(() => makeOne(image, isJpeg, pixels))
+        .then(() => makeOne(read, isJpeg, pixels))
         .finally(() => {
           waiting -= 1
         })
@@ -76,9 +84,13 @@ function ask(thread: Worker, request: PreviewRequest): Promise<PreviewAnswer | u
     const fail = () => settle(undefined)
     const limit = setTimeout(fail, TIME_MS)
     thread.on('message', hear).once('error', fail).once('exit', fail)
-    thread.postMessage(request)
+    thread.postMessage(request, movable(request.image))
   })
 }
+
+/** Small ones lie in memory that is shared with others, and are copied. */
+const movable = ({ buffer, byteLength }: Uint8Array): ArrayBuffer[] =>
+  buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
 
 /** From source the thread first needs a loader for TypeScript, if it was not bundled before; a bundle has the thread's file beside it. */
 function startThread(): Worker {

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { Readable } from 'node:stream'
+import { giveBack } from '../giveBack.ts'
 
 /** Whether a file does harm. Whoever cannot say so has not said that it does not. */
 export interface Scanner {
@@ -73,7 +74,12 @@ async function send(socket: Socket, file: Readable): Promise<void> {
   for await (const piece of file) {
     const length = Buffer.alloc(4)
     length.writeUInt32BE(piece.length)
-    await put(socket, Buffer.concat([length, piece]))
+    socket.cork()
+    socket.write(length)
+    const sent = put(socket, piece)
+    socket.uncork()
+    await sent
+    giveBack(piece)
   }
   await put(socket, Buffer.alloc(4))
 }

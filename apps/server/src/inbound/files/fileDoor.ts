@@ -117,14 +117,17 @@ async function takeIn(house: House, desk: FileDesk, link: FileLink, request: Fas
 
 /** Whoever still sends is heard for a while, so that they read the answer, and then no more. */
 const STILL_HEARD_BYTES = 6 * 1_024 * 1_024
+const STILL_HEARD_MS = 10_000
 
 function drain(bytes: Readable): void {
   if (bytes.readableEnded || bytes.destroyed) return
   let left = STILL_HEARD_BYTES
+  const over = setTimeout(() => bytes.destroy(), STILL_HEARD_MS)
   bytes.on('data', (piece: Buffer) => {
     left -= piece.length
     if (left < 0) bytes.destroy()
   })
+  bytes.on('close', () => clearTimeout(over))
   bytes.on('error', () => {})
   bytes.resume()
 }

@@ -9,7 +9,8 @@ const WHOLE_MS = 15 * 60_000
 export function watchBytes(bytes: Readable): { readonly signal: AbortSignal; stop(): void } {
   const abort = new AbortController()
   const end = () => abort.abort(new Error('the sender fell silent'))
-  const quiet = setTimeout(end, QUIET_MS)
+  // What has come and is not taken yet waits for the disk: that is not the sender's silence.
+  const quiet = setTimeout(() => (bytes.readableLength > 0 ? hear() : end()), QUIET_MS)
   const whole = setTimeout(end, WHOLE_MS)
   const hear = () => quiet.refresh()
   bytes.on('data', hear)
