@@ -22,7 +22,7 @@ import { Receptions } from './receptions.ts'
 const KEPT_UNSENT_MS = hours(1)
 /** Files of one sender that are under way or not sent yet. */
 const MOST_UNSENT = 30
-const MOST_AT_ONCE = 256
+const MOST_AT_ONCE = 1_024
 
 export interface Announcement {
   readonly accountId: AccountId

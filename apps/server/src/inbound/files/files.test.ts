@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Acme, foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
 import type { AnyFrame, TestSocket } from '../../testing/testSocket.ts'
@@ -124,6 +125,27 @@ it('messaging R6.2: sizes are checked as announced, as said, and as they come', 
   const whole = Buffer.concat([PDF, Buffer.alloc(most - PDF.length, 0x20)])
   expect((await upload(socket, whole)).status).toBe(201)
 })
+
+it('who is refused in the middle of a file sends the next one over the same line at once', async () => {
+  const { socket } = await house.consumer()
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const over = (path: string, bytes: Buffer): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'transfer-encoding': 'chunked' } // nobody says how much will come
+      const sending = request(`${house.url}${path}`, { method: 'PUT', agent, headers }, (answer) => {
+        answer.resume().once('end', () => resolve(answer.statusCode))
+      })
+      sending.once('error', reject).end(bytes)
+    })
+  try {
+    const { path: refused } = await announce(socket, PDF, { size: 100_000 })
+    const { path: taken } = await announce(socket, PDF)
+    const first = over(refused, Buffer.concat([PDF, Buffer.alloc(3_000_000, 0x20)]))
+    expect([await first, await over(taken, PDF)]).toEqual([413, 201])
+  } finally {
+    agent.destroy()
+  }
+}, 20_000)
 
 it('an upload that was cut goes on where it stopped', async () => {
   const { socket } = await house.consumer()
