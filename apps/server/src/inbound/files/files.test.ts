@@ -8,7 +8,7 @@ let acme: Acme
 beforeAll(async () => {
   house = await openServer()
   acme = await foundAcme(house)
-})
+}, 60_000)
 afterAll(() => house.stop())
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n')
@@ -100,6 +100,31 @@ it('messaging R6.4: what others have is as good as absent', async () => {
   expect((await linkOf(eve, conversationId, body.fileId)).code).toBe('conversation-not-found')
   const hers = (await eve.ask({ type: 'history', limit: 1 })).conversationId
   expect((await linkOf(eve, hers, body.fileId)).code).toBe('file-gone')
+})
+
+it('messaging R6.4: to another account a file is as good as absent, and so is a conversation that is over, to upload to', async () => {
+  const { socket: ada, token } = await house.consumer()
+  const { body } = await upload(ada, PDF)
+  const { conversationId } = await sendFile(ada, body.fileId)
+  const link = (await linkOf(ada, conversationId, body.fileId)).path as string
+  const other = await foundAcme(house, 'other')
+  const spy = await house.agent(other.managerToken)
+  expect((await linkOf(spy, conversationId, body.fileId)).code).toBe('conversation-not-found')
+  expect((await spy.ask({ type: 'files', conversationId, limit: 10 })).code).toBe('conversation-not-found')
+  expect((await announce(spy, PDF, { conversationId })).code).toBe('conversation-not-found')
+  expect((await spy.ask({ type: 'resumeUpload', fileId: body.fileId })).code).toBe('file-gone')
+  // The same link under the other account's address is no link.
+  expect((await fetch(`${house.url}${link.replace('/files/acme/', '/files/other/')}`)).status).toBe(401)
+
+  // An agent who sees the conversation may read what is in it; who does not take part may send nothing into it.
+  const agent = await house.agent(acme.agentToken)
+  expect((await announce(agent, PDF, { conversationId })).type).toBe('refused')
+  const manager = await house.agent(acme.managerToken)
+  expect((await linkOf(manager, conversationId, body.fileId)).type).toBe('fileLink')
+  await house.call('POST', `/api/v1/accounts/acme/conversations/${conversationId}/close`, {})
+  const { socket: again } = await house.consumer(token)
+  expect((await announce(again, PDF, { conversationId })).code).toBe('conversation-closed')
+  expect((await linkOf(again, conversationId, body.fileId)).type).toBe('fileLink')
 })
 
 it('messaging R6.1: a link is good for its own file and its own purpose, and for nothing when it is changed', async () => {
