@@ -1,7 +1,7 @@
 import type { AccountId, ConversationId } from '@baton/base'
+import { Lru } from '@baton/base'
 import { absent, type Conversation, evolve, type Recorded, STATE_VERSION, type UnknownEvent } from '@baton/conversation'
 import type { ListRow, Run } from '@baton/storage'
-import { Lru } from './lru.ts'
 import type { Surroundings } from './ports.ts'
 
 /** A conversation as this node knows it. */

@@ -1,4 +1,5 @@
 import type { AccountId, AgentId, BotId, EntryPointId, EpochMs, SkillId } from '@baton/base'
+import { Lru } from '@baton/base'
 import type {
   Account,
   AuthoredStore,
@@ -13,7 +14,6 @@ import type {
   Settings,
   Skill,
 } from '@baton/storage'
-import { Lru } from './lru.ts'
 import type { Surroundings } from './ports.ts'
 
 /** Settings are at most this old, in milliseconds (connector R4.20). */

@@ -1,6 +1,6 @@
+import { Lru } from '@baton/base'
 import type { Mark, MarkUpdate } from '@baton/storage'
 import type { Conversations } from './conversations.ts'
-import { Lru } from './lru.ts'
 import { describe } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { LiveMark } from './runtime.ts'

@@ -146,7 +146,7 @@ async function measureAppends({ url }: StartedPostgres): Promise<Measured> {
     'CREATE TABLE floor (position BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, conversation TEXT, seq BIGINT, at BIGINT, body TEXT)',
   )
   const text =
-    'INSERT INTO floor (conversation, seq, at, body) SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[])'
+    'INSERT INTO floor (conversation, seq, at, body) SELECT unnest($1::text[]), unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::text[])'
   let waiting: { values: readonly unknown[]; resolve: () => void }[] = []
   let isFlushing = false
   async function flush(): Promise<void> {

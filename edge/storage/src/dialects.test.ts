@@ -30,7 +30,11 @@ const ONLY_SQLITE = new Map([
 ])
 const ONLY_POSTGRES = new Map([
   ['binary.ts', 'columns of a group go to the server in its own form'],
+  ['given.ts', 'as arrays, gone through side by side'],
   ['pipeline.ts', 'and without waiting for each answer'],
+  ['known.ts', 'nor for a question whose answer never changes'],
+  ['askBeforeCommit.ts', 'while what must be asked is asked together'],
+  ['writeCommits.ts', 'and written together'],
   ['nodes.ts', 'several processes share a database'],
   ['rings.ts', 'and ring each other'],
   ['search/indexTables.ts', 'the index of words is in tables'],

@@ -1,8 +1,8 @@
 import type { AccountId } from '@baton/base'
+import { Lru } from '@baton/base'
 import { type BotDefinition, type CompiledBot, compile, parseDefinition } from '@baton/dialog'
 import type { Bot, BotVersion } from '@baton/storage'
 import type { Directory } from '../directory.ts'
-import { Lru } from '../lru.ts'
 import type { Surroundings } from '../ports.ts'
 import { type AuthoredConfig, withConnector } from './authoredConfig.ts'
 

@@ -1,4 +1,5 @@
 import type { AccountId, EpochMs, SkillId } from '@baton/base'
+import { Lru } from '@baton/base'
 import type { Recorded } from '@baton/conversation'
 import {
   drawApproach,
@@ -12,7 +13,6 @@ import {
 import type { QueuedConversation } from '@baton/storage'
 import { isOpen } from '../commands.ts'
 import type { Conversations } from '../conversations.ts'
-import { Lru } from '../lru.ts'
 import type { Surroundings } from '../ports.ts'
 
 /** What lies behind so many is served when these are gone; read narrowly. */

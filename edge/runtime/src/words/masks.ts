@@ -1,9 +1,8 @@
-import { type AccountId, type EpochMs, isJsonObject, type JsonObject } from '@baton/base'
+import { type AccountId, type EpochMs, isJsonObject, type JsonObject, Lru } from '@baton/base'
 import type { Content } from '@baton/content'
 import type { Account, MaskingPattern } from '@baton/storage'
 import { RE2JS } from 're2js'
 import type { Directory } from '../directory.ts'
-import { Lru } from '../lru.ts'
 import type { Surroundings } from '../ports.ts'
 import type { Order } from '../runtime.ts'
 

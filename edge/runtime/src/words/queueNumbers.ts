@@ -1,8 +1,7 @@
-import { type AccountId, days, type EpochMs, minutes, type SkillId } from '@baton/base'
+import { type AccountId, days, type EpochMs, Lru, minutes, type SkillId } from '@baton/base'
 import { estimateWait, NOT_ENOUGH_DATA, PACE_MS, queueState } from '@baton/routing'
 import { type SeatSource, seatsOn } from '../dispatcher/seatsOn.ts'
 import type { LiveNumbers, SkillQueue } from '../liveNumbers.ts'
-import { Lru } from '../lru.ts'
 import type { Surroundings } from '../ports.ts'
 
 /** Numbers are at most this old, in milliseconds: many screens look at once. */

@@ -32,6 +32,6 @@ async function remove(connection: Connection, key: number, { settles }: DeadLett
     'SELECT payload FROM effects WHERE id = $1',
     settles.effectId,
   )
-  const gone = await removeEffects(connection, [{ id: settles.effectId, key }])
+  const gone = await removeEffects(connection, { cancelled: [[settles.effectId, key]] })
   return gone === 1 && effect !== undefined ? `${JSON.parse(effect.payload).name} ${settles.effectId}` : undefined
 }

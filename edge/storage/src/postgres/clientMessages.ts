@@ -1,7 +1,7 @@
 import type { ConversationId, EpochMs } from '@baton/base'
 import type { ClientMessage, CommitResult } from '../commit.ts'
-import { texts, wholes } from './binary.ts'
 import { type Database, rows, run } from './connection.ts'
+import { type Columns, given, namesOf, transposed } from './given.ts'
 
 type Before = Extract<CommitResult, { why: 'duplicate-message' }>
 
@@ -23,8 +23,15 @@ export interface Sent {
   readonly before?: Before | undefined
 }
 
-export const FIND_SENT = `SELECT s.key AS "senderKey", c.id, m.seq, e.at, m.content_hash = g.hash AS "sameContent"
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS g (account, sender, client_id, hash, nth)
+const ASKED: Columns = [
+  ['account', 'text'],
+  ['sender', 'text'],
+  ['client_id', 'text'],
+  ['hash', 'text'],
+  ['nth', 'bigint'],
+]
+const FIND_SENT = `SELECT s.key AS "senderKey", c.id, m.seq, e.at, m.content_hash = g.hash AS "sameContent"
+  FROM ${given(ASKED)}
   LEFT JOIN senders AS s ON s.account_id = g.account AND s.sender = g.sender
   LEFT JOIN client_messages AS m ON m.sender_key = s.key AND m.client_id = g.client_id
   LEFT JOIN conversations AS c ON c.key = m.conversation_key
@@ -35,15 +42,21 @@ export async function findSent(
   database: Database,
   asked: readonly (Asked | undefined)[],
 ): Promise<(Sent | undefined)[]> {
-  const given = asked.filter((one) => one !== undefined)
-  if (given.length === 0) return []
+  const sending = asked.filter((one) => one !== undefined)
+  if (sending.length === 0) return []
   const found = await rows<Row>(
     database,
     FIND_SENT,
-    texts(given.map(({ accountId }) => accountId)),
-    texts(given.map(({ sender }) => sender)),
-    texts(given.map(({ clientId }) => clientId)),
-    texts(given.map(({ contentHash }) => contentHash)),
+    ...transposed(
+      ASKED,
+      sending.map(({ accountId, sender, clientId, contentHash }, nth) => [
+        accountId,
+        sender,
+        clientId,
+        contentHash,
+        nth,
+      ]),
+    ),
   )
   let nth = 0
   return asked.map((one) => (one === undefined ? undefined : toSent(found[nth++])))
@@ -62,33 +75,37 @@ export interface Saved extends ClientMessage {
   readonly senderKey: number | undefined
 }
 
-export const ADD_SENDERS = `INSERT INTO senders (account_id, sender)
-  SELECT DISTINCT g.account, g.sender FROM unnest($1::text[], $2::text[]) AS g (account, sender)
+const SENDER: Columns = [
+  ['account', 'text'],
+  ['sender', 'text'],
+]
+const MESSAGE: Columns = [
+  ['client_id', 'text'],
+  ['hash', 'text'],
+  ['key', 'bigint'],
+  ['seq', 'bigint'],
+]
+const BY_KEY: Columns = [['sender_key', 'bigint'], ...MESSAGE]
+const BY_NAME: Columns = [...SENDER, ...MESSAGE]
+const ADD_SENDERS = `INSERT INTO senders (account_id, sender) SELECT DISTINCT g.account, g.sender FROM ${given(SENDER)}
   WHERE NOT EXISTS (SELECT 1 FROM senders AS s WHERE s.account_id = g.account AND s.sender = g.sender)
   ORDER BY 1, 2 ON CONFLICT DO NOTHING`
-export const ADD_SENT = `INSERT INTO client_messages (sender_key, client_id, content_hash, conversation_key, seq)
-  SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])`
-export const ADD_FIRST_SENT = `INSERT INTO client_messages (sender_key, client_id, content_hash, conversation_key, seq)
-  SELECT s.key, g.client_id, g.hash, g.key, g.seq
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) AS g (account, sender, client_id, hash, key, seq)
+const INSERT = 'INSERT INTO client_messages (sender_key, client_id, content_hash, conversation_key, seq)'
+const ADD_SENT = `${INSERT} SELECT ${namesOf(BY_KEY, 'g.')} FROM ${given(BY_KEY)}`
+const ADD_FIRST_SENT = `${INSERT} SELECT s.key, ${namesOf(MESSAGE, 'g.')} FROM ${given(BY_NAME)}
   JOIN senders AS s ON s.account_id = g.account AND s.sender = g.sender`
 
 export async function saveClientMessages(database: Database, saved: readonly Saved[]): Promise<void> {
-  const known = saved.filter(({ senderKey }) => senderKey !== undefined)
+  const messageOf = ({ clientId, contentHash, key, seq }: Saved) => [clientId, contentHash, key, seq]
+  const known = saved.flatMap((one) => (one.senderKey === undefined ? [] : [[one.senderKey, ...messageOf(one)]]))
   const fresh = saved.filter(({ senderKey }) => senderKey === undefined)
-  const what = (of: readonly Saved[]) => [
-    texts(of.map(({ clientId }) => clientId)),
-    texts(of.map(({ contentHash }) => contentHash)),
-    wholes(of.map(({ key }) => key)),
-    wholes(of.map(({ seq }) => seq)),
-  ]
   const writing: Promise<unknown>[] = []
-  if (known.length > 0) {
-    writing.push(run(database, ADD_SENT, wholes(known.map(({ senderKey }) => senderKey)), ...what(known)))
-  }
+  if (known.length > 0) writing.push(run(database, ADD_SENT, ...transposed(BY_KEY, known)))
   if (fresh.length > 0) {
-    const who = [texts(fresh.map(({ accountId }) => accountId)), texts(fresh.map(({ sender }) => sender))]
-    writing.push(run(database, ADD_SENDERS, ...who), run(database, ADD_FIRST_SENT, ...who, ...what(fresh)))
+    const who = fresh.map(({ accountId, sender }) => [accountId, sender])
+    const first = fresh.map((one) => [one.accountId, one.sender, ...messageOf(one)])
+    writing.push(run(database, ADD_SENDERS, ...transposed(SENDER, who)))
+    writing.push(run(database, ADD_FIRST_SENT, ...transposed(BY_NAME, first)))
   }
   await Promise.all(writing)
 }

@@ -1,7 +1,10 @@
 import { StorageUnavailable } from '../commit.ts'
 
-/** Two nodes met: nothing was saved, and the same again will do. */
-export const isRace = (error: unknown): boolean => ['23505', '40001', '40P01'].includes(codeOf(error))
+/** A key that is there already, two that wait for each other, and what `changingExactly` says. */
+const RACES = ['23505', '40001', '40P01', '22012']
+
+/** Somebody came first, on this node or another: nothing was saved, and the same again will do. */
+export const isRace = (error: unknown): boolean => RACES.includes(codeOf(error))
 
 const CAUSES: readonly (readonly [prefix: string, cause: string])[] = [
   ['08', 'the connection to the database broke'],

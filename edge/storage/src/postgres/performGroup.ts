@@ -4,6 +4,7 @@ import { commitGroup } from './commit.ts'
 import type { CommitItem } from './commitItem.ts'
 import type { Pool } from './connection.ts'
 import { causeOfUnavailability, codeOf, isRace } from './faults.ts'
+import { Known } from './known.ts'
 import { pipelined } from './pipeline.ts'
 
 /** What becomes of one item: its answer, or why it has none. */
@@ -12,7 +13,7 @@ export type Outcome =
   | { readonly unavailable: string }
   | { readonly fault: string; readonly code: string }
 
-/** Another node came first in the very moment: asked again, the checks see what it wrote. */
+/** Somebody came first in the very moment, or since we last looked: asked again, the checks see what they wrote. */
 const TRIES = 8
 const ACCEPTED = { ok: true } as const
 
@@ -23,8 +24,9 @@ const ACCEPTED = { ok: true } as const
 export function prepareGroup(pool: Pool, pass: BoundaryObserver): (items: readonly CommitItem[]) => Promise<Outcome[]> {
   // Who watches sees all of it written and none of it saved; else the order to save goes out with what is written.
   const beforeCommit = pass === passSilently ? undefined : () => pass('commit-in-transaction')
+  const known = new Known()
   const flush = async (items: readonly CommitItem[]): Promise<Outcome[]> => {
-    const verdicts = await pipelined(pool, (pipeline) => commitGroup(pipeline, items), beforeCommit)
+    const verdicts = await pipelined(pool, (pipeline) => commitGroup(pipeline, items, known), beforeCommit)
     pass('commit-flushed')
     return verdicts.map((refused) => ({ answer: refused ?? ACCEPTED }))
   }
@@ -34,6 +36,7 @@ export function prepareGroup(pool: Pool, pass: BoundaryObserver): (items: readon
       try {
         return await flush(items)
       } catch (error) {
+        known.forget(items)
         if (!isRace(error) || tries === TRIES) throw error
       }
     }
