@@ -9,27 +9,27 @@ beforeAll(async () => {
 const kindAfter = async (code: string, timeMs = 1_000) => (await bench.run(code, {}, { timeMs })).fault?.kind
 
 describe('code that wants too much ends with a clear result', () => {
-  it('A-99: an endless loop is cut off, and says after how long', async () => {
+  it('scripting A-99: an endless loop is cut off, and says after how long', async () => {
     const { fault, effects } = await bench.run("botContext.sendMessage('before'); for (;;);", {}, { timeMs: 50 })
     expect(fault).toMatchObject({ kind: 'timeout', message: expect.stringContaining('was cut off after 50 ms') })
     expect(effects).toEqual([{ do: 'sendMessage', text: 'before' }])
   })
-  it('A-99: nobody can catch the end of their time', async () => {
+  it('scripting A-99: nobody can catch the end of their time', async () => {
     expect(await kindAfter('for (;;) { try { for (;;); } catch (e) {} finally { for (;;); } }')).toBe('timeout')
   })
-  it('A-99: a regular expression that backtracks for ever is cut off', async () => {
+  it('scripting A-99: a regular expression that backtracks for ever is cut off', async () => {
     expect(await kindAfter("/^(a+)+$/.test('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')")).toBe('timeout')
   })
-  it('A-99: promises that call each other for ever are cut off', async () => {
+  it('scripting A-99: promises that call each other for ever are cut off', async () => {
     expect(await kindAfter('(function again() { Promise.resolve().then(again) })(); 1', 20_000)).toBeUndefined()
     expect(await kindAfter('Promise.resolve().then(function () { for (;;); })')).toBe('timeout')
   })
-  it('A-72: a promise that never settles holds nobody up', async () => {
+  it('scripting A-72: a promise that never settles holds nobody up', async () => {
     const { fault, ms } = await bench.run('new Promise(function () {}).then(botContext.sendMessage)')
     expect(fault).toBeUndefined()
     expect(ms).toBeLessThan(1_000)
   })
-  it('A-101: a memory bomb ends with a fault, however it grows', async () => {
+  it('scripting A-101: a memory bomb ends with a fault, however it grows', async () => {
     expect(await kindAfter('var a = []; for (;;) a.push(new ArrayBuffer(1e6))', 60_000)).toBe('memory')
     expect(await kindAfter("var s = 'x'; for (;;) s += s", 60_000)).toMatch(/memory|thrown/)
     expect(await kindAfter('new Uint8Array(1e9)')).toBe('memory')
@@ -40,19 +40,19 @@ describe('code that wants too much ends with a clear result', () => {
       /recursion|thrown/,
     )
   })
-  it('A-101: too many messages and too many writes end the panel, even where it catches', async () => {
+  it('scripting A-101: too many messages and too many writes end the panel, even where it catches', async () => {
     const many = await bench.run("for (var i = 0; i < 200; i++) { try { botContext.sendMessage('m') } catch (e) {} }")
     expect(many.fault).toMatchObject({ kind: 'output', message: expect.stringContaining('at most 100 messages') })
     expect(many.effects).toHaveLength(100)
     expect(await kindAfter("for (var i = 0; i < 201; i++) botContext.setBotVariable('a' + i, 1)")).toBe('output')
   })
-  it('A-101: a flood of lines is cut, and says so', async () => {
+  it('scripting A-101: a flood of lines is cut, and says so', async () => {
     const { fault, logs } = await bench.run("for (var i = 0; i < 2000; i++) botContext.printDebugMessage('x')")
     expect(fault).toBeUndefined()
     expect(logs).toHaveLength(500)
     expect(logs.at(-1)?.text).toContain('left out')
   })
-  it('A-101: all that is said together is limited', async () => {
+  it('scripting A-101: all that is said together is limited', async () => {
     const flood =
       "var x = new Array(200000).join('x'); for (var i = 0; i < 50; i++) botContext.setBotVariable('v' + i, x)"
     expect(await kindAfter(flood, 20_000)).toBe('output')
@@ -78,7 +78,7 @@ describe('code that wants too much ends with a clear result', () => {
     ]
     for (const code of throwables) expect((await bench.run(code, {}, { timeMs: 100 })).fault?.kind, code).toBeDefined()
   })
-  it('A-70: a function that nobody has is named in the log', async () => {
+  it('scripting A-70: a function that nobody has is named in the log', async () => {
     const { fault, logs } = await bench.run('botContext.setTriggerNextMessge("x")')
     expect(fault?.kind).toBe('thrown')
     expect(logs.map(({ text }) => text)).toContain('botContext.setTriggerNextMessge is not a function that Baton has.')
@@ -86,7 +86,7 @@ describe('code that wants too much ends with a clear result', () => {
 })
 
 describe('code that wants out finds no way', () => {
-  it('A-100: nothing of the host is there', async () => {
+  it('scripting A-100: nothing of the host is there', async () => {
     const names = [
       'process',
       'require',
@@ -108,7 +108,7 @@ describe('code that wants out finds no way', () => {
       expect(logs[0]?.text, name).toBe('undefined')
     }
   })
-  it('A-100: no constructor leads to another world', async () => {
+  it('scripting A-100: no constructor leads to another world', async () => {
     const escapes = [
       "botContext.sendMessage.constructor('return this')().process",
       "(function () {}).constructor.constructor('return typeof process')() === 'undefined' ? undefined : 1",
@@ -121,7 +121,7 @@ describe('code that wants out finds no way', () => {
       expect(fault === undefined ? logs[0]?.text : 'undefined', code).toBe('undefined')
     }
   })
-  it('A-102: getters and proxies in values cross as what they say, once', async () => {
+  it('scripting A-102: getters and proxies in values cross as what they say, once', async () => {
     const code = `
       var n = 0;
       botContext.setBotVariable('g', { get a() { return ++n } });
@@ -135,7 +135,7 @@ describe('code that wants out finds no way', () => {
     ])
     expect(logs.map(({ level }) => level)).toEqual(['error'])
   })
-  it('A-102: a script that bends the language bends only its own answers', async () => {
+  it('scripting A-102: a script that bends the language bends only its own answers', async () => {
     const code = `
       Object.prototype.toJSON = function () { return 'evil' };
       String.prototype.toJSON = function () { return 'evil' };
@@ -156,7 +156,7 @@ describe('code that wants out finds no way', () => {
     const next = await bench.run('botContext.printDebugMessage([({}).polluted, ({}).toJSON, typeof [].push].join())')
     expect(next.logs[0]?.text).toBe(',,function')
   })
-  it('A-102: a name that would reach a prototype is refused', async () => {
+  it('scripting A-102: a name that would reach a prototype is refused', async () => {
     const { effects, logs } = await bench.run("botContext.setBotVariable('__proto__', { polluted: 1 })")
     expect(effects).toEqual([])
     expect(logs[0]?.level).toBe('error')
@@ -164,7 +164,7 @@ describe('code that wants out finds no way', () => {
 })
 
 describe('each panel is new', () => {
-  it('A-71: one consumer’s script sees nothing of another’s', async () => {
+  it('scripting A-71: one consumer’s script sees nothing of another’s', async () => {
     const secret = snapshot({
       consumerId: 'first',
       userMessage: 'my secret is 4711',
@@ -190,13 +190,13 @@ describe('each panel is new', () => {
     const { logs } = await bench.run(look)
     expect(logs.at(-1)?.text).toBe('seen: ')
   })
-  it('A-71, A-93: functions of the global functions are there in every panel, those of a panel in none other', async () => {
+  it('scripting A-71, A-93: functions of the global functions are there in every panel, those of a panel in none other', async () => {
     const functions = 'var shared = 5; function help() { return shared }'
     await bench.run('function own() {} shared = 6', { functions })
     const { logs } = await bench.run('botContext.printDebugMessage(help() + typeof own)', { functions })
     expect(logs[0]?.text).toBe('5undefined')
   })
-  it('A-93: the start of a conversation is called once, in either spelling', async () => {
+  it('scripting A-93: the start of a conversation is called once, in either spelling', async () => {
     for (const name of ['__initConversation', 'initConversation']) {
       const functions = `function ${name}() { botContext.setBotVariable('started', true, true) }`
       const { effects } = await bench.run('', { functions, callsStart: true })
@@ -204,13 +204,13 @@ describe('each panel is new', () => {
       expect((await bench.run('', { functions })).effects).toHaveLength(0)
     }
   })
-  it('A-96: global functions that cannot be read are told, and the panel runs on without them', async () => {
+  it('scripting A-96: global functions that cannot be read are told, and the panel runs on without them', async () => {
     const { effects, logs, fault } = await bench.run("botContext.sendMessage('still here')", { functions: 'var a = ;' })
     expect(fault).toBeUndefined()
     expect(effects).toHaveLength(1)
     expect(logs[0]?.text).toContain('globalFunctions, line 1')
   })
-  it('A-97: sloppy mode, as old scripts need it', async () => {
+  it('scripting A-97: sloppy mode, as old scripts need it', async () => {
     const { fault, logs } = await bench.run(
       'for (j = 0; j < 3; j++); var x = 010; with ({ y: 1 }) { x += y } botContext.printDebugMessage(j + x)',
     )

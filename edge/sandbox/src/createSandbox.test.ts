@@ -19,7 +19,7 @@ describe('the pool of threads', () => {
     const results = await Promise.all([1, 2, 3].map((n) => run(panel(`botContext.sendMessage('${n}')`))))
     expect(results.map(({ effects }) => effects)).toEqual([1, 2, 3].map((n) => [{ do: 'sendMessage', text: `${n}` }]))
   })
-  it('A-99: one account’s endless loops hold nobody else up', async () => {
+  it('scripting A-99: one account’s endless loops hold nobody else up', async () => {
     const { run, health } = open({ threads: 2, patienceMs: 1 })
     let ended = 0
     const loops = [1, 2, 3, 4].map(() => run(panel(LOOP), { timeMs: 700 }).finally(() => (ended += 1)))

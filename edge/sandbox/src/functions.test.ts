@@ -41,29 +41,29 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
       does: [set('a', 'x', 'session'), set('b', 'y', 'permanent')],
     },
     {
-      it: 'A-73: keeps arrays of objects',
+      it: 'scripting A-73: keeps arrays of objects',
       code: "botContext.setBotVariable('a', [{b: 1}])",
       does: [set('a', [{ b: 1 }])],
     },
     {
-      it: 'A-73: dates by String()',
+      it: 'scripting A-73: dates by String()',
       code: "botContext.setBotVariable('d', new Date(0)); typeof botContext.getBotVariable('d')",
       gives: 'string',
     },
     {
-      it: 'A-92: gives nothing back',
+      it: 'scripting A-92: gives nothing back',
       code: "var x = botContext.setBotVariable('a', 1); x === undefined",
       gives: true,
       does: [set('a', 1)],
     },
     {
-      it: 'A-102: refuses functions and cycles, says so, changes nothing',
+      it: 'scripting A-102: refuses functions and cycles, says so, changes nothing',
       code: "botContext.setBotVariable('f', function () {}); var o = {}; o.o = o; botContext.setBotVariable('o', o)",
       does: [],
       logs: 'a function cannot be stored',
     },
     {
-      it: 'A-101: refuses more than 256 KB in one variable',
+      it: 'scripting A-101: refuses more than 256 KB in one variable',
       code: "botContext.setBotVariable('a', new Array(262145).join('x'))",
       does: [],
       logs: 'more than 262144 bytes',
@@ -77,24 +77,24 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
       gives: null,
     },
     {
-      it: 'A-74: the shorter life wins',
+      it: 'scripting A-74: the shorter life wins',
       with: { variables: { request: { a: 1 }, session: { a: 2, b: 3 }, permanent: { b: 4, c: 5 } } },
       code: "['a', 'b', 'c'].map(botContext.getBotVariable)",
       gives: [1, 3, 5],
     },
     {
-      it: 'A-74: a wider write does not cover a narrower one',
+      it: 'scripting A-74: a wider write does not cover a narrower one',
       with: { variables: { request: { a: 1 } } },
       code: "botContext.setBotVariable('a', 2, true); botContext.getBotVariable('a')",
       gives: 1,
     },
     {
-      it: 'A-50: reads back what was stored in this panel',
+      it: 'scripting A-50: reads back what was stored in this panel',
       code: "botContext.setBotVariable('a', {b: [1]}); botContext.getBotVariable('a').b[0]",
       gives: 1,
     },
     {
-      it: 'A-54, A-55: custom fields and their count',
+      it: 'scripting A-54, A-55: custom fields and their count',
       with: { fields: { 'weather.city': ['Seattle'], 'weather.sky': 'grey' } },
       code: "[botContext.getBotVariable('weather.city.count'), botContext.getBotVariable('weather.sky'), botContext.getBotVariable('weather.no.count')]",
       gives: [1, 'grey', null],
@@ -106,7 +106,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
       gives: 'latte',
     },
     {
-      it: 'A-44: reads an integration result',
+      it: 'scripting A-44: reads an integration result',
       with: { variables: { session: { api_W: { jsonData: '{"api_W":{"t":21}}' } } } },
       code: "JSON.parse(botContext.getBotVariable('api_W').jsonData).api_W.t",
       gives: 21,
@@ -127,7 +127,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   getChatBotId: [
     { it: '4.2', code: 'botContext.getChatBotId()', gives: '42' },
     {
-      it: 'A-91: also as a property that cannot be written',
+      it: 'scripting A-91: also as a property that cannot be written',
       code: "botContext.chatBotId = 'x'; botContext.chatBotId",
       gives: '42',
     },
@@ -232,32 +232,32 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   ],
   getHoursType: [
     {
-      it: 'A-77: a frame of every day',
+      it: 'scripting A-77: a frame of every day',
       code: "botContext.getHoursType(['OPEN~8:00~20:00'], 'Europe/Berlin')",
       gives: 'OPEN',
     },
     {
-      it: 'A-77: in the zone that is asked for',
+      it: 'scripting A-77: in the zone that is asked for',
       code: "botContext.getHoursType(['OPEN~8:00~20:00'], 'America/Los_Angeles')",
       gives: null,
     },
     {
-      it: 'A-77: a date beats a weekday beats the rest, whatever the order',
+      it: 'scripting A-77: a date beats a weekday beats the rest, whatever the order',
       code: "botContext.getHoursType(['11.24.2026|HOLIDAY~0:00~24:00', 'TUESDAY|DAY~0:00~24:00', 'OPEN~0:00~24:00'], 'Europe/Berlin')",
       gives: 'HOLIDAY',
     },
     {
-      it: 'A-77: the later of two that overlap',
+      it: 'scripting A-77: the later of two that overlap',
       code: "botContext.getHoursType(['A~8:00~20:00', 'B~11:00~13:00'], 'Europe/Berlin')",
       gives: 'B',
     },
     {
-      it: 'A-77: over midnight, and on its own day',
+      it: 'scripting A-77: over midnight, and on its own day',
       code: "[botContext.getHoursType(['NIGHT~22:00~13:00'], 'Europe/Berlin'), botContext.getHoursType(['MONDAY|NIGHT~22:00~13:00'], 'Europe/Berlin'), botContext.getHoursType(['TUESDAY|NIGHT~22:00~13:00'], 'Europe/Berlin')]",
       gives: ['NIGHT', 'NIGHT', null],
     },
     {
-      it: 'A-77: null and a line for no zone',
+      it: 'scripting A-77: null and a line for no zone',
       code: "botContext.getHoursType(['A~0:00~24:00'], 'Mars')",
       gives: null,
       logs: 'no known time zone',
@@ -265,7 +265,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   ],
   getFileType: [
     {
-      it: 'A-66',
+      it: 'scripting A-66',
       with: { file: { type: 'application/pdf' } },
       code: 'botContext.getFileType()',
       gives: 'application/pdf',
@@ -312,7 +312,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
       gives: null,
     },
     {
-      it: 'A-78: fields at the top',
+      it: 'scripting A-78: fields at the top',
       with: { personalInfo: { firstname: 'Ada', contacts: [{ email: 'a@b' }] } },
       code: 'var p = botContext.getLPUserPersonalInfo(); [p.firstname, p.contacts[0].email]',
       gives: ['Ada', 'a@b'],
@@ -321,7 +321,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   getLPCustomerInfo: [
     { it: '4.3: null when absent', code: 'botContext.getLPCustomerInfo()', gives: null },
     {
-      it: 'A-78',
+      it: 'scripting A-78',
       with: { customerInfo: { customerId: 'k' } },
       code: 'botContext.getLPCustomerInfo().customerId',
       gives: 'k',
@@ -363,7 +363,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
       ],
     },
     {
-      it: 'A-81: nothing to send is told and left out',
+      it: 'scripting A-81: nothing to send is told and left out',
       code: "botContext.sendMessage(null); botContext.sendMessage('')",
       does: [],
       logs: 'nothing to send',
@@ -386,7 +386,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
       does: [{ do: 'sendMessage', text: 'q', chips: [{ title: 'Yes', payload: 'y~1' }, { title: 'No' }] }],
     },
     {
-      it: 'A-81: cuts what is too long, and says so',
+      it: 'scripting A-81: cuts what is too long, and says so',
       code: "botContext.sendMessageWithQuickReplies('q', ['123456789012345678901'])",
       does: [{ do: 'sendMessage', text: 'q', chips: [{ title: '12345678901234567890' }] }],
       logs: 'longer than 20',
@@ -409,7 +409,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   ],
   sendImmediateReply: [
     {
-      it: 'A-80: one message per element; the rest of the panel runs',
+      it: 'scripting A-80: one message per element; the rest of the panel runs',
       code: "botContext.sendImmediateReply(['a', 'b']); botContext.setBotVariable('x', 1)",
       does: [{ do: 'sendImmediateReply', texts: ['a', 'b'] }, set('x', 1)],
     },
@@ -437,7 +437,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   ],
   setTriggerNextMessage: [
     {
-      it: 'A-82: does not jump',
+      it: 'scripting A-82: does not jump',
       code: "botContext.setTriggerNextMessage('Menu'); botContext.sendMessage('after')",
       does: [
         { do: 'setTriggerNextMessage', name: 'Menu' },
@@ -447,12 +447,12 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   ],
   evaluateOptions: [
     {
-      it: 'A-86: by label, by label with bracket, by text; the element itself',
+      it: 'scripting A-86: by label, by label with bracket, by text; the element itself',
       code: 'var o = ["A) Seattle\\n", "B) Bothell\\n"]; [botContext.evaluateOptions("b", o), botContext.evaluateOptions(" A) ", o), botContext.evaluateOptions("seattle", o), botContext.evaluateOptions("C", o)]',
       gives: ['B) Bothell\n', 'A) Seattle\n', 'A) Seattle\n', null],
     },
     {
-      it: 'A-86: without a bracket the whole text',
+      it: 'scripting A-86: without a bracket the whole text',
       code: "botContext.evaluateOptions('yes', ['No', 'Yes'])",
       gives: 'Yes',
     },
@@ -507,7 +507,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
       does: [{ do: 'registerNamespace', namespace: 'fresh', ttlSeconds: 60 }],
     },
     {
-      it: 'A-87: false and a line where there is no service',
+      it: 'scripting A-87: false and a line where there is no service',
       code: "botContext.registerContextNamespace('fresh')",
       gives: false,
       logs: 'switched off',
@@ -533,7 +533,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   ],
   setContextDataForUser: [
     {
-      it: 'A-87: makes the namespace where nobody registered it',
+      it: 'scripting A-87: makes the namespace where nobody registered it',
       with: withService,
       code: "[botContext.setContextDataForUser('fresh', 'a', 1), botContext.getContextDataForUser('fresh', 'a')]",
       gives: [true, 1],
@@ -552,7 +552,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
       does: [{ do: 'setContext', namespace: 'shop', scope: 'conversation', name: 'step', value: { n: 2 } }],
     },
     {
-      it: 'A-87: false for what cannot be copied',
+      it: 'scripting A-87: false for what cannot be copied',
       with: withService,
       code: "botContext.setContextDataForConversation('shop', 'f', function () {})",
       gives: false,
@@ -570,13 +570,13 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   getContextDataForUser: [
     { it: '4.7', with: withService, code: "botContext.getContextDataForUser('shop', 'taste')", gives: 'L' },
     {
-      it: 'A-88: the whole map',
+      it: 'scripting A-88: the whole map',
       with: withService,
       code: "var m = botContext.getContextDataForUser('shop'), all = []; m.keySet().forEach(function (k) { all.push(k, m[k], m.get(k)) }); [all, m.size(), m.containsKey('cups'), String(m), Object.keys(m)]",
       gives: [['taste', 'L', 'L', 'cups', 2, 2], 2, true, '{taste=L, cups=2}', ['taste', 'cups']],
     },
     {
-      it: 'A-98: for each over its keys',
+      it: 'scripting A-98: for each over its keys',
       with: withService,
       code: "var out = ''; for each (var k in botContext.getContextDataForUser('shop').keySet()) { out += k + ';' } out",
       gives: 'taste;cups;',
@@ -633,7 +633,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   isApiExecutionSuccessful: [
     { it: '4.8: false before any run', code: 'botContext.isApiExecutionSuccessful()', gives: false },
     {
-      it: 'A-11a',
+      it: 'scripting A-11a',
       with: { lastCall: { successful: true, status: 200 } },
       code: 'botContext.isApiExecutionSuccessful()',
       gives: true,
@@ -650,7 +650,7 @@ const CASES: Readonly<Record<ScriptFunction, readonly Case[]>> = {
   ],
   askMaven: [
     {
-      it: 'A-89: advises nothing, and says so',
+      it: 'scripting A-89: advises nothing, and says so',
       code: 'JSON.parse(botContext.askMaven())',
       gives: { rule: { actions: [] } },
       logs: 'no policy engine',
@@ -690,7 +690,7 @@ for (const [name, cases] of Object.entries(CASES)) {
 }
 
 describe('the list of functions', () => {
-  it('A-70: every function of the list is there, and every one that is there is in the list', async () => {
+  it('scripting A-70: every function of the list is there, and every one that is there is in the list', async () => {
     const { logs } = await bench.run(
       'botContext.printDebugMessage(Object.keys(botContext).filter(function (n) { return typeof botContext[n] === "function" }).sort().join())',
     )

@@ -143,7 +143,7 @@ describe('what cuts a flow short', () => {
     ['postProcess', 'post', statement, ['… 100', 'own', 'elsewhere']],
     ['transform', 'transform', call, ['… 100', 'elsewhere']],
     ['postProcess of an integration', 'post', call, ['… 100', 'elsewhere']],
-  ] as const)('scripting §6.2, A-82: a trigger in %s', (_panel, code, it, says) => {
+  ] as const)('scripting A-82, §6.2: a trigger in %s', (_panel, code, it, says) => {
     const player = new Player(around(it), scripted({ [code]: done(trigger('elsewhere')) }))
     expect(player.say('go')).toEqual(says)
   })
