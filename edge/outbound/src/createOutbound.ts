@@ -2,8 +2,9 @@ import { Agent } from 'undici'
 import { readAllowList } from './allowList.ts'
 import { checkUrl } from './checkUrl.ts'
 import { exchange } from './exchange.ts'
-import { guardedConnect, type Lookup, systemLookup } from './guardedConnect.ts'
+import { guardedConnect } from './guardedConnect.ts'
 import { IdentifiedAgents } from './identifiedAgents.ts'
+import { createPatientLookup, type Lookup, systemLookup } from './lookups.ts'
 import {
   type ClientIdentity,
   type Outbound,
@@ -18,7 +19,7 @@ export interface OutboundOptions {
   /** `host` or `host:port` that may be private, on this machine, and spoken to over http; the operator's list, never a user's. */
   readonly allow: readonly string[]
   readonly userAgent: string
-  /** Absent: the system's resolver. */
+  /** Absent: the system's for names on the list, and for others the name servers themselves. */
   readonly lookup?: Lookup
 }
 
@@ -34,11 +35,12 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 const OWN_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'te', 'trailer'])
 
 /** The guarded client for everything that leaves the process. Redirects are answers like any other: they are never followed. */
-export function createOutbound({ allow, userAgent, lookup = systemLookup }: OutboundOptions): Outbound {
+export function createOutbound({ allow, userAgent, lookup }: OutboundOptions): Outbound {
   const allowed = readAllowList(allow)
+  const lookups = { listed: lookup ?? systemLookup, outside: lookup ?? createPatientLookup() }
   const makeAgent = (identity?: ClientIdentity) =>
     new Agent({
-      connect: guardedConnect(allowed, lookup, identity),
+      connect: guardedConnect(allowed, lookups, identity),
       connections: CONNECTIONS_PER_ORIGIN,
       pipelining: 1,
       maxHeaderSize: MAX_HEADER_BYTES,

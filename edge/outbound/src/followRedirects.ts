@@ -5,6 +5,8 @@ const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** Belong to the host they were meant for, whoever set them. */
 const ALWAYS_SENSITIVE = ['authorization', 'proxy-authorization', 'cookie']
+/** What authors write by hand although it is a secret belongs to the host as well. */
+const SECRET_NAME = /auth|cookie|token|secret|passw|session|signature|(api|access|private|subscription|functions)-?key/i
 
 export interface FollowedRedirect {
   readonly status: number
@@ -51,20 +53,23 @@ function nextRequest(
   to.hash = ''
   if (from.protocol === 'https:' && to.protocol !== 'https:') throw refused('The service redirects from https to http.')
 
-  const left = new Set(from.host === to.host ? [] : [...ALWAYS_SENSITIVE, ...sensitive])
+  const isElsewhere = from.host !== to.host
+  const left = new Set(isElsewhere ? [...ALWAYS_SENSITIVE, ...sensitive] : [])
   const { body, identity, ...rest } = request
   // As browsers do it: only 307 and 308 promise that the method stays.
   const becomesGet = status === 303 || ((status === 301 || status === 302) && request.method === 'POST')
   if (becomesGet) for (const name of ['content-type', 'content-encoding', 'content-language']) left.add(name)
   const headers = Object.fromEntries(
-    Object.entries(request.headers ?? {}).filter(([name]) => !left.has(name.toLowerCase())),
+    Object.entries(request.headers ?? {}).filter(
+      ([name]) => !left.has(name.toLowerCase()) && !(isElsewhere && SECRET_NAME.test(name)),
+    ),
   )
   return {
     ...rest,
     url: to.href,
     headers,
     method: becomesGet ? 'GET' : request.method,
-    ...(identity !== undefined && from.host === to.host && { identity }),
+    ...(identity !== undefined && !isElsewhere && { identity }),
     ...(!becomesGet && body !== undefined && { body }),
   }
 }

@@ -1,29 +1,24 @@
-import { promises as dns } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
 import { isInsideAddress, isLoopbackAddress, isPublicAddress } from './addressRules.ts'
 import type { AllowList } from './allowList.ts'
+import type { Lookup } from './lookups.ts'
 import { OutboundRefused } from './outbound.ts'
-
-export interface ResolvedAddress {
-  readonly address: string
-  readonly family: number
-}
-/** All addresses of a name. @throws an error with a DNS code when there is none */
-export type Lookup = (hostname: string) => Promise<readonly ResolvedAddress[]>
-
-export const systemLookup: Lookup = (hostname) => dns.lookup(hostname, { all: true })
 
 /**
  * Opens connections. The name is resolved once per connection, every address is checked, and it is these checked addresses that
  * are dialled; so a name cannot mean one machine to the check and another to the call. Host header and SNI stay the name.
+ * @param lookups `listed` for names on the operator's list, `outside` for all others
  */
 export function guardedConnect(
   allowed: AllowList,
-  lookup: Lookup,
+  lookups: { readonly listed: Lookup; readonly outside: Lookup },
   tls: buildConnector.BuildOptions = {},
 ): buildConnector.connector {
-  const through = (mayLeadTo: (address: string) => boolean): buildConnector.connector => {
+  const through = (
+    mayLeadTo: (address: string) => boolean,
+    lookup: Lookup = lookups.listed,
+  ): buildConnector.connector => {
     const connect = buildConnector({ ...tls, lookup: asNodeLookup(lookup, mayLeadTo) })
     return (options, done) =>
       connect(options, (...result: Parameters<buildConnector.Callback>) => {
@@ -39,7 +34,7 @@ export function guardedConnect(
   const asWritten = through(() => true)
   const thisMachine = through(isLoopbackAddress)
   const inside = through(isInsideAddress)
-  const guarded = through(isPublicAddress)
+  const guarded = through(isPublicAddress, lookups.outside)
   return (options, done) => {
     const { hostname } = options
     const port = options.port === '' ? (options.protocol === 'https:' ? 443 : 80) : Number(options.port)

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Meaning, type NameServer, openNameServer } from './examples/nameServer.ts'
+import { type Meaning, type NameServer, openNameServer, SILENCE } from './examples/nameServer.ts'
 import { type ApiCall, callApi, createOutbound } from './index.ts'
 
 /** Everything that an address, a name or a service may do to us, with what becomes of it; against the real client. */
@@ -49,6 +49,13 @@ const names: Record<string, Meaning> = {
   'alibaba.test': '100.100.100.200',
   'azure.test': '168.63.129.16',
   'mapped-loop.test': '::ffff:127.0.0.1',
+  'many.test': [...Array.from({ length: 10 }, (_, n) => `8.8.4.${n}`), '10.0.0.1'],
+  'multicast.test': '224.0.0.1',
+  'broadcast.test': '255.255.255.255',
+  'teredo.test': '2001:0:7f00:1::',
+  'sixtofour.test': '2002:7f00:1::',
+  'linklocal.test': 'fe80::1',
+  'silent.test': SILENCE,
   localhost: '127.0.0.1',
 }
 let dns: NameServer
@@ -78,6 +85,19 @@ describe('odd ways of writing an address', () => {
     ['https://127。0。0。1/', 'invalid-url'],
     ['https://ⓛocalhost/', 'address-not-allowed'],
     ['https://0/', 'invalid-url'],
+    ['https://127.0.0.1:443@public.example/', 'credentials-in-url'],
+    ['https://[::127.0.0.1]/', 'address-not-allowed'],
+    ['https://[2002:a00:1::]/', 'address-not-allowed'],
+    ['https://[::ffff:169.254.169.254]/', 'address-not-allowed'],
+    ['https://①⑥⑨.254.169.254/', 'invalid-url'],
+    ['https://0xA9FEA9FE/', 'invalid-url'],
+    ['https://169.254.43518/', 'invalid-url'],
+    ['https://127.0.0.1%00.example/', 'invalid-url'],
+    ['https://127.0.0.1#@public.example/', 'address-not-allowed'],
+    ['https://127.0.0.1?.public.example/', 'address-not-allowed'],
+    ['https:\\\\127.0.0.1/', 'invalid-url'],
+    ['https:/127.0.0.1/', 'invalid-url'],
+    ['jar:https://public.example!/', 'scheme-not-allowed'],
     ['https://0.0.0.0/', 'address-not-allowed'],
     ['https://[::]/', 'address-not-allowed'],
     ['https://[0:0:0:0:0:0:0:1]/', 'address-not-allowed'],
@@ -112,9 +132,21 @@ describe('names that lead astray', () => {
     ['nat64.test', 'address-not-allowed'],
     ['alias.test', 'address-not-allowed'],
     ['mixed.test', 'address-not-allowed'],
+    ['many.test', 'address-not-allowed'],
+    ['multicast.test', 'address-not-allowed'],
+    ['broadcast.test', 'address-not-allowed'],
+    ['teredo.test', 'address-not-allowed'],
+    ['sixtofour.test', 'address-not-allowed'],
+    ['linklocal.test', 'address-not-allowed'],
     ['nowhere.test', 'dns'],
   ])('scripting A-41: %s is refused as %s', async (host, code) => {
     expect((await run({ url: `https://${host}/` })).cause?.code).toBe(code)
+  })
+
+  it('a name about which nobody says a word costs no more than the call’s time', async () => {
+    const began = performance.now()
+    expect((await run({ url: 'https://silent.test/', timeoutMs: 500 })).cause?.code).toBe('timeout')
+    expect(performance.now() - began).toBeLessThan(2_000)
   })
 
   it('scripting A-41: a name that means another machine a moment later is dialled at the address that was checked', async () => {
@@ -159,8 +191,9 @@ describe('names that lead astray', () => {
 })
 
 const zeros = Buffer.alloc(20_000_000)
-const [gzipBomb, brotliBomb] = [
+const [gzipBomb, deflateBomb, brotliBomb] = [
   gzipSync(zeros),
+  deflateSync(zeros),
   brotliCompressSync(zeros, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
 ]
 const hostile: Record<string, [string, (socket: Socket) => void]> = {
@@ -182,6 +215,8 @@ const hostile: Record<string, [string, (socket: Socket) => void]> = {
     },
   ],
   'sends a gzip bomb': ['too-large', (socket) => socket.end(packed('gzip', gzipBomb))],
+  'sends a deflate bomb': ['too-large', (socket) => socket.end(packed('deflate', deflateBomb))],
+  'packs a bomb into a bomb': ['protocol', (socket) => socket.end(packed('gzip, gzip', gzipSync(gzipBomb)))],
   'sends a brotli bomb': ['too-large', (socket) => socket.end(packed('br', brotliBomb))],
   'says gzip and sends none': ['protocol', (socket) => socket.end(packed('gzip', Buffer.from('plain')))],
   'packs in a way nobody knows': ['protocol', (socket) => socket.end(packed('rot13', Buffer.from('cynva')))],
@@ -192,6 +227,26 @@ const hostile: Record<string, [string, (socket: Socket) => void]> = {
   'sends endless headers': [
     'too-large',
     (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'X-A: b\r\n'.repeat(20_000)}\r\n`),
+  ],
+  'says to wait for ever': [
+    'timeout',
+    (socket) => {
+      const drip = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'), 20)
+      socket.on('close', () => clearInterval(drip))
+    },
+  ],
+  'frames its answer in two ways': [
+    'protocol',
+    (socket) =>
+      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n'),
+  ],
+  'drips chunks of one byte': [
+    'timeout',
+    (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n')
+      const drip = setInterval(() => socket.write('1\r\nx\r\n'), 20)
+      socket.on('close', () => clearInterval(drip))
+    },
   ],
   'hangs up in the middle': [
     'reset',
@@ -204,6 +259,12 @@ const hostile: Record<string, [string, (socket: Socket) => void]> = {
     'address-not-allowed',
     (socket) => socket.end(redirect('https://loop.test/')),
   ],
+  'redirects with a password': [
+    'credentials-in-url',
+    (socket) => socket.end(redirect('https://user:pass@public.example/')),
+  ],
+  'redirects to an odd address': ['address-not-allowed', (socket) => socket.end(redirect('https://0xa9fea9fe/'))],
+  'redirects to what is no address': ['redirect-not-allowed', (socket) => socket.end(redirect('https://[::/'))],
   'redirects to a file': ['scheme-not-allowed', (socket) => socket.end(redirect('file:///etc/passwd'))],
   'redirects for ever': ['redirect-not-allowed', (socket) => socket.end(redirect('/again'))],
 }
@@ -264,18 +325,25 @@ describe('what a caller may not do', () => {
 
   it('scripting A-40: credentials stay with the host that they are for, on every kind of redirect', async () => {
     const heard: (string | undefined)[] = []
+    const own: unknown[] = []
     const other = await serve((request, response) => {
       heard.push(request.headers.authorization ?? String(request.headers['x-key'] ?? ''), request.headers.cookie)
+      own.push(request.headers['x-api-key'], request.headers['x-auth-token'], request.headers['x-shop'])
       response.end()
     })
+    // Also those that an author wrote by hand; what is no secret goes along.
+    const written = [
+      { name: 'Cookie', value: 'a=b' },
+      { name: 'X-Api-Key', value: 'k' },
+      { name: 'X-Auth-Token', value: 't' },
+      { name: 'X-Shop', value: 'Bern' },
+    ]
     for (const status of [301, 302, 303, 307, 308]) {
       const { url } = await serve((_request, response) => response.writeHead(status, { location: other.url }).end())
-      await run(
-        { url, headers: [{ name: 'Cookie', value: 'a=b' }], credentials: { authorization: 'Bearer t', 'x-key': 'k' } },
-        ['127.0.0.1'],
-      )
+      await run({ url, headers: written, credentials: { authorization: 'Bearer t', 'x-key': 'k' } }, ['127.0.0.1'])
     }
     expect(heard).toEqual(Array.from({ length: 5 }, () => ['', undefined]).flat())
+    expect(own).toEqual(Array.from({ length: 5 }, () => [undefined, undefined, 'Bern']).flat())
   })
 
   it('a proxy that the environment names is not asked', async () => {

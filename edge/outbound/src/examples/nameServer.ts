@@ -1,14 +1,16 @@
-import { promises as dns } from 'node:dns'
 import type { AddressInfo } from 'node:net'
 import dns2 from 'dns2'
-import type { Lookup } from '../guardedConnect.ts'
+import { createPatientLookup, type Lookup } from '../lookups.ts'
 
+/** Of a name whose server never says a word; beside an address: none about IPv6. */
+export const SILENCE = 'silence'
 /** What a name means: an address, the name that it stands for, or another answer at every question. */
 export type Meaning = string | readonly string[] | ((asked: number) => string | readonly string[])
 
 export interface NameServer {
-  /** Asks this server, over the wire, as the system's resolver asks its own. */
+  /** Asks this server, over the wire, as the product asks those of its network. */
   readonly lookup: Lookup
+  readonly address: string
   /** How often a name was asked for, whatever the family. */
   asked(name: string): number
   close(): Promise<void>
@@ -27,8 +29,10 @@ export async function openNameServer(names: Readonly<Record<string, Meaning>>): 
       const meaning = names[name]
       if (meaning === undefined) response.header.rcode = 3
       else if (question?.type === TYPE.A) asked.set(name, (asked.get(name) ?? 0) + 1)
-      const said = typeof meaning === 'function' ? meaning(asked.get(name) ?? 1) : (meaning ?? [])
-      for (const one of [said].flat()) answerTo(one, name)
+      const said = [typeof meaning === 'function' ? meaning(asked.get(name) ?? 1) : (meaning ?? [])].flat()
+      const isSilent = said.includes(SILENCE) && (said.length === 1 || question?.type === TYPE.AAAA)
+      if (isSilent) return
+      for (const one of said) if (one !== SILENCE) answerTo(one, name)
       send(response)
 
       function answerTo(one: string, owner: string): void {
@@ -47,18 +51,13 @@ export async function openNameServer(names: Readonly<Record<string, Meaning>>): 
     },
   })
   const { udp } = (await server.listen({ udp: { port: 0, address: '127.0.0.1' } })) as unknown as { udp: AddressInfo }
-  const resolver = new dns.Resolver({ timeout: 2_000, tries: 1 })
-  resolver.setServers([`127.0.0.1:${udp.port}`])
+  const address = `127.0.0.1:${udp.port}`
+  const unknown: Lookup = async (hostname) => {
+    throw Object.assign(new Error(`${hostname} is not known`), { code: 'ENOTFOUND' })
+  }
   return {
-    async lookup(hostname) {
-      const [four, six] = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
-      const found = [
-        ...(four.status === 'fulfilled' ? four.value.map((address) => ({ address, family: 4 })) : []),
-        ...(six.status === 'fulfilled' ? six.value.map((address) => ({ address, family: 6 })) : []),
-      ]
-      if (found.length === 0) throw four.status === 'rejected' ? four.reason : new Error('no address')
-      return found
-    },
+    lookup: createPatientLookup({ servers: [address], system: unknown }),
+    address,
     asked: (name) => asked.get(name) ?? 0,
     close: async () => void (await server.close()),
   }
