@@ -10,7 +10,7 @@ import { buildCrashingServer } from './buildCrashingServer.ts'
 import { checkHistory } from './checkHistory.ts'
 import { everythingAnswered, startLoad } from './load.ts'
 
-const KILLS_EACH = process.env.BATON_LONG === undefined ? 2 : 50
+const KILLS_EACH = process.env.BATON_LONG === undefined ? 1 : 50
 /** Where a turn of a bot that is written here can be cut in two. */
 const PLACES: readonly Boundary[] = [
   'work-claimed',

@@ -38,7 +38,7 @@ export function checkIdempotency(events: readonly ReceivedEvent[]): {
   return { asked: questions.size, repeated: events.length - questions.size }
 }
 
-async function readWholeLog(storage: Storage, accountId: AccountId, id: ConversationId): Promise<Recorded[]> {
+export async function readWholeLog(storage: Storage, accountId: AccountId, id: ConversationId): Promise<Recorded[]> {
   const log: Recorded[] = []
   for (;;) {
     const page = await storage.conversations.readLog(accountId, id, log.length, 1_000)
@@ -47,7 +47,7 @@ async function readWholeLog(storage: Storage, accountId: AccountId, id: Conversa
   }
 }
 
-function placesHaveNoGap(log: readonly Recorded[]): void {
+export function placesHaveNoGap(log: readonly Recorded[]): void {
   expect(
     log.map(({ seq }) => seq),
     'invariant 1',
@@ -104,7 +104,7 @@ function everyMessageHasOneFate(log: readonly Recorded[]): void {
 }
 
 /** Invariant 9: when all is answered, no work and no timer of a turn is left; the next thing due is far away. */
-async function nothingIsLeftToDo(storage: Storage): Promise<void> {
+export async function nothingIsLeftToDo(storage: Storage): Promise<void> {
   const now = Date.now() as EpochMs
   const claim = { by: 'checker', now: (now + 3_600_000) as EpochMs, until: (now + 3_600_001) as EpochMs, limit: 10 }
   expect(await storage.mailbox.claimWork({ ...claim, kind: 'turn', busyBots: [] })).toEqual([])

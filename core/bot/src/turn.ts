@@ -43,6 +43,8 @@ export interface Turn {
   readonly messages: readonly TurnMessage[]
   /** What the consumer said last before the bot was seated. */
   readonly lastConsumerMessage?: TurnMessage
+  /** What was said last to or by the consumer, whoever said it; with the trigger `seated`, where it is a text. */
+  readonly lastLine?: { readonly by: 'consumer' | 'bot' | 'agent' | 'system'; readonly text: string }
   /** With the trigger `platformEvent`. */
   readonly tells?: PlatformEvent
   /** With the trigger `seated`, once; stands for the messages that it was made of. */

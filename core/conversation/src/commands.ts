@@ -174,6 +174,8 @@ export interface SendMessage extends Timed {
   readonly metadata?: Metadata
   /** For the turn that a consumer's message may open; absent when no bot is seated. */
   readonly seat?: BotSeat
+  /** With these words the consumer has had enough of the survey that runs (messaging R2.9). */
+  readonly endsSurvey?: true
 }
 
 /** The server looked the element up in the message; nothing in here is the client's word but where the finger was. */
@@ -186,6 +188,8 @@ export interface ClickElement extends Timed {
   readonly texts: readonly string[]
   readonly metadata?: Metadata
   readonly seat?: BotSeat
+  /** See `SendMessage`. */
+  readonly endsSurvey?: true
 }
 
 export interface SetAttributes extends Timed {

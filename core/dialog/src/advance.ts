@@ -105,6 +105,10 @@ function* take(memory: Memory, input: Exclude<Input, AnswerInput>): Asking<void>
       memory.transferFailures = 0 // the bot got its seat anew (dialogs R7.23)
       const survey = memory.bot.definition.kind === 'survey' ? memory.bot.special.get('survey') : undefined
       if (survey !== undefined) return yield* hearing.walk.startDialog(survey, 'platform')
+      if (input.transferContext === undefined && input.lastLine !== undefined) {
+        hear(memory, { text: input.lastLine, origin: 'consumer' })
+        if (yield* new Hearing(memory).begin()) return
+      }
       const words = input.transferContext?.userMessage ?? input.greeting
       if (words === null) return
       const { greeting = DEFAULT_GREETING } = memory.bot.definition.settings ?? {}

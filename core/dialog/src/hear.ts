@@ -121,21 +121,27 @@ export class Hearing implements Understanding {
   *matchBot(): Asking<void> {
     const { memory } = this
     const question = this.#pendingQuestion()
-    const byPattern = this.#matchPatterns()
-    if (byPattern !== undefined) return yield* this.walk.startDialog(byPattern.dialog, 'pattern')
+    if (yield* this.begin()) return
     if (FILE_EVENT.test(memory.heard.text) && this.#isPlatform) return // dialogs R8.17
     const scores = yield* this.intents()
-    const best = this.#bestIntent(scores)
-    if (best !== undefined) {
-      memory.session.starterIntent = best.intentId
-      return yield* this.walk.startDialog(best.starter.dialog, 'intent')
-    }
     if (question?.type !== 'disambiguationQuestion' && (yield* this.#disambiguate(scores))) return
     if (yield* this.#askGroup()) return
     if (question !== undefined && !this.#responseProcessed && !this.#isPlatform) {
       if (yield* this.#processResponse(question)) return
     }
     yield* this.unrecognized('words')
+  }
+
+  /** Patterns first, then intents. @returns whether the words began a dialog */
+  *begin(): Asking<boolean> {
+    const { memory } = this
+    const byPattern = this.#matchPatterns()
+    const best = byPattern === undefined ? this.#bestIntent(yield* this.intents()) : undefined
+    const dialog = byPattern?.dialog ?? best?.starter.dialog
+    if (dialog === undefined) return false
+    if (best !== undefined) memory.session.starterIntent = best.intentId
+    yield* this.walk.startDialog(dialog, best === undefined ? 'pattern' : 'intent')
+    return true
   }
 
   /** Patterns of all starters; the first dialog wins (dialogs R3.19, R3.20). */
@@ -147,12 +153,9 @@ export class Hearing implements Understanding {
       .filter(({ interaction }) => !holdsKeyword(words, interaction.excludeKeywords))
     // An event's exact pattern wins over one with a wildcard, whatever the order (dialogs R8.16; as good for R7.18).
     const ordered = PLATFORM_EVENT.test(words) ? found.toSorted((a, b) => b.literalLength - a.literalLength) : found
-    const [chosen] = ordered
-    for (const starter of ordered) {
-      const { dialog, pattern } = starter
-      memory.trace.push({ what: 'pattern', dialogId: dialog.id, pattern, chosen: starter === chosen })
-    }
-    return chosen
+    for (const [place, { dialog, pattern }] of ordered.entries())
+      memory.trace.push({ what: 'pattern', dialogId: dialog.id, pattern, chosen: place === 0 })
+    return ordered[0]
   }
 
   /** The best of those that start something; the raw score decides (dialogs R3.21, R3.22). */

@@ -21,6 +21,8 @@ export interface OpeningInput {
   readonly at: number
   /** What the bot is told; absent: its own greeting; `null`: nothing, it waits for the consumer. */
   readonly greeting?: string | null
+  /** What was said last, whoever said it: where it begins a dialog the bot goes by it, else it greets (dialogs R7.34). */
+  readonly lastLine?: string
   /** From the bot that had the conversation before (dialogs R7.38). */
   readonly transferContext?: { readonly intentId?: string; readonly userMessage?: string; readonly dialog?: string }
 }

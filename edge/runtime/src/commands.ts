@@ -1,4 +1,4 @@
-import type { AccountId, EpochMs, SkillId } from '@baton/base'
+import type { EpochMs } from '@baton/base'
 import { clickAnswer } from '@baton/content'
 import type { ClickElement, Command, Conversation, OpenConversation, Priority } from '@baton/conversation'
 import type { Made } from './decider.ts'
@@ -77,6 +77,7 @@ export class Commands {
     if (answer === undefined) return { refusal: 'unknown-element', path: '/element' }
 
     const seat = await this.seatIn(state)
+    const endsSurvey = isOpen(state) && (await this.resolver.endsSurvey(state, answer.texts))
     const command: ClickElement = {
       type: 'clickElement',
       clientId,
@@ -85,6 +86,7 @@ export class Commands {
       at,
       ...answer,
       ...(seat && { seat }),
+      ...(endsSurvey && { endsSurvey }),
     }
     return { command }
   }
@@ -118,13 +120,9 @@ export class Commands {
 
   private async close(order: Extract<Order, { type: 'close' }>, state: Conversation, at: EpochMs): Promise<Command> {
     const by = order.by.kind === 'consumer' ? ({ kind: 'consumer' } as const) : order.by
-    const wantsSurvey = state.phase === 'main' && order.withoutSurvey !== true
-    const survey = wantsSurvey ? await this.surveyOf(order.accountId, state.skillId) : undefined
+    const wantsSurvey = isOpen(state) && order.withoutSurvey !== true
+    const survey = wantsSurvey ? await this.resolver.surveyOf(state) : undefined
     return { type: 'close', by, at, ...(survey && { survey }) }
-  }
-
-  private surveyOf(accountId: AccountId, skillId: SkillId) {
-    return this.resolver.surveyOf(accountId, skillId)
   }
 
   private async seatIn(state: Conversation) {

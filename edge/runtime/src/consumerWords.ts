@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { ConversationId, EpochMs } from '@baton/base'
-import { Lru } from '@baton/base'
-import type { BotSeat, Command } from '@baton/conversation'
+import { type ConversationId, type EpochMs, hours, Lru } from '@baton/base'
+import type { Command, OpenConversation, SendMessage } from '@baton/conversation'
 import { clientMessageOf } from './clientMessages.ts'
 import { isOpen } from './commands.ts'
 import type { Conversations } from './conversations.ts'
@@ -15,6 +14,8 @@ import type { AutomaticWords } from './words/automaticWords.ts'
 export type ConsumerWrite = Extract<Order, { type: 'write'; by: { kind: 'consumer' } }>
 
 const NOT_THEIRS = { refusal: 'conversation-not-found', path: '/conversationId' } as const
+
+const WELCOMED_AGAIN_MS = hours(48)
 
 type Found = ConversationId | 'foreign' | undefined
 
@@ -92,14 +93,20 @@ export class ConsumerWords {
       make: (state, at) => {
         if (!isOpen(state)) return this.message(order, at)
         if (state.consumerId !== order.by.consumerId) return NOT_THEIRS
-        if (state.assignee.kind !== 'bot') return this.message(order, at)
-        const seat = this.parts.resolver.seat(state.accountId, state.assignee.botId)
-        return seat.then((seated) => this.message(order, at, seated))
+        return state.assignee.kind === 'bot' ? this.toBot(order, at, state) : this.message(order, at)
       },
     })
   }
 
-  private message(order: ConsumerWrite, at: EpochMs, seat?: BotSeat): Made {
+  private async toBot(order: ConsumerWrite, at: EpochMs, state: OpenConversation): Promise<Made> {
+    const { resolver } = this.parts
+    const seat = await resolver.seatIn(state)
+    const { content } = order
+    const endsSurvey = content.kind === 'text' && (await resolver.endsSurvey(state, [content.text]))
+    return this.message(order, at, { ...(seat && { seat }), ...(endsSurvey && { endsSurvey }) })
+  }
+
+  private message(order: ConsumerWrite, at: EpochMs, heard: Pick<SendMessage, 'seat' | 'endsSurvey'> = {}): Made {
     const command: Command = {
       type: 'sendMessage',
       by: { kind: 'consumer' },
@@ -108,7 +115,7 @@ export class ConsumerWords {
       audience: 'ALL',
       at,
       ...(order.metadata && { metadata: order.metadata }),
-      ...(seat && { seat }),
+      ...heard,
     }
     return { command }
   }
@@ -128,13 +135,25 @@ export class ConsumerWords {
     return undertaken
   }
 
+  /** Who comes back to what closed by itself was welcomed a short time ago (messaging LIF-31). */
+  private async welcome(order: ConsumerWrite, language: string, at: EpochMs): Promise<string | undefined> {
+    const { accountId, entryPointId, by } = order
+    const words = await this.parts.automatic.welcome(accountId, entryPointId, language)
+    if (words === undefined) return undefined
+    const [last] = await this.around.storage.conversations.listThread(accountId, by.consumerId, undefined, 1)
+    if (last?.closedAt === undefined || last.closedAt + WELCOMED_AGAIN_MS <= at) return words
+    const closed = await this.around.storage.conversations.load(accountId, last.conversationId)
+    const closedByItself = closed?.state.phase === 'closed' && closed.state.reason === 'idle'
+    return closedByItself ? undefined : words
+  }
+
   private async opening(order: ConsumerWrite, conversationId: ConversationId, at: EpochMs): Promise<Made> {
     const { accountId, entryPointId, clientId, content, metadata, attributes } = order
     const entryPoint = await this.parts.directory.entryPoint(accountId, entryPointId)
     if (!entryPoint?.enabled) return { refusal: 'unknown-entry-point', path: '/entryPointId' }
     const destination = await this.parts.resolver.destination(accountId, entryPoint.skillId)
     if (destination === undefined) return { refusal: 'unknown-skill' }
-    const welcome = await this.parts.automatic.welcome(accountId, entryPointId, entryPoint.language)
+    const welcome = await this.welcome(order, entryPoint.language, at)
     return {
       command: {
         type: 'open',

@@ -19,6 +19,7 @@ import type { BotLoads } from './botLoads.ts'
 import type { Directory } from './directory.ts'
 import type { Surroundings } from './ports.ts'
 import type { SeatConfig } from './seatConfig.ts'
+import { mayBeAsked } from './surveyLimits.ts'
 import { textsFor } from './texts.ts'
 import { TransferTargets } from './transferTargets.ts'
 
@@ -83,11 +84,22 @@ export class Resolver {
     return assignee.kind === 'bot' ? this.seat(conversation.accountId, assignee.botId) : undefined
   }
 
-  async surveyOf(accountId: AccountId, skillId: SkillId): Promise<SurveyPlan | undefined> {
+  /** Who asks afterwards, where the skill has somebody who does, and this consumer may be asked now. */
+  async surveyOf(conversation: OpenConversation): Promise<SurveyPlan | undefined> {
+    const { accountId, skillId, phase } = conversation
     const survey = (await this.directory.skill(accountId, skillId))?.survey
-    if (survey === undefined) return undefined
+    if (survey === undefined || phase === 'survey') return undefined
     const bot = await this.directory.bot(accountId, survey.botId)
-    return bot?.enabled ? { bot: this.seatOf(bot), timeoutMs: survey.timeoutMs } : undefined
+    if (!bot?.enabled || !(await mayBeAsked(this.around, this.directory, conversation))) return undefined
+    return { bot: this.seatOf(bot), timeoutMs: survey.timeoutMs }
+  }
+
+  /** Whether these words of the consumer end the survey that runs (messaging R2.9). */
+  async endsSurvey({ accountId, skillId, phase }: OpenConversation, texts: readonly string[]): Promise<boolean> {
+    if (phase !== 'survey') return false
+    const { endPhrases = [] } = (await this.directory.skill(accountId, skillId))?.survey ?? {}
+    const plain = (words: string) => words.trim().toLowerCase()
+    return texts.some((text) => endPhrases.some((phrase) => plain(phrase) === plain(text)))
   }
 
   /** The agent as a suggestion: undefined, and a line in the log, when they cannot be asked (connector R5.T16). */
@@ -101,11 +113,10 @@ export class Resolver {
 
   /** @param action what the bot wants, if it wants something */
   async resolution(conversation: OpenConversation, botId: BotId, action?: BotAction): Promise<Resolution> {
-    const { accountId, skillId } = conversation
-    const bot = await this.directory.bot(accountId, botId)
+    const bot = await this.directory.bot(conversation.accountId, botId)
     const transfer = action?.kind === 'transfer' ? await this.transfers.resolve(conversation, bot, action) : undefined
     const ifFails = await this.ifFails(conversation, botId)
-    const survey = await this.surveyOf(accountId, skillId)
+    const survey = await this.surveyOf(conversation)
     return {
       ...(transfer && { transfer }),
       ...(survey && { survey }),
@@ -147,14 +158,12 @@ export class Resolver {
     const named = async (name: string | undefined) =>
       name === undefined ? undefined : await this.directory.skillNamed(accountId, name)
     const fallback = await named(fallbackSkill)
-    // Where no skill is named for silence, it is an error like others, which leads to the default skill.
-    const isFailure = fallback === undefined && (await named(config.defaultSkill)) === undefined
     return {
       seat,
       retries: maxEscalationRetries ?? settings.escalationRetries ?? DEFAULT_ESCALATION_RETRIES,
       stopped: settings.friendlyResponse ?? transferStopped,
-      ...(fallback && { ifSilent: await this.destinationOf(fallback) }),
-      ...(isFailure && { ifSilent: 'none' as const }),
+      // Where no skill is named for silence, it is a transfer that failed (dialogs R7.6).
+      ifSilent: fallback === undefined ? 'none' : await this.destinationOf(fallback),
     }
   }
 

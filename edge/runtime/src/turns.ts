@@ -10,6 +10,7 @@ import type { Conversations, Known } from './conversations.ts'
 import type { AnswerAtOnce, JustOpened, Made, Undertaken } from './decider.ts'
 import type { Directory } from './directory.ts'
 import type { FileDesk } from './files/fileDesk.ts'
+import { readLastLine } from './lastLine.ts'
 import { NewerRelease } from './newerRelease.ts'
 import { describe, type Outcomes } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
@@ -219,12 +220,12 @@ export class Turns {
   private async turnOf(known: Known, state: OpenConversation, { turnId, botId }: TurnWork): Promise<Turn> {
     const trigger = state.turn?.trigger ?? 'message'
     const answering = state.turn?.messages ?? []
-    // A bot that greets is told what the consumer said last, whether or not that was answered; to one that does not greet it is
-    // the message itself (connector R3.10).
+    // Who greets is told what the consumer said last, answered or not; to others it is the message itself (connector R3.10).
     const last = trigger === 'seated' && state.lastConsumerSeq > 0 ? state.lastConsumerSeq : undefined
     const messages = await this.readMessages(known, state, last === undefined ? answering : [...answering, last])
     const { transferContext, covers = [] } = await this.readContext(state)
     const lastConsumerMessage = last === undefined ? undefined : messages.get(last)
+    const lastLine = trigger === 'seated' ? await readLastLine(this.around.storage, state) : undefined
     return {
       turnId,
       botId,
@@ -234,6 +235,7 @@ export class Turns {
       ...(state.turn?.tells && { tells: state.turn.tells }),
       ...(transferContext && { transferContext }),
       ...(lastConsumerMessage && { lastConsumerMessage }),
+      ...(lastLine && { lastLine }),
       ...(state.turn?.results && { fileResults: state.turn.results }),
       ...(state.attributes && { attributes: state.attributes }),
     }

@@ -163,6 +163,8 @@ export interface Account extends NewAccount {
   readonly maskCardNumbers?: boolean
   /** Who waits is told their place again after so long; absent: once. */
   readonly queueUpdateMinutes?: number
+  /** Absent: nobody is asked twice within a week, and about every conversation. */
+  readonly surveys?: SurveySettings
   /** Absent: no files are taken in this account. */
   readonly files?: FileSettings
   readonly consumerSignIn?: ConsumerSignIn
@@ -216,6 +218,21 @@ export interface OidcSettings {
   readonly autoCreateRole?: Person['role']
 }
 
+/** Whom of those who could be asked afterwards the account asks (dialogs R9.4). */
+export interface SurveySettings {
+  /** Nobody is asked again within so many days; 0: always. */
+  readonly intervalDays: number
+  /** Of a hundred conversations so many are asked about; absent: all. */
+  readonly samplePercent?: number
+}
+
+export interface SkillSurvey {
+  readonly botId: BotId
+  readonly timeoutMs: number
+  /** Words with which the consumer ends it, whatever it asked; compared without case (messaging R2.9). */
+  readonly endPhrases?: readonly string[]
+}
+
 export interface Skill {
   readonly id: SkillId
   readonly accountId: AccountId
@@ -238,7 +255,7 @@ export interface Skill {
   /** One that nobody takes goes back to its bot after so long; absent: it waits (dialogs R7.25). */
   readonly failAfterMinutes?: number
   /** The bot that asks the consumer afterwards, if this skill had the conversation last. */
-  readonly survey?: { readonly botId: BotId; readonly timeoutMs: number }
+  readonly survey?: SkillSurvey
 }
 
 export interface Person {

@@ -1,4 +1,4 @@
-import type { AccountId, AgentId, BotId, ConversationId, EpochMs, SkillId } from '@baton/base'
+import type { AccountId, AgentId, BotId, ConsumerId, ConversationId, EpochMs, SkillId } from '@baton/base'
 
 /** What consumers answered when they were asked afterwards. Written with the commit of the event that it is; read here. */
 export interface SurveyStore {
@@ -8,6 +8,8 @@ export interface SurveyStore {
   listSurveyAnswersBetween(accountId: AccountId, span: SurveySpan, page: SurveyPage): Promise<SurveyAnswerRow[]>
   /** How often each number was given to each measure; free words are counted without one, and so is what was skipped. */
   countSurveyAnswers(accountId: AccountId, span: SurveySpan): Promise<readonly SurveyCount[]>
+  /** When this consumer was last asked afterwards; undefined: never, or under another id. */
+  lastAsked(accountId: AccountId, consumerId: ConsumerId): Promise<EpochMs | undefined>
   /** CSAT since then, of each skill and person that were served (messaging R8.2); who had no answer is not there. */
   readScores(accountId: AccountId, since: EpochMs): Promise<readonly ServiceScore[]>
 }

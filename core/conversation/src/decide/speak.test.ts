@@ -43,6 +43,20 @@ const card: Content = { kind: 'structured', structured: { type: 'text', text: 'E
 const file: Content = { kind: 'file', fileId: 'f1', name: 'menu.pdf', mediaType: 'application/pdf', size: 9 }
 
 describe('the consumer speaks', () => {
+  it('messaging R2.9: with words that end the survey it is skipped; what its bot is asked is taken back', () => {
+    const world = answeredByAda(close(consumer, withSurvey))
+    const { events, effects } = accepted(world.do({ ...write('skip', later(5)), endsSurvey: true }))
+    expect(events.map(({ type }) => type)).toEqual(['messageSent', 'turnEnded', 'closed'])
+    expect(events.at(-1)).toMatchObject({ reason: 'surveySkipped', by: consumer })
+    expect(effects).toContainEqual({ do: 'clearTimer', name: 'survey' })
+    expect([world.work.size, world.timers.size]).toEqual([0, 0])
+  })
+
+  it('and in the main talk there is nothing that such words could end', () => {
+    const world = answeredByAda({ ...write('skip', later(5)), endsSurvey: true })
+    expect(openIn(world).phase).toBe('main')
+  })
+
   it('to people: they read it, and no bot is asked', () => {
     const world = answeredByAda()
     const { events, effects } = accepted(world.do(write('Is it ready?', later(5))))

@@ -7,8 +7,9 @@ import { refuse } from '../decision.ts'
 import type { MessageSent } from '../events.ts'
 import { MAX_WAITING } from '../limits.ts'
 import { mayNotSpeak } from './authority.ts'
+import { end } from './close.ts'
 import { Draft } from './draft.ts'
-import { openNextTurn, seatOf } from './turns.ts'
+import { cancelTurn, openNextTurn, seatOf } from './turns.ts'
 
 export function sendMessage(open: OpenConversation, command: SendMessage): Decision {
   const refusal = mayNotSpeak(open, command.by) ?? contentRefusal(command) ?? (fromConsumer(command) && crowded(open))
@@ -26,7 +27,7 @@ export function sendMessage(open: OpenConversation, command: SendMessage): Decis
     ...(fromConsumer(command) && { fate: fateOf(open) }),
     body: { content, ...(metadata && { metadata }) },
   })
-  if (fromConsumer(command)) openNextTurn(draft, seatOf(open, command.seat))
+  if (fromConsumer(command)) hearOut(draft, command)
   return draft.decision()
 }
 
@@ -53,8 +54,15 @@ export function clickElement(open: OpenConversation, command: ClickElement): Dec
       body: { content: { kind: 'text', text }, ...(metadata && { metadata }) },
     })
   }
-  openNextTurn(draft, seatOf(open, command.seat))
+  hearOut(draft, command)
   return draft.decision()
+}
+
+/** The consumer has spoken: a bot answers, or their words were the last ones of a survey. */
+function hearOut(draft: Draft, { endsSurvey, seat }: Pick<SendMessage, 'endsSurvey' | 'seat'>): void {
+  if (!endsSurvey || draft.open.phase !== 'survey') return openNextTurn(draft, seatOf(draft.open, seat))
+  cancelTurn(draft)
+  end(draft, { kind: 'consumer' }, 'surveySkipped')
 }
 
 export function setAttributes(open: OpenConversation, { attributes, at }: SetAttributes): Decision {

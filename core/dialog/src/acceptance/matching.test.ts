@@ -347,4 +347,16 @@ describe('a bot of a receiving seat', () => {
     expect(player().say(opening({ intentId: 'gone', userMessage: 'hello' }))).toEqual(['Hello.'])
     expect(player().say(opening({ userMessage: 'nothing' }))).toEqual(['Sorry.'])
   })
+
+  it('dialogs R7.34: goes by the last line where it begins a dialog, whoever wrote it, and greets where it begins none', () => {
+    const opening = (more: object) => ({ kind: 'opening', at: 0, ...more }) as const
+    const welcome = dialog('welcome', [{ type: 'dialogStarter', name: 'w', patterns: ['hi'] }, text('wt', 'Welcome.')])
+    const player = () => new Player(bot([welcome, hello, fallback], { domains: [domain] }))
+    expect(player().say(opening({ lastLine: 'hello' }))).toEqual(['Hello.'])
+    expect(player().say(opening({ lastLine: 'I pass you to our bot.' }))).toEqual(['Welcome.'])
+    expect(player().say(opening({ lastLine: 'I pass you to our bot.', greeting: null }))).toEqual([])
+    expect(player().say(opening({ lastLine: 'hello', transferContext: { userMessage: 'nothing' } }))).toEqual([
+      'Sorry.',
+    ])
+  })
 })

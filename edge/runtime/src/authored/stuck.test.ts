@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { BotId, ConversationId } from '@baton/base'
+import { transfersIn } from '@baton/conversation'
 import type { Interaction } from '@baton/dialog'
 import { createOutbound, type Outbound } from '@baton/outbound'
 import { createSandbox, type Sandbox } from '@baton/sandbox'
@@ -95,6 +96,13 @@ const handedOver = (id: ConversationId) =>
   soon(async () =>
     expect(await stateOf(runtime, id)).toMatchObject({ assignee: { kind: 'queue', skillId: house.help.id } }),
   )
+/** Without a fallback skill, silence is a transfer that failed: the bot has its seat, and is told (messaging TRF-09). */
+const keptAndTold = (id: ConversationId) =>
+  soon(async () => {
+    expect(await stateOf(runtime, id)).toMatchObject({ assignee: { kind: 'bot', botId }, transferFailures: 1 })
+    const opened = (await logOf(house.storage, id)).findLast(({ event }) => event.type === 'turnOpened')?.event
+    expect(opened).toMatchObject({ trigger: 'platformEvent', tells: 'transferFailed' })
+  })
 const failures = async (id: ConversationId) =>
   (await logOf(house.storage, id)).flatMap(({ event }) => (event.type === 'botFailed' ? [event.code] : []))
 
@@ -116,7 +124,18 @@ describe('a written bot that does not answer', () => {
     house.clock.advance(60_001)
     await soon(async () => expect(await failures(id)).toEqual(['silent']))
     expect(keys).toHaveLength(2)
+    await keptAndTold(id)
+  }, 60_000)
+
+  it('dialogs R7.6, R7.49 h, messaging TRF-09: silent for three minutes, its fallback skill has the conversation', async () => {
+    const id = await begin({ fallbackSkill: 'Help' })
+    await hangs(1)
+    await hangs(2)
+    house.clock.advance(60_001)
     await handedOver(id)
+    expect(transfersIn(await logOf(house.storage, id))).toMatchObject([
+      { outcome: 'pending', reason: 'escalatedByError', skillId: house.help.id },
+    ])
   }, 60_000)
 
   it('dialogs R3.45: begins anew, and hands over when it is stuck once more', async () => {
@@ -148,7 +167,7 @@ describe('a written bot that does not answer', () => {
     await said(house.storage, id, 'consumer: stock', 'bot: One moment…')
     await hangs(1)
     await soon(async () => expect(await failures(id)).toEqual(['silent']))
-    await handedOver(id)
+    await keptAndTold(id)
   }, 60_000)
 })
 

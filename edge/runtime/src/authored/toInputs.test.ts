@@ -27,6 +27,12 @@ describe('a bot that receives a conversation', () => {
       { kind: 'message', at, text: 'my parcel' },
     ])
     expect(inputs({ lastConsumerMessage })).toEqual([{ kind: 'opening', at }])
+    const byAgent = { lastConsumerMessage, lastLine: { by: 'agent', text: 'billing' } }
+    expect(inputs(byAgent)).toEqual([{ kind: 'opening', at, lastLine: 'billing' }])
+    expect(inputs(byAgent, { skipAgentMessage: true })).toEqual([{ kind: 'message', at, text: 'my parcel' }])
+    expect(inputs({ lastConsumerMessage, lastLine: { by: 'consumer', text: 'my parcel' } })).toEqual([
+      { kind: 'message', at, text: 'my parcel' },
+    ])
     expect(inputs({ lastConsumerMessage }, { disableGreetings: true })).toEqual([
       { kind: 'opening', at, greeting: null },
     ])

@@ -31,7 +31,7 @@ export function toInputs(turn: Turn, { connector }: AuthoredConfig, at: number, 
   }
 }
 
-/** A bot that takes over hears the last words, or else greets (dialogs R7.34). */
+/** A bot that takes over goes by what it is told, else by the last line, whoever wrote it, else it greets (dialogs R7.34). */
 function seated(turn: Turn, connector: AuthoredConfig['connector'], at: number, shown: Shown): readonly Input[] {
   const { transferContext } = turn
   if (transferContext !== undefined) {
@@ -44,11 +44,18 @@ function seated(turn: Turn, connector: AuthoredConfig['connector'], at: number, 
   const unanswered = turn.messages.flatMap((message) => toInput(message, at, shown))
   if (unanswered.length > 0) return unanswered
   const last = turn.lastConsumerMessage === undefined ? [] : toInput(turn.lastConsumerMessage, at, shown)
-  return connector.skipAgentMessage && last.length > 0 ? last : opening(connector, at)
+  const { lastLine } = turn
+  const isTheirs = connector.skipAgentMessage || lastLine?.by === 'consumer'
+  if (isTheirs && last.length > 0) return last
+  return opening(connector, at, lastLine?.text)
 }
 
-const opening = ({ disableGreetings }: AuthoredConfig['connector'], at: number): readonly Input[] => [
-  { kind: 'opening', at, ...(disableGreetings && { greeting: null }) },
+const opening = (
+  { disableGreetings }: AuthoredConfig['connector'],
+  at: number,
+  lastLine?: string,
+): readonly Input[] => [
+  { kind: 'opening', at, ...(disableGreetings && { greeting: null }), ...(lastLine !== undefined && { lastLine }) },
 ]
 
 function toInput({ content, metadata, clickOn }: TurnMessage, at: number, shown: Shown): Input[] {

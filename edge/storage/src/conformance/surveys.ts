@@ -57,6 +57,26 @@ export function surveysConformance(open: Open): void {
     expect(await storage.surveys.listSurveyAnswers(other, conversationId)).toEqual([])
   })
 
+  it('dialogs R9.4: knows when a consumer was last asked, whatever became of it', async () => {
+    const { consumerId } = opening().listRow
+    expect(await storage.surveys.lastAsked(acme, consumerId)).toBeUndefined()
+    const ask = async (at: number) => {
+      const seq = (await storage.conversations.load(acme, conversationId))?.seq ?? 0
+      const event = { type: 'surveyOpened', v: 1, botId: 7 as BotId, by: { kind: 'consumer' } } as const
+      const more = { reason: 'byConsumer', unanswered: [] } as const
+      const commit = message(seq)
+      const state = { ...commit.state, seq: seq + 1 } as typeof commit.state
+      const events = [{ seq: seq + 1, at: at as EpochMs, event: { ...event, ...more } }]
+      expect(await storage.conversations.commit({ ...commit, events, state })).toEqual({ ok: true })
+    }
+    await ask(noon)
+    await answer(answered())
+    expect(await storage.surveys.lastAsked(acme, consumerId)).toBe(noon)
+    await ask(noon + 5_000)
+    expect(await storage.surveys.lastAsked(acme, consumerId)).toBe(noon + 5_000)
+    expect(await storage.surveys.lastAsked(other, consumerId)).toBeUndefined()
+  })
+
   it('counts by measure and number, within a span, a skill, a person', async () => {
     const { agentId: _nobody, number: _none, ...words } = answered({ measures: 'open' })
     await answer(answered(), answered({ number: 4 }), answered(), words)

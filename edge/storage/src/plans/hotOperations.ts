@@ -181,6 +181,7 @@ const search = {
 
 const surveys = {
   readScores: ({ storage }: Subject) => storage.surveys.readScores(account, noon),
+  lastAsked: ({ storage }: Subject) => storage.surveys.lastAsked(account, 'consumer' as ConsumerId),
 }
 
 /** What is asked while people talk, of both dialects. An operation that is missing here does not compile. */

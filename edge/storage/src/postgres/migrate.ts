@@ -17,6 +17,7 @@ import { integrations } from './migrations/0014_integrations.ts'
 import { closedLists } from './migrations/0015_closed_lists.ts'
 import { led } from './migrations/0016_led.ts'
 import { skipped } from './migrations/0017_skipped.ts'
+import { asked } from './migrations/0018_asked.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly string[] = [
   closedLists,
   led,
   skipped,
+  asked,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -37,6 +37,7 @@ export async function write(database: Database, passed: readonly Passed[]): Prom
     saveRuns(database, passed),
     saveTags(database, passed),
     saveSurveyAnswers(database, passed),
+    saveAsked(database, passed),
     takeFiles(database, items),
     savePeople(database, passed),
     ...items.map(({ accountId, keeps }) => keeps && keepValues(database, accountId, keeps)),
@@ -190,6 +191,19 @@ async function saveSurveyAnswers(database: Database, accepted: readonly Accepted
       })),
   )
   if (answers.length > 0) await run(database, SAVE_SURVEY_ANSWERS, JSON.stringify(answers))
+}
+
+const SAVE_ASKED = `INSERT INTO survey_requests
+  SELECT DISTINCT ON (g.account, g.consumer) g.account, g.consumer, g.at
+  FROM json_to_recordset($1) AS g (account text, consumer text, at bigint) ORDER BY g.account, g.consumer, g.at DESC
+  ON CONFLICT (account_id, consumer_id) DO UPDATE SET at = excluded.at`
+
+/** In one order on all nodes, so that two of them never wait for each other. */
+async function saveAsked(database: Database, accepted: readonly Accepted[]): Promise<void> {
+  const asked = accepted.flatMap(({ item: { accountId: account, consumerId: consumer, asked: at } }) =>
+    at === undefined ? [] : [{ account, consumer, at }],
+  )
+  if (asked.length > 0) await run(database, SAVE_ASKED, JSON.stringify(asked))
 }
 
 const DROP_TAGS = 'DELETE FROM conversation_tags WHERE conversation_key = ANY($1::bigint[])'

@@ -90,7 +90,7 @@ async function requireReferences(
 }
 
 const toSkill = (row: SettingsTables['skills']): Skill => ({
-  ...(JSON.parse(row.settings) as ReturnType<typeof settingsOf>),
+  ...settingsOf(JSON.parse(row.settings)),
   id: row.id as SkillId,
   accountId: row.account_id as AccountId,
   name: row.name,
@@ -98,14 +98,18 @@ const toSkill = (row: SettingsTables['skills']): Skill => ({
   enabled: row.enabled === 1,
   responseTimes: JSON.parse(row.response_times),
   autoCloseMs: row.auto_close_ms,
-  ...(row.survey_bot_id !== null &&
-    row.survey_timeout_ms !== null && {
-      survey: { botId: row.survey_bot_id as BotId, timeoutMs: row.survey_timeout_ms },
-    }),
+  ...surveyOf(row),
 })
 
+function surveyOf(row: SettingsTables['skills']): Pick<Skill, 'survey'> {
+  const { survey_bot_id: botId, survey_timeout_ms: timeoutMs, settings } = row
+  if (botId === null || timeoutMs === null) return {}
+  const { surveyEndPhrases: endPhrases } = JSON.parse(settings) as { readonly surveyEndPhrases?: readonly string[] }
+  return { survey: { botId: botId as BotId, timeoutMs, ...(endPhrases && { endPhrases }) } }
+}
+
 /** What has no column of its own. */
-function settingsOf(skill: Skill): Pick<Skill, (typeof SETTINGS)[number]> {
+function settingsOf(skill: Pick<Skill, (typeof SETTINGS)[number]>): Pick<Skill, (typeof SETTINGS)[number]> {
   return Object.fromEntries(SETTINGS.flatMap((name) => (skill[name] === undefined ? [] : [[name, skill[name]]])))
 }
 const SETTINGS = [
@@ -118,7 +122,10 @@ const SETTINGS = [
 ] as const satisfies readonly (keyof Skill)[]
 
 const toRow = (skill: Skill): SettingsTables['skills'] => ({
-  settings: JSON.stringify(settingsOf(skill)),
+  settings: JSON.stringify({
+    ...settingsOf(skill),
+    ...(skill.survey?.endPhrases && { surveyEndPhrases: skill.survey.endPhrases }),
+  }),
   account_id: skill.accountId,
   id: skill.id,
   name: skill.name,

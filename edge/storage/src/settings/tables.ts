@@ -60,6 +60,7 @@ export interface SettingsTables {
     answer: string | null
     skipped: number
   }
+  survey_requests: { account_id: string; consumer_id: string; at: number }
   party_skills: { account_id: string; party_id: number; place: number; skill_id: number }
   entry_points: {
     account_id: string

@@ -218,6 +218,7 @@ function prepareWrites(database: Database) {
   const insertSurveyAnswer = database.prepare<Bindable[]>(
     'INSERT INTO survey_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
+  const saveAsked = database.prepare<Bindable[]>('INSERT OR REPLACE INTO survey_requests VALUES (?, ?, ?)')
   const insertTag = database.prepare<[number, number]>('INSERT INTO conversation_tags VALUES (?, ?)')
 
   const dropJoined = database.prepare<[number]>('DELETE FROM joined_agents WHERE conversation_key = ?')
@@ -286,6 +287,7 @@ function prepareWrites(database: Database) {
     }
     for (const answer of item.surveyAnswers ?? [])
       insertSurveyAnswer.run(item.accountId, item.conversationId, ...answer)
+    if (item.asked !== undefined) saveAsked.run(item.accountId, item.consumerId, item.asked)
     if (item.joined) {
       dropJoined.run(key)
       for (const agent of item.joined) insertJoined.run(key, item.accountId, agent)

@@ -43,6 +43,8 @@ export interface CommitItem {
   readonly tags: readonly number[] | undefined
   /** Of each answer to a survey: seq, at, bot, skill, agent, measure, number, question, answer. */
   readonly surveyAnswers: readonly (readonly Bindable[])[] | undefined
+  /** When the consumer is asked afterwards, in this commit. */
+  readonly asked: number | undefined
   readonly joined: readonly number[] | undefined
   readonly taken: Taken | undefined
   /** Now, by the storage's clock. */
@@ -116,6 +118,7 @@ export function toCommitItem(commit: Commit, now: EpochMs): CommitItem {
     files: sentFiles(events),
     tags: commit.tags,
     surveyAnswers: toAnswerColumns(events),
+    asked: events.find(({ event }) => event.type === 'surveyOpened')?.at,
     joined: commit.joined,
     taken: commit.taken,
     now,

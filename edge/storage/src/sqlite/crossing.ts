@@ -44,6 +44,7 @@ function packCommit(item: CommitItem): Crossing {
     item.surveyAnswers,
     item.joined,
     item.taken,
+    item.asked,
   ]
 }
 
@@ -64,6 +65,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     surveyAnswers,
     joined,
     taken,
+    asked,
   ] = rest as [
     readonly Crossing[] | undefined,
     Crossing | undefined,
@@ -78,6 +80,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     CommitItem['surveyAnswers'],
     CommitItem['joined'],
     CommitItem['taken'],
+    CommitItem['asked'],
   ]
   return {
     accountId,
@@ -103,6 +106,7 @@ function unpackCommit(crossing: Crossing): CommitItem {
     surveyAnswers,
     joined,
     taken,
+    asked,
   }
 }
 

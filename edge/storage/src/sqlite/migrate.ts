@@ -16,6 +16,7 @@ import { integrations } from './migrations/0014_integrations.ts'
 import { closedLists } from './migrations/0015_closed_lists.ts'
 import { led } from './migrations/0016_led.ts'
 import { skipped } from './migrations/0017_skipped.ts'
+import { asked } from './migrations/0018_asked.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly string[] = [
   closedLists,
   led,
   skipped,
+  asked,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -61,6 +61,15 @@ export function surveysOver(db: SettingsDatabase): SurveyStore {
         ...(skipped === 1 && { skipped: true }),
       }))
     },
+    async lastAsked(accountId, consumerId) {
+      const asked = await db
+        .selectFrom('survey_requests')
+        .select('at')
+        .where('account_id', '=', accountId)
+        .where('consumer_id', '=', consumerId)
+        .executeTakeFirst()
+      return asked?.at as EpochMs | undefined
+    },
     async readScores(accountId, since) {
       const rows = await db
         .selectFrom('survey_answers')

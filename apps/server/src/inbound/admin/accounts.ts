@@ -2,7 +2,15 @@ import { parseImageHostEntry } from '@baton/content'
 import { FILE_KINDS } from '@baton/files'
 import { checkPublicKey } from '@baton/identity'
 import { problemOfPattern } from '@baton/runtime'
-import type { Account, AccountChange, ConsumerSignIn, FileSettings, MaskingPattern, OidcSettings } from '@baton/storage'
+import type {
+  Account,
+  AccountChange,
+  ConsumerSignIn,
+  FileSettings,
+  MaskingPattern,
+  OidcSettings,
+  SurveySettings,
+} from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
@@ -50,6 +58,10 @@ const account = z.object({
   retentionDays: z.number().optional(),
   maskCardNumbers: z.boolean().optional(),
   queueUpdateMinutes: z.number().optional(),
+  surveys: z
+    .object({ intervalDays: z.number(), samplePercent: z.number().optional() })
+    .optional()
+    .describe('Absent: nobody is asked twice within seven days'),
   maskingPatterns: z
     .array(z.object({ name: z.string(), pattern: z.string(), flags: z.string().optional() }))
     .readonly(),
@@ -80,6 +92,14 @@ const account = z.object({
     })
     .optional()
     .describe('The client secret is never shown'),
+})
+const surveys = z.strictObject({
+  intervalDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .describe('Nobody is asked again within so many days; 0: after every conversation'),
+  samplePercent: z.int().min(1).max(100).optional().describe('Of a hundred conversations so many; absent: all'),
 })
 const newAccount = z.strictObject({ id: accountId, name })
 const address = z.url({ protocol: /^https?$/ }).max(500)
@@ -154,6 +174,7 @@ const change = z.strictObject({
     .optional(),
   maskCardNumbers: z.boolean().optional(),
   queueUpdateMinutes: z.int().min(1).max(1_440).nullable().optional(),
+  surveys: surveys.nullable().optional(),
   files: files.nullable().optional(),
   consumerSignIn: consumerSignIn.nullable().optional(),
   oidc: oidc.nullable().optional(),
@@ -229,7 +250,8 @@ function told({ oidc: provider, ...rest }: Account) {
 }
 
 async function toChange(before: Account, wish: Wish): Promise<AccountChange> {
-  const { imageHosts, languages, maskingPatterns, files: sharing, oidc: provider, consumerSignIn: how, ...plain } = wish
+  const { imageHosts, languages, maskingPatterns, files: sharing, surveys: asking, ...more } = wish
+  const { oidc: provider, consumerSignIn: how, ...plain } = more
   const defaultLanguage = plain.defaultLanguage ?? before.defaultLanguage
   if (how?.publicKeyPem !== undefined) {
     const wrong = await checkPublicKey(how.publicKeyPem)
@@ -242,6 +264,7 @@ async function toChange(before: Account, wish: Wish): Promise<AccountChange> {
     ...(maskingPatterns && { maskingPatterns: maskingPatterns.map((one) => given(one) as MaskingPattern) }),
     // The default is always among them.
     languages: [...new Set([defaultLanguage, ...(languages ?? before.languages)])],
+    ...(asking !== undefined && { surveys: asking === null ? undefined : (given(asking) as SurveySettings) }),
     ...(sharing !== undefined && { files: sharing === null ? undefined : (given(sharing) as FileSettings) }),
     ...(how !== undefined && { consumerSignIn: how === null ? undefined : (given(how) as ConsumerSignIn) }),
     ...(provider !== undefined && { oidc: provider === null ? undefined : withSecret(before.oidc, provider) }),

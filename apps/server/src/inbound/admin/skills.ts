@@ -33,12 +33,19 @@ const survey = z.strictObject({
     .int()
     .min(seconds(10))
     .max(hours(24 * 30)),
+  endPhrases: z
+    .array(z.string().trim().min(1).max(100))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Words with which the consumer ends it, whatever it asked; compared without case'),
 })
 const goneMinutes = z.int().min(1).max(10_080)
+/** messaging LIF-29. */
 const autoCloseMs = z
   .int()
-  .min(seconds(10))
-  .max(hours(24 * 365))
+  .min(minutes(25))
+  .max(hours(24 * 90))
 
 const newSkill = z.strictObject({
   name,
@@ -77,7 +84,9 @@ const skill = z.object({
   enabled: z.boolean(),
   responseTimes: z.object({ urgent: z.number(), normal: z.number(), prioritized: z.number() }),
   autoCloseMs: z.number(),
-  survey: z.object({ botId: z.number(), timeoutMs: z.number() }).optional(),
+  survey: z
+    .object({ botId: z.number(), timeoutMs: z.number(), endPhrases: z.array(z.string()).readonly().optional() })
+    .optional(),
   fallbackSkillId: z.number().optional(),
   agentGoneMinutes: z.number().optional(),
   failIfNobodyOnline: z.boolean().optional(),

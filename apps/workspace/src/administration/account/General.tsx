@@ -6,18 +6,20 @@ import type { Complaints } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
 import { AccountScreen } from './AccountScreen.tsx'
 import type { Account } from './account.ts'
+import { checkSurveys, SurveyFields, type SurveyValues, toSurveys, toSurveyValues } from './SurveyFields.tsx'
 
-interface Values {
+interface Values extends SurveyValues {
   readonly name: string
   readonly defaultLanguage: string
   readonly languages: readonly string[]
 }
 const TAG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
 
-/** Name and languages. */
+/** Name, languages, and whom the account asks afterwards. */
 export default function General() {
   const texts = useAdminTexts()
-  const check = ({ name, languages }: Values): Complaints => ({
+  const check = ({ name, languages, ...asking }: Values): Complaints => ({
+    ...checkSurveys(asking, texts),
     '/name': name.trim() === '' ? texts.required : undefined,
     ...Object.fromEntries(
       languages.map((tag, index) => [
@@ -30,9 +32,13 @@ export default function General() {
     <AccountScreen
       title={texts.general}
       hint={texts.generalHint}
-      toValues={({ name, defaultLanguage, languages }: Account): Values => ({ name, defaultLanguage, languages })}
+      toValues={(account: Account): Values => {
+        const { name, defaultLanguage, languages } = account
+        return { name, defaultLanguage, languages, ...toSurveyValues(account) }
+      }}
       check={check}
-      toBody={({ name, defaultLanguage, languages }) => ({
+      toBody={({ name, defaultLanguage, languages, ...asking }) => ({
+        surveys: toSurveys(asking),
         name: name.trim(),
         defaultLanguage,
         languages: filled(languages),
@@ -70,6 +76,7 @@ export default function General() {
               onChange={(tag) => set({ defaultLanguage: tag ?? values.defaultLanguage })}
             />
           </Part>
+          <SurveyFields values={values} errorAt={errorAt} onChange={set} />
         </>
       )}
     </AccountScreen>

@@ -25,6 +25,7 @@ export const account = z.object({
   ringSeconds: z.number(),
   agentGoneMinutes: z.number().optional(),
   queueUpdateMinutes: z.number().optional(),
+  surveys: z.object({ intervalDays: z.number(), samplePercent: z.number().optional() }).optional(),
   prioritisation: z
     .object({ mix: z.object({ entrance: z.number(), interactive: z.number() }), rules: z.array(z.looseObject({})) })
     .optional(),

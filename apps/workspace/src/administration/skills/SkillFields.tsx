@@ -4,6 +4,7 @@ import { useAsked } from '../../base/useAsked.ts'
 import { useSession } from '../../session/SessionProvider.tsx'
 import { DurationField } from '../kit/DurationField.tsx'
 import { Part } from '../kit/FormScreen.tsx'
+import { ListEditor } from '../kit/ListEditor.tsx'
 import { allOf, SkillField, useSkills } from '../kit/skills.tsx'
 import type { Form } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
@@ -124,6 +125,17 @@ export function SkillFields({ form: { values, set, errorAt }, ownId }: SkillFiel
               value={values.surveyTimeoutMs}
               error={errorAt('/survey/timeoutMs')}
               onChange={(surveyTimeoutMs) => set({ surveyTimeoutMs })}
+            />
+          )}
+          {values.surveyBotId !== undefined && (
+            <ListEditor
+              label={texts.surveyEnds}
+              hint={texts.surveyEndsHint}
+              values={values.surveyEndPhrases}
+              placeholder={texts.surveyEndsExample}
+              add={texts.addPhrase}
+              errorAt={(index) => errorAt(`/survey/endPhrases/${index}`)}
+              onChange={(surveyEndPhrases) => set({ surveyEndPhrases })}
             />
           )}
         </Part>

@@ -7,7 +7,7 @@ export const skill = z.object({
   enabled: z.boolean(),
   responseTimes: z.object({ urgent: z.number(), normal: z.number(), prioritized: z.number() }),
   autoCloseMs: z.number(),
-  survey: z.object({ botId: z.number(), timeoutMs: z.number() }).optional(),
+  survey: z.object({ botId: z.number(), timeoutMs: z.number(), endPhrases: z.array(z.string()).optional() }).optional(),
   fallbackSkillId: z.number().optional(),
   agentGoneMinutes: z.number().optional(),
   failIfNobodyOnline: z.boolean().optional(),

@@ -1,3 +1,4 @@
+import { filled } from '../kit/ListEditor.tsx'
 import type { Complaints } from '../kit/useForm.ts'
 import type { AdminTexts } from '../texts/en.ts'
 import type { Skill } from './skill.ts'
@@ -20,6 +21,8 @@ export interface SkillValues {
   readonly failAfterMs: number | undefined
   readonly surveyBotId: number | undefined
   readonly surveyTimeoutMs: number | undefined
+  /** Words that end it. */
+  readonly surveyEndPhrases: readonly string[]
 }
 
 const SECOND = 1_000
@@ -42,6 +45,7 @@ export const NEW_SKILL: SkillValues = {
   failAfterMs: undefined,
   surveyBotId: undefined,
   surveyTimeoutMs: HOUR,
+  surveyEndPhrases: [],
 }
 
 export const toValues = (skill: Skill): SkillValues => ({
@@ -57,6 +61,7 @@ export const toValues = (skill: Skill): SkillValues => ({
   failAfterMs: skill.failAfterMinutes === undefined ? undefined : skill.failAfterMinutes * MINUTE,
   surveyBotId: skill.survey?.botId,
   surveyTimeoutMs: skill.survey?.timeoutMs ?? HOUR,
+  surveyEndPhrases: skill.survey?.endPhrases ?? [],
 })
 
 /** @param none what stands for what is not set: null takes it away from one that is there */
@@ -71,9 +76,13 @@ export const toBody = (values: SkillValues, none: null | undefined) => ({
   nobodyOnlineSeconds: wholeOr(none, values.nobodyOnlineMs, SECOND),
   failOutOfHours: values.failOutOfHours,
   failAfterMinutes: wholeOr(none, values.failAfterMs, MINUTE),
-  survey:
-    values.surveyBotId === undefined ? none : { botId: values.surveyBotId, timeoutMs: values.surveyTimeoutMs ?? HOUR },
+  survey: values.surveyBotId === undefined ? none : surveyOf(values.surveyBotId, values),
 })
+
+function surveyOf(botId: number, { surveyTimeoutMs, surveyEndPhrases }: SkillValues) {
+  const endPhrases = filled(surveyEndPhrases)
+  return { botId, timeoutMs: surveyTimeoutMs ?? HOUR, ...(endPhrases.length > 0 && { endPhrases }) }
+}
 
 const wholeOr = (none: null | undefined, ms: number | undefined, unit: number) =>
   ms === undefined ? none : Math.max(1, Math.round(ms / unit))
@@ -85,6 +94,9 @@ export function checkSkill(texts: AdminTexts): (values: SkillValues) => Complain
     '/responseTimes/urgent': timed(values.urgent),
     '/responseTimes/prioritized': timed(values.prioritized),
     '/responseTimes/normal': timed(values.normal),
-    '/autoCloseMs': timed(values.autoCloseMs),
+    '/autoCloseMs':
+      values.autoCloseMs !== undefined && values.autoCloseMs >= 25 * MINUTE && values.autoCloseMs <= 90 * 24 * HOUR
+        ? undefined
+        : texts.autoCloseWrong,
   })
 }

@@ -120,6 +120,7 @@ export const audit: typeof en = {
     scopes: 'Was er darf',
     expiresAt: 'Endet',
     preferences: 'Eigener Geschmack',
+    surveys: 'Nachfragen',
     retentionDays: 'Tage bis zur Löschung',
     maskingPatterns: 'Verdeckte Worte',
     kind: 'Art',

@@ -120,6 +120,7 @@ export const audit = {
     scopes: 'What it may do',
     expiresAt: 'Ends',
     preferences: 'Own taste',
+    surveys: 'Asking afterwards',
     retentionDays: 'Days until erased',
     maskingPatterns: 'Masked words',
     kind: 'Kind',
