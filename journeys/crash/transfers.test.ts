@@ -125,6 +125,7 @@ describe.each(dialects)('on %s the process is killed while conversations change 
     const scene = await setTheScene(dialect)
     try {
       const stories = tellStories(scene.shop, CONSUMERS)
+      const took: string[] = []
       await scene.server.end('SIGKILL')
       for (let round = 0; round < KILLS_EACH[dialect]; round += 1) {
         for (const [index, place] of PLACES.entries()) {
@@ -132,14 +133,17 @@ describe.each(dialects)('on %s the process is killed while conversations change 
           const passages = place.startsWith('timer') ? 2 : 13
           const passage = String(1 + ((round * 5 + index * 3) % passages))
           await scene.server.startAgain({ CRASH_AT: place, CRASH_PASSAGE: passage })
+          const began = performance.now()
           const end = await scene.server.endedBy({ ms: PATIENCE_MS, progress: stories.heard }).catch(String)
           expect(end, `the end at ${place}`).toBe('SIGKILL')
+          took.push(`${place} ${passage}: ${Math.round(performance.now() - began)} ms`)
         }
       }
       await scene.server.startAgain()
       await stories.end()
       await scene.check(stories.told)
       checkQuestions(before, stories.told.length)
+      if (!long) console.log(took.join(', '))
       console.log(
         `${stories.told.length} conversations, ${scene.hungUp()} times somebody hung up while it rang, ${dialect}`,
       )
