@@ -255,8 +255,50 @@ describe('dialogs R8.28: a bot that asks for two documents, and routes on what b
     expect(await findBarriers(guest.page)).toEqual([])
   })
 
+  it('on a phone, in German: the camera is one touch away, and nothing is wider than the screen', async () => {
+    const phone = await browser.newContext({
+      ...{
+        viewport: { width: 320, height: 640 },
+        hasTouch: true,
+        isMobile: true,
+        locale: 'de-DE',
+        colorScheme: 'dark',
+      },
+    })
+    const page = await phone.newPage()
+    await page.goto(shop.beanUrl)
+    await page.getByRole('button', { name: /^Open/ }).click()
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByLabel('Language').selectOption('de')
+    await page.getByRole('button', { name: 'Menü' }).click()
+    await page.getByRole('button', { name: 'Foto aufnehmen' }).waitFor()
+    await page
+      .getByLabel('Foto aufnehmen')
+      .last()
+      .setInputFiles(drawer.put('Ausweis mit einem sehr langen Namen.png', pngOf()))
+    await page
+      .getByLabel('Dateien anhängen')
+      .last()
+      .setInputFiles(drawer.put('Seite.html', Buffer.from('<html>')))
+    const line = page.getByRole('region', { name: 'Zu sendende Dateien' })
+    await line.getByText(/Dateien dieser Art können nicht gesendet werden\. Möglich sind JPG, PNG/).waitFor()
+    await line.getByText(/kB$/).waitFor()
+    await takeScreenshot(page, 'files-phone')
+    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+    expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0)
+    await phone.close()
+  })
+
   it('is told that files cannot be sent where the account takes none', async () => {
-    await shop.admin.change(`/accounts/${shop.account}`, { files: { enabled: false } })
+    const desk = await sitAtDesk(browser, shop, { nickname: 'Anne', role: 'admin', skills: [] })
+    await desk.page.goto(`${shop.server.deskUrl}/workspace/files`)
+    await desk.page.getByRole('checkbox', { name: 'GIF' }).first().uncheck()
+    await desk.page.getByRole('checkbox', { name: 'Files may be sent' }).uncheck()
+    await takeScreenshot(desk.page, 'files-settings')
+    expect(await findBarriers(desk.page)).toEqual([])
+    await desk.page.getByRole('button', { name: 'Save' }).click()
+    await desk.page.getByText('Saved.').waitFor()
+    await desk.close()
     await guest.page.reload()
     await guest.open()
     await guest.field.waitFor()
