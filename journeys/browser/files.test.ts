@@ -174,7 +174,7 @@ describe('messaging R6.6: an agent at their desk', () => {
   })
 
   it('answers with files and words, and leaves one for colleagues only', async () => {
-    await attached([drawer.put('offer.pdf', pdfOf()), drawer.put('map.png', pngOf(300, 200))])
+    await attached([drawer.put('offer.pdf', pdfOf()), drawer.put('map.png', pngOf(1_200, 800))])
     await desk.reply.fill('Our offer, and how to find us')
     await deskTray().getByText('map.png').waitFor()
     await takeScreenshot(desk.page, 'files-desk-tray')
@@ -209,7 +209,10 @@ describe('messaging R6.6: an agent at their desk', () => {
     expect((await saved).suggestedFilename()).toBe('contract.pdf')
     await takeScreenshot(desk.page, 'files-desk-gallery')
     await side.getByRole('button', { name: 'Show large: map.png' }).click()
-    await desk.page.getByRole('dialog', { name: 'map.png' }).getByRole('img').waitFor()
+    const map = desk.page.getByRole('dialog', { name: 'map.png' }).getByRole('img')
+    await map.waitFor()
+    // As wide as it is looked at; the desk made it so before it left.
+    expect(await map.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(800)
     await desk.page.keyboard.press('Escape')
     expect(await findBarriers(desk.page)).toEqual([])
   })

@@ -29,7 +29,9 @@ async function ends(nth: number, uploaded: Uploaded): Promise<void> {
   await Promise.resolve().then(() => {})
 }
 
-beforeEach(() => {
+beforeEach(() => open())
+
+function open(prepare?: (file: Blob) => Promise<Blob>): void {
   uploads = []
   cancelled = []
   said = []
@@ -53,9 +55,10 @@ beforeEach(() => {
         return () => {}
       },
     },
+    ...(prepare && { prepare }),
     send: (content) => said.push(content) > 0,
   })
-})
+}
 
 it('messaging R6.7: what cannot be sent is told at once, and nothing of it leaves', () => {
   attachments.add([pdf('large.pdf', 101), pdf('empty.pdf', 0), new File(['x'], 'page.html', { type: 'text/html' })])
@@ -129,4 +132,24 @@ it('goes on where it was interrupted once the line is back, without being asked'
 it('takes no more than twenty at once', () => {
   attachments.add(Array.from({ length: 21 }, (_, nth) => pdf(`${nth}`)))
   expect(attachments.state.items[20]?.code).toBe('too-many-files')
+})
+
+it('messaging R6.6: a picture that is too large may be made smaller before it leaves, and is the same when it goes on', async () => {
+  const small = new File(['small'], 'photo.png', { type: 'image/png' })
+  let made = 0
+  open(async (file) => {
+    made += 1
+    return file.type === 'image/png' ? small : file
+  })
+  attachments.add([new File(['x'.repeat(1_000)], 'photo.png', { type: 'image/png' }), pdf('large.pdf', 101)])
+  expect(attachments.state.items.map(({ code }) => code)).toEqual([undefined, 'file-too-large'])
+  await expect.poll(() => uploads.length).toBe(1)
+  await ends(0, { ok: false, code: 'offline', fileId: 'begun' })
+  await expect.poll(() => states()[0]).toBe('failed')
+  attachments.retry(keyOf(0))
+  expect(uploads.map(({ file, wish }) => [file === small, wish.fileId])).toEqual([
+    [true, undefined],
+    [true, 'begun'],
+  ])
+  expect(made).toBe(1)
 })

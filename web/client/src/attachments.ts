@@ -64,6 +64,8 @@ export interface AttachmentsOptions {
   }
   /** Absent: where the next words go. */
   readonly conversationId?: ConversationId
+  /** Makes of a file what leaves; a picture that is too large may become smaller by it. Absent: it leaves as it is. */
+  prepare?(file: Blob): Promise<Blob>
   /** Says one of them. @returns false when nothing more can be said at the moment */
   send(content: FileContent): boolean
   /** All are said: the words may leave the field. */
@@ -78,11 +80,14 @@ const PASSING = new Set<AttachmentProblem>([
   'too-many-files',
 ])
 
-export function createAttachments({ client, conversationId, send, onSaid }: AttachmentsOptions): Attachments {
+export function createAttachments(options: AttachmentsOptions): Attachments {
+  const { client, conversationId, prepare, send, onSaid } = options
   const listeners = new Set<(state: AttachmentsState) => void>()
   const underWay = new Map<string, AbortController>()
   /** Under which the server keeps the beginning of one that failed. */
   const begun = new Map<string, string>()
+  /** What leaves of each that is on its way: the same bytes when it goes on. */
+  const leaving = new Map<string, Blob>()
   let state: AttachmentsState = { items: [], isSaying: false, said: 0 }
   let caption = ''
   let wasOnline = client.state.connection === 'online'
@@ -97,7 +102,9 @@ export function createAttachments({ client, conversationId, send, onSaid }: Atta
 
   function taken(file: Blob, place: number): Attachment {
     const name = file instanceof File && file.name !== '' ? file.name : 'file'
-    const code = place >= MOST ? 'too-many-files' : problemOfFile(file, client.state.fileRules)
+    const found = place >= MOST ? 'too-many-files' : problemOfFile(file, client.state.fileRules)
+    const mayShrink = found === 'file-too-large' && prepare !== undefined && file.type.startsWith('image/')
+    const code = mayShrink ? undefined : found
     const item = { key: uuid(), file, name, share: 0 }
     return code === undefined ? { ...item, state: 'waiting' } : { ...item, state: 'failed', code }
   }
@@ -113,21 +120,32 @@ export function createAttachments({ client, conversationId, send, onSaid }: Atta
     const abort = new AbortController()
     underWay.set(key, abort)
     change(key, { state: 'sending', share: 0 })
-    const uploaded = await client.files.upload(file, {
-      ...{ conversationId, signal: abort.signal, fileId: begun.get(key) },
-      onProgress: (share) => change(key, { share, state: share < 1 ? 'sending' : 'checking' }),
-    })
+    const prepared = leaving.get(key) ?? (prepare === undefined ? file : await prepare(file))
+    const uploaded = await upload(key, prepared, abort.signal)
     if (underWay.get(key) === abort) underWay.delete(key)
     begun.delete(key)
+    leaving.delete(key)
     if (uploaded.ok) change(key, { state: 'ready', share: 1, content: uploaded.file })
     else if (uploaded.code !== 'cancelled') {
       const { code, fileId } = uploaded
-      if (fileId !== undefined) begun.set(key, fileId)
+      if (fileId !== undefined) {
+        begun.set(key, fileId)
+        leaving.set(key, prepared)
+      }
       change(key, { state: 'failed', code, canRetry: PASSING.has(code) })
       become({ isSaying: false })
     }
     sayReady()
     beginNext()
+  }
+
+  function upload(key: string, prepared: Blob, signal: AbortSignal): Promise<Uploaded> {
+    const code = signal.aborted ? 'cancelled' : problemOfFile(prepared, client.state.fileRules)
+    if (code !== undefined) return Promise.resolve({ ok: false, code })
+    return client.files.upload(prepared, {
+      ...{ conversationId, signal, fileId: begun.get(key) },
+      onProgress: (share) => change(key, { share, state: share < 1 ? 'sending' : 'checking' }),
+    })
   }
 
   /** In the order in which they were chosen, and all together. */
@@ -163,6 +181,7 @@ export function createAttachments({ client, conversationId, send, onSaid }: Atta
     const item = state.items.find((one) => one.key === key)
     underWay.get(key)?.abort()
     begun.delete(key)
+    leaving.delete(key)
     // It is kept there for an hour otherwise, and counts among those that are not sent.
     if (item?.content !== undefined) void client.files.cancel(item.content.fileId)
     become({ items: state.items.filter((one) => one.key !== key) })

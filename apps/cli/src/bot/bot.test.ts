@@ -110,7 +110,7 @@ const shop = {
 }
 
 describe('baton bot play', () => {
-  it('plays a file of turns: taps, calls, scripts, a file, and a transfer', async () => {
+  it('dialogs R8.2: plays a file of turns: taps, calls, scripts, a file that is uploaded, and a transfer', async () => {
     writeFileSync(join(folder, 'card.pdf'), '%PDF-1.7')
     const turns = write('turns.jsonl', [{ choose: 'rose' }, { file: join(folder, 'card.pdf'), caption: 'mine' }])
     const http = write('http.json', [

@@ -15,12 +15,12 @@ const TEXTS = {
   },
 } as const
 
-/** Only what the messenger needs: its script, its socket, its sound, and pictures in cards. */
+/** Only what the messenger needs: its script, its socket, its sound, and pictures in cards and of files. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' https: data:",
+  "img-src 'self' https: data: blob:",
   "media-src 'self' data: blob:",
   "connect-src 'self'",
   // Pages that a card asks to be shown beside the conversation.

@@ -10,6 +10,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { useDesk } from '../desk/DeskProvider.tsx'
 import { type Audience, forgetDraft } from '../inbox/drafts.ts'
 import { useSession } from '../session/SessionProvider.tsx'
+import { shrinkPicture } from './shrinkPicture.ts'
 
 interface Files {
   readonly pictures: Pictures
@@ -36,6 +37,7 @@ export function FilesProvider({ children }: { children: ReactNode }) {
       createAttachments({
         client: desk,
         conversationId,
+        prepare: shrinkPicture,
         send: (content) =>
           desk.send(conversationId, content, audience === 'note' ? { audience: 'AGENTS_AND_MANAGERS' } : {}).ok,
         onSaid: () => forgetDraft(owner, conversationId, audience),

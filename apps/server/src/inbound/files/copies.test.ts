@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import S3rver from 's3rver'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
+import { type Answer, foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
 import type { AnyFrame, TestSocket } from '../../testing/testSocket.ts'
 
 /** What the brand's own service got. */
@@ -76,13 +76,18 @@ function asking(id: string, pattern: string, upload: object = {}) {
   )
 }
 
-async function publish(dialogs: object[], box: object = {}): Promise<void> {
-  const definition = {
-    ...{ format: 'baton.bot/1', id: 'clerk', name: 'Clerk', language: 'en-US', dialogs },
-    integrations: [{ type: 'file', id: 'box', name: 'Box', method: 'PUT', url: `${address}/in`, ...box }],
-  }
+const definitionOf = (dialogs: object[], box: object = {}) => ({
+  ...{ format: 'baton.bot/1', id: 'clerk', name: 'Clerk', language: 'en-US', dialogs },
+  integrations: [{ type: 'file', id: 'box', name: 'Box', method: 'PUT', url: `${address}/in`, ...box }],
+})
+
+async function putDraft(definition: object): Promise<Answer> {
   const before = (await house.call('GET', `${home}/bots/${bot}/draft`)).body
-  const draft = await house.call('PUT', `${home}/bots/${bot}/draft`, { definition, expectedHash: before?.hash ?? '' })
+  return house.call('PUT', `${home}/bots/${bot}/draft`, { definition, expectedHash: before?.hash ?? '' })
+}
+
+async function publish(dialogs: object[], box: object = {}): Promise<void> {
+  const draft = await putDraft(definitionOf(dialogs, box))
   expect(draft.body.problems?.filter((one: AnyFrame) => one.severity === 'error') ?? []).toEqual([])
   const published = await house.call('POST', `${home}/bots/${bot}/publish`, { hash: draft.body.hash })
   expect(published.status).toBe(201)
@@ -159,7 +164,7 @@ describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
     expect(JSON.stringify(socket.frames)).not.toContain('secret of the share')
   })
 
-  it('dialogs R8.25: what the share refuses for good is not tried again', async () => {
+  it('dialogs R8.28 f, R8.25: what the share refuses for good is not tried again, and nobody answers an event that nobody waits for', async () => {
     answering = (_request, response) => void response.writeHead(403).end()
     await publish([asking('card', 'open an account')])
     const { socket } = await house.consumer()
@@ -169,7 +174,6 @@ describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
     await hears(socket, 'Failed to process the file. Please try again.')
     await quiet()
     expect(got).toHaveLength(1)
-    // R8.28 f: nobody waits for the event, so nothing more is said.
     expect(said(socket).at(-1)).toBe('Failed to process the file. Please try again.')
   })
 
@@ -271,6 +275,34 @@ describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
     expect([form.get('customer'), form.get('tags')]).toEqual(['42', '["a"]'])
     const file = form.get('file') as File
     expect([file.name, file.type, file.size]).toEqual(['card.pdf', 'application/pdf', PDF.length])
+  })
+
+  it('dialogs R8.27: a dialog of the newer kind takes a file while another one waits for words, and brings it to the share', async () => {
+    const question = { type: 'textQuestion', id: 'q', name: 'q', text: 'Which branch?', next: { go: 'next' } }
+    const anywhere = {
+      ...{ id: 'files', name: 'files', kind: 'fileUpload' },
+      interactions: [
+        { type: 'fileUpload', id: 'any_u', name: 'any_u', text: 'Files are welcome', acceptedTypes: ['PDF'] },
+        { type: 'integration', id: 'any_i', name: 'any_i', integrationId: 'box' },
+      ],
+    }
+    await publish([dialog('branch', 'branch', question, text('thanks', 'Noted.', end)), anywhere])
+    const { socket } = await house.consumer()
+    await socket.say('branch')
+    await hears(socket, 'Which branch?')
+    await sendFile(socket)
+    await hears(socket, 'Successfully processed the file.')
+    expect(got.map(({ body }) => body.equals(PDF))).toEqual([true])
+    await socket.say('the one by the canal')
+    await hears(socket, 'Noted.')
+  })
+
+  it('dialogs R2.49, R8.1: a draft is told of an upload that nothing brings on', async () => {
+    const alone = { type: 'fileUpload', id: 'u', name: 'u', text: 'Your card', acceptedTypes: [], next: { go: 'end' } }
+    const draft = await putDraft(definitionOf([dialog('card', 'card', alone)]))
+    expect(draft.body.problems).toContainEqual(
+      expect.objectContaining({ severity: 'warning', rule: 'upload-alone', path: '/dialogs/0/interactions/1' }),
+    )
   })
 
   it('dialogs R8.28 b: another type gets the validation text, and the bot still waits', async () => {
