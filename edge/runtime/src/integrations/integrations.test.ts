@@ -301,6 +301,26 @@ describe('a try', () => {
     for (const secret of ['12345', 's3cret-word', basic.slice(6)]) expect(shown).not.toContain(secret)
   }, 60_000)
 
+  it('scripting A-41: an address that a variable makes private is not called, however it is written', async () => {
+    const hosts = [
+      '169.254.169.254',
+      '[::1]',
+      '0x7f.1',
+      'a@10.0.0.1',
+      '10.0.0.1:6379/',
+      '10.0.0.1#',
+      '2130706433',
+      'localhost.',
+    ]
+    for (const host of [...hosts, 'a.example\r\nHost: b', 'a.example\\@10.0.0.1', 'a.example%00.b', '']) {
+      const end = await attempt(api({ url: 'https://{$botContext.host}/' }), { host })
+      expect(end, host).toMatchObject({ fields: {} })
+      expect(['failure', 'not-called'], host).toContain(end.outcome)
+      if ('response' in end) expect(end.response?.cause, host).toMatch(/not-allowed|invalid-url|credentials-in-url/)
+    }
+    expect(heard).toEqual([])
+  }, 60_000)
+
   it('tells why a call could not be made', async () => {
     expect(await attempt(api({ url: 'https://10.0.0.1/' }))).toMatchObject({
       outcome: 'failure',

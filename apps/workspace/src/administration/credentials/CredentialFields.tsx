@@ -1,4 +1,5 @@
 import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core'
+import { useRef } from 'react'
 import { Part } from '../kit/FormScreen.tsx'
 import { ListEditor } from '../kit/ListEditor.tsx'
 import type { Form } from '../kit/useForm.ts'
@@ -90,7 +91,10 @@ function OneField({ field, form: { values, set, errorAt } }: { field: Field; for
     error: errorAt(`/${of}/${name}`),
     autoComplete: 'off',
   }
-  const change = (value: string) => set({ [of]: { ...values[of], [name]: value } })
+  // What was typed while a file was read stays.
+  const latest = useRef(values)
+  latest.current = values
+  const change = (value: string) => set({ [of]: { ...latest.current[of], [name]: value } })
   switch (input) {
     case 'choice':
       return <NativeSelect {...common} data={[...choices]} onChange={(event) => change(event.currentTarget.value)} />
