@@ -40,8 +40,8 @@ const SHOWING_MS = 10_000
 /** What copies of files show to the services that they go to. */
 export const showingOf =
   ({ keyring }: IntegrationParts): ShowCredential =>
-  async (accountId, name, url) => {
-    const show = await keyring.find(accountId, name, url)
+  async (accountId, name, url, consumerId) => {
+    const show = await keyring.find(accountId, name, url, consumerId)
     if (typeof show === 'string') return show
     try {
       return await show(SHOWING_MS)

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type AccountId, type Clock, type ConsumerId, err, minutes, ok, type Result, seconds } from '@baton/base'
+import {
+  type AccountId,
+  type Clock,
+  type ConsumerId,
+  type EpochMs,
+  err,
+  minutes,
+  ok,
+  type Result,
+  seconds,
+} from '@baton/base'
 import type { Outbound } from '@baton/outbound'
 import type { ConsumerSignIn } from '@baton/storage'
 import {
@@ -22,6 +32,8 @@ const TOLERANCE_S = 30
 export interface BrandConsumer {
   /** The same for the same person on every device; tells nothing of who it is. */
   readonly consumerId: ConsumerId
+  /** The end of what they showed. */
+  readonly until: EpochMs
 }
 
 export type BrandTokenRefusal =
@@ -54,7 +66,8 @@ export function createBrandTokens(outbound: Outbound, clock: Clock): BrandTokens
         })
         const subject = subjectOf(payload)
         if (subject === undefined) return err('identity-invalid')
-        return ok({ consumerId: derivedId(accountId, how.issuer, subject) })
+        const until = seconds(payload.exp ?? 0) as EpochMs
+        return ok({ consumerId: derivedId(accountId, how.issuer, subject), until })
       } catch (fault) {
         if (fault instanceof errors.JWTExpired) return err('identity-expired')
         return err(fault instanceof KeysUnavailable ? 'identity-unavailable' : 'identity-invalid')

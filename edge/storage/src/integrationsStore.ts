@@ -1,4 +1,4 @@
-import type { AccountId, EpochMs, JsonObject } from '@baton/base'
+import type { AccountId, ConsumerId, EpochMs, JsonObject } from '@baton/base'
 import type { Note } from './auditEntry.ts'
 import type { PageRequest } from './settings.ts'
 
@@ -17,6 +17,18 @@ export interface IntegrationsStore {
     note?: Note<CredentialFacts>,
   ): Promise<CredentialFacts | undefined>
   deleteCredential(accountId: AccountId, id: string, note?: Note<CredentialFacts>): Promise<boolean>
+  /** Any one of them. */
+  findCredentialOfKind(accountId: AccountId, kind: string): Promise<CredentialFacts | undefined>
+
+  /** What a consumer can show for themselves; takes the place of the one before. */
+  keepConsumerToken(token: ConsumerToken): Promise<void>
+  /** @returns undefined where there is none, or it is over */
+  findConsumerToken(
+    accountId: AccountId,
+    consumerId: ConsumerId,
+    credentialId: string,
+    now: EpochMs,
+  ): Promise<Pick<ConsumerToken, 'keyId' | 'sealed'> | undefined>
 
   /** @throws SettingsConflict at `/name`, or when there are `MAX_FUNCTIONS` already */
   createFunction(made: NewFunction, note?: Note<KeptFunction>): Promise<KeptFunction>
@@ -58,6 +70,16 @@ export interface KeptCredential extends CredentialFacts {
 }
 export type CredentialChange = Partial<Pick<KeptCredential, 'name' | 'facts' | 'keyId' | 'sealed'>> & {
   readonly changedAt: EpochMs
+}
+
+export interface ConsumerToken {
+  readonly accountId: AccountId
+  readonly consumerId: ConsumerId
+  /** The credential that shows it. */
+  readonly credentialId: string
+  readonly keyId: string
+  readonly sealed: string
+  readonly endsAt: EpochMs
 }
 
 export interface NewFunction {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { House } from '../house.ts'
 import { REFUSAL_TEXTS } from '../texts.ts'
 import { accountId, entryPointId, writeRefusals } from './admin/schemas.ts'
+import { keepOwnToken } from './consumerOwnTokens.ts'
 import { errorBody, HttpProblem, notFound } from './httpProblem.ts'
 import { stepUp } from './stepUp.ts'
 
@@ -100,6 +101,7 @@ async function signInBrandConsumer(
     throw new HttpProblem(status, verified.error, message, { path: '/identity' })
   }
   const { consumerId } = verified.value
+  await keepOwnToken(house, account, verified.value, identity)
   const before = token === undefined ? undefined : await consumers.renew(token, place)
   const anonymous = before?.ok && before.value.session.signedIn !== true ? before.value.session.consumerId : undefined
   if (anonymous !== undefined) await stepUp(house, account, anonymous, consumerId)

@@ -52,6 +52,8 @@ export async function applyCredential(credential: Credential, ports: ShowingPort
     }
     case 'jwt':
       return { headers: { authorization: `Bearer ${signed(credential, ports.now())}` } }
+    case 'consumerToken':
+      throw new TokenRefused('It is a consumer’s own; only an integration in their conversation shows it.')
     case 'mutualTls': {
       const { certificate, key, passphrase, trust } = credential.secrets
       const more = { ...(passphrase !== undefined && { passphrase }), ...(trust !== undefined && { ca: trust }) }

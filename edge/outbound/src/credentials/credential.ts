@@ -64,6 +64,8 @@ export const CREDENTIAL_KINDS = {
       trust: pem('CERTIFICATE').optional(),
     }),
   },
+  /** The consumer's own: what the brand's page signed them in with, before they wrote. One for an account. */
+  consumerToken: { facts: z.strictObject({}), secrets: z.strictObject({}) },
 } as const satisfies Record<string, { facts: z.ZodType; secrets: z.ZodType }>
 
 export type CredentialKind = keyof typeof CREDENTIAL_KINDS

@@ -1,4 +1,4 @@
-import { type AccountId, after, type EpochMs } from '@baton/base'
+import { type AccountId, after, type ConsumerId, type EpochMs } from '@baton/base'
 import type { CopyFile, CopyRequest } from '@baton/conversation'
 import { FileDamaged, FileMissing, FileStoreUnavailable } from '@baton/files'
 import {
@@ -82,11 +82,12 @@ export class Copies {
     const known = await this.parts.conversations.load(accountId, conversationId)
     if (known?.unreadable !== undefined) throw new NewerRelease(known.unreadable)
     if (known === undefined || !isOpen(known.state)) return failure('The conversation is over.')
+    const { consumerId } = known.state
     const file = await this.desk.sentIn(accountId, conversationId, effect.fileId)
     if (file === undefined) return failure('The file is not there any more.')
     const { request } = effect
     const send = async (): Promise<FileAnswer & { readonly renew?: Shown['renew'] }> => {
-      const shown = await this.credentialsFor(accountId, request)
+      const shown = await this.credentialsFor(accountId, consumerId, request)
       if (typeof shown === 'string') return failure(shown)
       const { renew, ...how } = shown
       const call = { ...callOf(request), ...how, ...this.fileOf(file), idempotencyKey: `${effect.id}/0`, signal }
@@ -120,12 +121,13 @@ export class Copies {
   /** @returns what is shown to the service; a text instead says why it cannot be asked */
   private async credentialsFor(
     accountId: AccountId,
+    consumerId: ConsumerId,
     { credential, url, target, region }: CopyRequest,
   ): Promise<(Pick<FileCall, 'credentials' | 'identity' | 's3'> & Pick<Shown, 'renew'>) | string> {
     if (credential === undefined) return target === 's3' ? 'A bucket asks for a credential.' : {}
     const { showCredential } = this.parts
     if (showCredential === undefined) return `The credential ${credential} is not set up on this server.`
-    const shown = await showCredential(accountId, credential, url)
+    const shown = await showCredential(accountId, credential, url, consumerId)
     if (typeof shown === 'string') return shown
     const { headers: credentials, identity, renew } = shown
     if (target !== 's3') return { credentials, identity, ...(renew && { renew }) }

@@ -1,4 +1,4 @@
-import type { AccountId } from '@baton/base'
+import type { AccountId, ConsumerId } from '@baton/base'
 import type { FileStore } from '@baton/files'
 import type { Shown } from '@baton/outbound'
 
@@ -19,4 +19,10 @@ export interface FileParts {
  * What a credential of the account shows to whoever is at this address.
  * @returns a text instead says why it cannot be shown
  */
-export type ShowCredential = (accountId: AccountId, credential: string, url: string) => Promise<Shown | string>
+export type ShowCredential = (
+  accountId: AccountId,
+  credential: string,
+  url: string,
+  /** In whose conversation. */
+  consumerId: ConsumerId,
+) => Promise<Shown | string>

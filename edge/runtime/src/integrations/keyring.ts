@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AccountId, Clock, JsonObject } from '@baton/base'
+import { type AccountId, type Clock, type ConsumerId, canonicalJson, type JsonObject } from '@baton/base'
 import {
   applyCredential,
   type Credential,
@@ -14,7 +14,10 @@ import {
 import type { IntegrationsStore, KeptCredential } from '@baton/storage'
 import { hostsOf, openCredential, sealSecrets } from './sealedCredentials.ts'
 
-type KeyringStore = Pick<IntegrationsStore, 'findCredential' | 'findCredentialByName' | 'updateCredential'>
+type KeyringStore = Pick<
+  IntegrationsStore,
+  'findCredential' | 'findCredentialByName' | 'updateCredential' | 'findConsumerToken'
+>
 
 /** Gets what is shown to a service, within this time in milliseconds. */
 export type Show = (timeoutMs: number) => Promise<Shown>
@@ -39,8 +42,11 @@ export class Keyring {
     this.tokens = createOauthTokens(parts.outbound, () => parts.clock.now())
   }
 
-  /** @returns why it cannot be used, instead, in words for the builder (scripting A-43) */
-  async find(accountId: AccountId, name: string, url: string): Promise<Show | string> {
+  /**
+   * @param consumerId in whose conversation it is shown
+   * @returns why it cannot be used, instead, in words for the builder (scripting A-43)
+   */
+  async find(accountId: AccountId, name: string, url: string, consumerId?: ConsumerId): Promise<Show | string> {
     const kept = await this.store.findCredentialByName(accountId, name)
     if (kept === undefined) return `There is no credential called "${name.slice(0, 100)}".`
     if (this.seal === undefined) return 'Credentials are not kept on this server: it has no SECRET_KEY.'
@@ -51,12 +57,26 @@ export class Keyring {
     }
     try {
       const credential = openCredential(this.seal, kept)
+      if (credential.kind === OWN_TOKEN_KIND) return await this.ownToken(this.seal, kept, consumerId)
       if (credential.kind === 'oauthCode') return (timeoutMs) => this.granted(this.seal as Seal, kept, timeoutMs)
       return (timeoutMs) => this.apply(credential, timeoutMs)
     } catch (fault) {
       if (!(fault instanceof SealBroken)) throw fault
       return `The credential "${kept.name}" cannot be opened. ${fault.message}`
     }
+  }
+
+  private async ownToken(
+    seal: Seal,
+    { accountId, id, name }: KeptCredential,
+    consumerId: ConsumerId | undefined,
+  ): Promise<Show | string> {
+    if (consumerId === undefined)
+      return `"${name}" is a consumer’s own; only an integration in their conversation shows it.`
+    const token = await this.store.findConsumerToken(accountId, consumerId, id, this.clock.now())
+    if (token === undefined) return 'The consumer is not signed in by the brand, or what they showed is over.'
+    const opened = seal.open(token.sealed, token.keyId, placeOfOwnToken(accountId, consumerId, id))
+    return async () => ({ headers: { authorization: `Bearer ${opened}` } })
   }
 
   private apply(
@@ -94,5 +114,11 @@ export class Keyring {
     })
   }
 }
+
+export const OWN_TOKEN_KIND = 'consumerToken'
+
+/** A consumer's token belongs to them, and to the credential that it was kept for. */
+export const placeOfOwnToken = (accountId: AccountId, consumerId: ConsumerId, credentialId: string): string =>
+  canonicalJson({ accountId, consumerId, credentialId })
 
 const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AccountId, JsonValue } from '@baton/base'
+import type { AccountId, ConsumerId, JsonValue } from '@baton/base'
 import type { CallAnswer, CallRequest, EmailRequest, FunctionRequest, HttpRequest, NeedAnswer } from '@baton/dialog'
 import { type ApiAnswer, callApi, type Outbound, type Shown } from '@baton/outbound'
 import type { IntegrationParts } from './integrationParts.ts'
@@ -9,6 +9,8 @@ import { pause } from './pause.ts'
 /** One run of an integration, its variables put in. */
 export interface Calling {
   readonly accountId: AccountId
+  /** In whose conversation; absent: in nobody's. */
+  readonly consumerId?: ConsumerId
   readonly idempotencyKey: string
   /** What is left of the turn, at the most. */
   readonly withinMs: number
@@ -42,8 +44,9 @@ export function runCall(request: CallRequest, calling: Calling, ports: CallingPo
 
 async function callService(request: HttpRequest, calling: Calling, ports: CallingPorts): Promise<NeedAnswer> {
   const { type: _type, credential, timeoutMs = USUAL_MS, ...call } = request
-  const { accountId, idempotencyKey, withinMs, signal, watch } = calling
-  const find = credential === undefined ? undefined : await ports.keyring.find(accountId, credential, call.url)
+  const { accountId, consumerId, idempotencyKey, withinMs, signal, watch } = calling
+  const find =
+    credential === undefined ? undefined : await ports.keyring.find(accountId, credential, call.url, consumerId)
   if (typeof find === 'string') return failure(0, find)
   const show =
     find &&

@@ -1,4 +1,4 @@
-import type { EpochMs } from '@baton/base'
+import type { ConsumerId, EpochMs } from '@baton/base'
 import { expect, it } from 'vitest'
 import type { KeptCredential, NewFunction } from '../integrationsStore.ts'
 import { account, noon, type Open, otherAccount } from './examples.ts'
@@ -47,6 +47,31 @@ export function integrationsConformance(open: Open): void {
       path: '/name',
       rule: 'name-taken',
     })
+  })
+
+  it('keeps what consumers show for themselves, for each of them, until it ends', async () => {
+    const integrations = await given()
+    await integrations.createCredential({ ...shop, kind: 'consumerToken' })
+    expect(await integrations.findCredentialOfKind(account, 'consumerToken')).toMatchObject({ id: 'c-1' })
+    expect(await integrations.findCredentialOfKind(account, 'basic')).toBeUndefined()
+    expect(await integrations.findCredentialOfKind(otherAccount, 'consumerToken')).toBeUndefined()
+    const [ada, bo] = ['ada', 'bo'] as ConsumerId[] as [ConsumerId, ConsumerId]
+    const token = {
+      accountId: account,
+      consumerId: ada,
+      credentialId: 'c-1',
+      keyId: 'k1',
+      sealed: 'box',
+      endsAt: later,
+    }
+    await integrations.keepConsumerToken(token)
+    expect(await integrations.findConsumerToken(account, ada, 'c-1', noon)).toEqual({ keyId: 'k1', sealed: 'box' })
+    await integrations.keepConsumerToken({ ...token, sealed: 'another' })
+    expect(await integrations.findConsumerToken(account, ada, 'c-1', noon)).toEqual({ keyId: 'k1', sealed: 'another' })
+    expect(await integrations.findConsumerToken(account, ada, 'c-1', later)).toBeUndefined()
+    expect(await integrations.findConsumerToken(account, bo, 'c-1', noon)).toBeUndefined()
+    expect(await integrations.findConsumerToken(account, ada, 'c-2', noon)).toBeUndefined()
+    expect(await integrations.findConsumerToken(otherAccount, ada, 'c-1', noon)).toBeUndefined()
   })
 
   it('replaces what is sealed, and takes a credential away', async () => {

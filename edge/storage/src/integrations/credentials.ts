@@ -19,6 +19,7 @@ type Credentials = Pick<
   | 'listCredentials'
   | 'updateCredential'
   | 'deleteCredential'
+  | 'findCredentialOfKind'
 >
 
 export function credentials(db: SettingsDatabase): Credentials {
@@ -41,6 +42,10 @@ export function credentials(db: SettingsDatabase): Credentials {
     async findCredentialByName(accountId, name) {
       const row = await ofAccount(db, accountId).where('name', '=', name).executeTakeFirst()
       return row && toCredential(row)
+    },
+    async findCredentialOfKind(accountId, kind) {
+      const row = await ofAccount(db, accountId).where('kind', '=', kind).limit(1).executeTakeFirst()
+      return row && factsOf(toCredential(row))
     },
     async listCredentials(accountId, { limit, after, search }) {
       const rows = await ofAccount(db, accountId)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '@baton/base'
 import { CREDENTIAL_KINDS, type CredentialKind, type Seal } from '@baton/outbound'
-import { hostsOf, ownFacts, sealSecrets } from '@baton/runtime'
+import { hostsOf, OWN_TOKEN_KIND, ownFacts, sealSecrets } from '@baton/runtime'
 import type { CredentialFacts } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -33,7 +33,13 @@ const fields = z.record(z.string().max(40), z.union([z.string().max(64_000), z.n
 const secretFields = fields.describe(
   'By kind. A client certificate (mutualTls) is a `store` (.pfx, .p12 or .jks as base64) with its `storePassword`, or a `certificate` and its `key` as PEM; with a `passphrase` where the key has one of its own, and whom to `trust`.',
 )
-const newCredential = z.strictObject({ name, kind, facts: fields.default({}), secrets: secretFields, hosts })
+const newCredential = z.strictObject({
+  name,
+  kind,
+  facts: fields.default({}),
+  secrets: secretFields.default({}),
+  hosts,
+})
 const change = z
   .strictObject({ name: name.optional(), facts: fields.optional(), secrets: secretFields.optional(), hosts })
   .refine(({ facts, secrets, hosts: shown }) => secrets !== undefined || (facts === undefined && shown === undefined), {
@@ -73,6 +79,8 @@ export const credentials: FastifyPluginCallbackZod<{ house: House }> = (app, { h
     async (request, reply) => {
       const { accountId } = request.params
       const { name: called, kind: which, ...given } = request.body
+      if (which === OWN_TOKEN_KIND && (await integrations.findCredentialOfKind(accountId, which)) !== undefined)
+        throw new HttpProblem(409, 'one-per-account', 'An account has one credential of this kind.', { path: '/kind' })
       const read = await readFields(which, given)
       const whose = { id: randomUUID(), accountId, kind: which, facts: read.facts }
       const made = {

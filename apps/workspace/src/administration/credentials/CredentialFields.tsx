@@ -56,13 +56,15 @@ export function CredentialFields({ form, isNew }: CredentialFieldsProps) {
             ))}
         </Part>
       )}
-      <Part title={texts.secrets} hint={isNew ? texts.secretsHint : texts.secretsKept}>
-        {fields
-          .filter(({ of }) => of === 'secrets')
-          .map((field) => (
-            <OneField key={field.name} field={field} form={form} />
-          ))}
-      </Part>
+      {fields.some(({ of }) => of === 'secrets') && (
+        <Part title={texts.secrets} hint={isNew ? texts.secretsHint : texts.secretsKept}>
+          {fields
+            .filter(({ of }) => of === 'secrets')
+            .map((field) => (
+              <OneField key={field.name} field={field} form={form} />
+            ))}
+        </Part>
+      )}
       <Part title={texts.hosts}>
         <ListEditor
           label={texts.hosts}

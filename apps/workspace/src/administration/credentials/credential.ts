@@ -3,7 +3,16 @@ import { filled } from '../kit/ListEditor.tsx'
 import type { Complaints } from '../kit/useForm.ts'
 import type { AdminTexts } from '../texts/en.ts'
 
-export const KINDS = ['accessToken', 'basic', 'apiKey', 'oauthClient', 'oauthCode', 'jwt', 'mutualTls'] as const
+export const KINDS = [
+  'accessToken',
+  'basic',
+  'apiKey',
+  'oauthClient',
+  'oauthCode',
+  'jwt',
+  'mutualTls',
+  'consumerToken',
+] as const
 export type Kind = (typeof KINDS)[number]
 
 /** What is entered for a kind. Facts may be read again; secrets go in, and never come out. */
@@ -57,6 +66,7 @@ export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
     secret('passphrase', { isOptional }),
     secret('trust', { input: 'pem', isOptional }),
   ],
+  consumerToken: [],
 }
 
 export const credential = z.object({

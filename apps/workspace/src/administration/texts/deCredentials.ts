@@ -17,6 +17,7 @@ export const credential: typeof english = {
     oauthCode: 'OAuth: mit Zustimmung',
     jwt: 'Signierte Aussage (JWT)',
     mutualTls: 'Client-Zertifikat',
+    consumerToken: 'Das eigene Token des Kunden',
   },
   kindHints: {
     accessToken: 'Kommt in die Kopfzeile Authorization, hinter seine Art.',
@@ -27,6 +28,8 @@ export const credential: typeof english = {
     oauthCode: 'Jemand von euch stimmt beim anderen Dienst einmal zu; von da an wird das Token erneuert.',
     jwt: 'Für jeden Aufruf wird gesagt und unterschrieben, wer wir sind.',
     mutualTls: 'Wird gezeigt, während die Verbindung entsteht, auch dort, wohin Dateien gehen.',
+    consumerToken:
+      'Womit eure Seite den Kunden anmeldet, wird in seinem eigenen Gespräch gezeigt, den Rechnern unten. Eines je Konto.',
   },
   facts: 'Was es ist',
   factsHint: 'Wer hier etwas ändert, gibt das Geheimnis noch einmal ein.',

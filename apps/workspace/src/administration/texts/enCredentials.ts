@@ -16,6 +16,7 @@ export const credential = {
     oauthCode: 'OAuth: by consent',
     jwt: 'Signed statement (JWT)',
     mutualTls: 'Client certificate',
+    consumerToken: 'The consumer’s own token',
   },
   kindHints: {
     accessToken: 'Goes into the header Authorization, after its type.',
@@ -25,6 +26,8 @@ export const credential = {
     oauthCode: 'Somebody of yours agrees once at the other service; the token is renewed from then on.',
     jwt: 'A statement of who we are is made and signed for every call.',
     mutualTls: 'Shown while the connection is made, also where files go.',
+    consumerToken:
+      'What your page signs the consumer in with is shown in their own conversation, to the hosts below. One for the account.',
   },
   facts: 'What it is',
   factsHint: 'Whoever changes something here enters the secret again.',

@@ -10,6 +10,6 @@ export const answerCall = (
 ): Promise<NeedAnswer> =>
   runCall(
     request,
-    { accountId: state.accountId, idempotencyKey, withinMs: config.turnBudgetMs, signal },
+    { accountId: state.accountId, consumerId: state.consumerId, idempotencyKey, withinMs: config.turnBudgetMs, signal },
     { ...parts.integrations, outbound: parts.outbound },
   )
