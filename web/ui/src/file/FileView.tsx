@@ -47,7 +47,7 @@ export function FileView({ messages, shown, labels, sight, onShow, onClose }: Fi
         <span class="file-view-name">
           <bdi>{file.name}</bdi>
           <span class="file-size">
-            {messages.length > 1 && `${labels.cardOf(place + 1, messages.length)} · `}
+            {messages.length > 1 && `${placeOf(labels, place + 1, messages.length)} · `}
             {labels.fileSize(file.size)}
           </span>
         </span>
@@ -132,3 +132,6 @@ function ViewButton(props: { label: string; path: string; side?: 'before' | 'aft
     </button>
   )
 }
+
+const placeOf = ({ pictureOf }: UiLabels, place: number, count: number): string =>
+  pictureOf.replace('{place}', String(place)).replace('{count}', String(count))

@@ -6,6 +6,7 @@ export const de: FileWords = {
   fileNotSaved: 'Sie ist gerade nicht zu laden.',
   previousFile: 'Vorheriges Bild',
   nextFile: 'Nächstes Bild',
+  pictureOf: 'Bild {place} von {count}',
   attachFile: 'Dateien anhängen',
   takePhoto: 'Foto aufnehmen',
   dropFiles: 'Dateien hier ablegen',

@@ -6,6 +6,7 @@ export const en: FileWords = {
   fileNotSaved: 'It cannot be loaded at the moment.',
   previousFile: 'Previous picture',
   nextFile: 'Next picture',
+  pictureOf: 'Picture {place} of {count}',
   attachFile: 'Attach files',
   takePhoto: 'Take a photo',
   dropFiles: 'Drop files here',

@@ -5,6 +5,8 @@ export interface FileWords {
   readonly fileNotSaved: string
   readonly previousFile: string
   readonly nextFile: string
+  /** `{place}` and `{count}` of the pictures of a conversation. */
+  readonly pictureOf: string
   readonly attachFile: string
   readonly takePhoto: string
   readonly dropFiles: string
