@@ -64,7 +64,7 @@ import { PushEvents } from './outbound/pushEvents.ts'
 import { startWaitingNotices } from './outbound/waitingNotices.ts'
 import { sealOf } from './sealOf.ts'
 import { addSecurityHeaders } from './securityHeaders.ts'
-import { AddressLimit, Buckets, type Taken } from './tokenBucket.ts'
+import { sharedLimits } from './sharedLimits.ts'
 
 export interface ServerOptions extends Partial<Config> {
   readonly dataDir: string
@@ -223,21 +223,14 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
   const limits = { ...DEFAULT_DOOR_LIMITS, ...options.limits }
   const names = new NameBook(storage.settings)
   const others = otherNodes(storage.rings)
-  const telling = (limit: string) =>
-    storage.rings && ((taken: Taken) => others.say({ about: 'address', limit, ...taken }))
-  const arrivals = new AddressLimit(limits, clock, telling('arrivals'))
-  const signIns = new AddressLimit(
-    { ...limits, arrivalsPerSecond: limits.signInsPerSecond, arrivalsBurst: limits.signInsBurst },
-    clock,
-    telling('signIns'),
-  )
+  const shared = sharedLimits(limits, clock, storage.rings && others)
   let open = true
   let ownOrigins: readonly string[] = []
   let listeningAt = ''
   const isOpen = () => open
   const sockets = new SocketDoors({
     limits,
-    arrivals,
+    arrivals: shared.arrivals,
     trustProxy: options.trustProxy ?? false,
     isOpen,
     ownOrigins: () => ownOrigins,
@@ -279,12 +272,10 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
     desks,
     cardRules,
     agents,
-    arrivals,
-    signIns,
+    shared,
     letters,
     publicUrl: options.publicUrl,
     baseUrl: () => options.publicUrl ?? listeningAt,
-    buckets: new Buckets(),
     limits,
     ownOrigins: () => ownOrigins,
     isOpen,

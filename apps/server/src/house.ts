@@ -14,7 +14,7 @@ import type { CardRulesBook } from './outbound/cardRules.ts'
 import type { Desks } from './outbound/desk/desks.ts'
 import type { NameBook } from './outbound/names.ts'
 import type { PushEvents } from './outbound/pushEvents.ts'
-import type { AddressLimit, Buckets } from './tokenBucket.ts'
+import type { SharedLimits } from './sharedLimits.ts'
 
 /** What the doors are given: everything that was built, and nothing that a door could build by itself. */
 export interface House {
@@ -34,12 +34,9 @@ export interface House {
   readonly sockets: SocketDoors
   readonly agents: AgentSockets
   readonly cardRules: CardRulesBook
-  readonly arrivals: AddressLimit
-  /** Attempts to show who one is: passwords and secrets cost more than sockets. */
-  readonly signIns: AddressLimit
+  /** Limits of all servers together. */
+  readonly shared: SharedLimits
   readonly letters: Letters
-  /** One per consumer, over all of their sockets. */
-  readonly buckets: Buckets
   readonly limits: DoorLimits
   readonly metrics: Metrics
   readonly log: Log

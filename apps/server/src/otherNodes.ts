@@ -8,11 +8,11 @@ export type Word =
   | { readonly about: 'token'; readonly id: string }
   /** Role, skills, or the person as a whole. */
   | { readonly about: 'person'; readonly accountId: AccountId; readonly agentId: AgentId }
-  /** So much was asked from an address here, of what is limited under this name. */
+  /** So much was let through here, of what is limited under this name: of an address, of a consumer. */
   | {
-      readonly about: 'address'
+      readonly about: 'taken'
       readonly limit: string
-      readonly address: string
+      readonly of: string
       readonly count: number
       readonly nth: number
     }

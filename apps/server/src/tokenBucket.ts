@@ -24,6 +24,11 @@ export class TokenBucket {
     return true
   }
 
+  /** As of the last look. */
+  get left(): number {
+    return this.#left
+  }
+
   /** Somebody else took so many; what is owed for them is as much as fits at once, and no more. */
   owe(count: number): void {
     this.#left = Math.max(-this.burst, this.#left - count)
@@ -48,66 +53,107 @@ export class Buckets {
   }
 }
 
-/** What one server let in from an address. */
+/** What one server let through. */
 export interface Taken {
-  readonly address: string
+  /** The name of a bucket. */
+  readonly of: string
   readonly count: number
   /** Tells one word from the next that says the same. */
   readonly nth: number
 }
 
-/** What is taken in so many milliseconds is told to the other servers in one word for each address. */
+/** What is taken in so many milliseconds is told to the other servers in one word for each name. */
 const TELL_MS = 20
 
+export interface Limit {
+  readonly perSecond: number
+  readonly burst: number
+  /**
+   * Of a burst, how much is nobody else's business: what is taken is told once less than the rest of it is left, so that the many who
+   * never come near a limit cost nothing. 0 as default: all is told.
+   */
+  readonly untoldShare?: number
+}
+
 /**
- * Sign-ins and new sockets, per address. Where several servers stand behind one address of ours each tells the others what was
- * taken, so that the limit is the limit of all of them together; what is taken within the blink that a word takes is paid later.
+ * One limit for all servers of an installation together, by name: of an address, of a consumer. Each tells the others what was taken;
+ * what is taken within the blink that a word takes is paid later.
  */
-export class AddressLimit {
+export class SharedLimit {
   readonly #buckets = new Buckets()
   readonly #untold = new Map<string, number>()
   #told = 0
 
   /** @param tell called with what was taken here; absent where nobody else is there */
   constructor(
-    private readonly limits: {
-      readonly arrivalsPerSecond: number
-      readonly arrivalsBurst: number
-      readonly countLoopback: boolean
-    },
+    private readonly limit: Limit,
     private readonly clock: Clock,
     private readonly tell?: (taken: Taken) => void,
   ) {}
 
+  /** @returns what whoever has this name takes from, for as long as they are here */
+  of(name: string): Pick<TokenBucket, 'take'> {
+    const bucket = this.#bucketOf(name)
+    return { take: () => this.#takeFrom(bucket, name) }
+  }
+
+  /** @returns false when it is too much */
+  take(name: string): boolean {
+    return this.#takeFrom(this.#bucketOf(name), name)
+  }
+
+  /** Another server let so many through. */
+  takenElsewhere(name: string, count: number): void {
+    this.#bucketOf(name).owe(count)
+  }
+
+  #bucketOf(name: string): TokenBucket {
+    const { perSecond, burst } = this.limit
+    return this.#buckets.of(name, () => new TokenBucket(perSecond, burst, this.clock))
+  }
+
+  #takeFrom(bucket: TokenBucket, name: string): boolean {
+    const isLetThrough = bucket.take()
+    const { burst, untoldShare = 0 } = this.limit
+    if (isLetThrough && this.tell && bucket.left < burst * (1 - untoldShare)) this.#note(name)
+    return isLetThrough
+  }
+
+  #note(name: string): void {
+    if (this.#untold.size === 0) setTimeout(() => this.#tellAll(), TELL_MS).unref()
+    this.#untold.set(name, (this.#untold.get(name) ?? 0) + 1)
+  }
+
+  #tellAll(): void {
+    for (const [of, count] of this.#untold) {
+      this.#told += 1
+      this.tell?.({ of, count, nth: this.#told })
+    }
+    this.#untold.clear()
+  }
+}
+
+/** Sign-ins and new sockets, per address. */
+export class AddressLimit {
+  readonly #shared: SharedLimit
+
+  constructor(
+    limit: Limit,
+    private readonly countLoopback: boolean,
+    clock: Clock,
+    tell?: (taken: Taken) => void,
+  ) {
+    this.#shared = new SharedLimit(limit, clock, tell)
+  }
+
   /** @returns false when it is too much */
   take(address: string): boolean {
-    if (!this.limits.countLoopback && isLoopbackAddress(address)) return true
-    const isLetIn = this.#bucketOf(address).take()
-    if (isLetIn && this.tell) this.#note(address)
-    return isLetIn
+    return (!this.countLoopback && isLoopbackAddress(address)) || this.#shared.take(address)
   }
 
   /** Another server let so many in. */
   takenElsewhere(address: string, count: number): void {
-    this.#bucketOf(address).owe(count)
-  }
-
-  #bucketOf(address: string): TokenBucket {
-    const { arrivalsPerSecond, arrivalsBurst } = this.limits
-    return this.#buckets.of(address, () => new TokenBucket(arrivalsPerSecond, arrivalsBurst, this.clock))
-  }
-
-  #note(address: string): void {
-    if (this.#untold.size === 0) setTimeout(() => this.#tellAll(), TELL_MS).unref()
-    this.#untold.set(address, (this.#untold.get(address) ?? 0) + 1)
-  }
-
-  #tellAll(): void {
-    for (const [address, count] of this.#untold) {
-      this.#told += 1
-      this.tell?.({ address, count, nth: this.#told })
-    }
-    this.#untold.clear()
+    this.#shared.takenElsewhere(address, count)
   }
 }
 

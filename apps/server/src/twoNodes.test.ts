@@ -150,6 +150,8 @@ describe('an address that asks for much', () => {
       arrivalsBurst: 6,
       signInsPerSecond: 0.001,
       signInsBurst: 6,
+      framesPerSecond: 0.001,
+      framesBurst: 10,
     }
     strict = []
     for (const _ of [1, 2]) strict.push(await openServer({ databaseUrl: fresh.url, limits }))
@@ -185,5 +187,23 @@ describe('an address that asks for much', () => {
     expect(await tries(strict[0], 4)).toEqual([401, 401, 401, 401])
     await pause(500)
     expect(await tries(strict[1], 4)).toEqual([401, 401, 429, 429])
+  })
+
+  it('nor by what one consumer says: whoever takes more than half of a burst has it counted on every server', async () => {
+    const [first, second] = strict as [TestServer, TestServer]
+    const { socket: one, token } = await first.consumer()
+    const { socket: other } = await second.consumer(token)
+    const says = async (socket: typeof one, count: number) => {
+      const answers: string[] = []
+      for (let n = 0; n < count; n += 1) answers.push((await socket.say(`words ${n}`)).type)
+      return answers
+    }
+    const accepted = (count: number) => Array.from({ length: count }, () => 'accepted')
+    expect(await says(one, 8)).toEqual(accepted(8)) // of which the last three were told
+    await pause(500)
+    expect(await says(other, 8)).toEqual([...accepted(7), 'refused'])
+    await pause(500)
+    expect(await says(one, 1)).toEqual(['refused'])
+    await Promise.all([one.close(), other.close()])
   })
 })

@@ -6,7 +6,7 @@ import type { FastifyPluginCallback } from 'fastify'
 import type { House } from '../house.ts'
 import type { Outlet } from '../outbound/outlet.ts'
 import type { ConsumerOnlooker } from '../outbound/pushEvents.ts'
-import { TokenBucket } from '../tokenBucket.ts'
+import type { TokenBucket } from '../tokenBucket.ts'
 import { type Answering, answerHandled, answerHistory, markOf } from './answers.ts'
 import { type FileAsker, fileRules, hearAboutFiles, isAboutFiles } from './files/fileFrames.ts'
 import { readFile, readSaid, type Said } from './readSaid.ts'
@@ -30,7 +30,7 @@ class ConsumerSocket implements ConsumerOnlooker {
     readonly entryPointId: EntryPointId,
     public tokenExpiresAt: EpochMs,
     readonly outlet: Outlet,
-    readonly bucket: TokenBucket,
+    readonly bucket: Pick<TokenBucket, 'take'>,
   ) {}
 
   maySee(conversation: Parameters<ConsumerOnlooker['maySee']>[0]): boolean {
@@ -82,11 +82,7 @@ async function signIn(
   if (refused !== undefined) return { ok: false, code: refused }
   if (house.push.socketsOf(session) >= house.limits.socketsPerConsumer) return { ok: false, code: 'too-many-requests' }
   const { accountId, consumerId, entryPointId, expiresAt } = session
-  const { framesPerSecond, framesBurst } = house.limits
-  const bucket = house.buckets.of(
-    `${accountId}/${consumerId}`,
-    () => new TokenBucket(framesPerSecond, framesBurst, house.clock),
-  )
+  const bucket = house.shared.frames.of(`${accountId}/${consumerId}`)
   const socket = new ConsumerSocket(accountId, consumerId, entryPointId, expiresAt, outlet, bucket)
   house.push.consumerArrived(socket)
   try {

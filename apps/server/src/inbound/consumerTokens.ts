@@ -56,7 +56,7 @@ export const consumerTokens: FastifyPluginCallbackZod<{ house: House }> = (app, 
       },
     },
     async (request) => {
-      if (!house.arrivals.take(request.ip)) throw refused(429, 'too-many-requests')
+      if (!house.shared.arrivals.take(request.ip)) throw refused(429, 'too-many-requests')
       const { account, entryPoint, token, identity } = request.body
       const found = await house.storage.settings.findEntryPoint(account, entryPoint)
       if (found === undefined || !found.enabled) throw notFound('entry point')

@@ -47,7 +47,7 @@ export const links: FastifyPluginCallbackZod<{ house: House }> = (app, { house }
     '/api/v1/links/:secret',
     { schema: { tags, params: path, response: { 200: shown, ...refusals } } },
     async (request) => {
-      if (!house.signIns.take(request.ip)) throw tooMany()
+      if (!house.shared.signIns.take(request.ip)) throw tooMany()
       return describe(house, orNotFound(await identity.links.find(request.params.secret), 'link'))
     },
   )
@@ -59,7 +59,7 @@ export const links: FastifyPluginCallbackZod<{ house: House }> = (app, { house }
     },
     async (request, reply) => {
       if (request.headers.origin !== undefined) requireOwnOrigin(house, request)
-      if (!house.signIns.take(request.ip)) throw tooMany()
+      if (!house.shared.signIns.take(request.ip)) throw tooMany()
       const { params, body } = request
       const link = orNotFound(await identity.links.find(params.secret), 'link')
       if (link.kind === 'firstRun') await requireFirstRun(house)
@@ -96,7 +96,7 @@ export const links: FastifyPluginCallbackZod<{ house: House }> = (app, { house }
       },
     },
     async (request, reply) => {
-      if (!house.signIns.take(request.ip)) throw tooMany()
+      if (!house.shared.signIns.take(request.ip)) throw tooMany()
       const { email: address, account } = request.body
       // After the answer, so that the time it takes tells nobody whether the address is known.
       setImmediate(() => {

@@ -55,7 +55,7 @@ export const me: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, d
     { schema: { tags, body: passwordChange, response: { 204: gone, ...signInRefusals } } },
     async (request, reply) => {
       const { person, session } = sessionOf(request)
-      if (!house.signIns.take(request.ip)) throw tooMany()
+      if (!house.shared.signIns.take(request.ip)) throw tooMany()
       const { current, next } = request.body
       const confirmed = await house.identity.door.confirm(person, current)
       if (!confirmed.ok && confirmed.why === 'too-many-requests') throw tooMany(confirmed.retryAfterMs)

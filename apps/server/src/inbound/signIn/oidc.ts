@@ -23,7 +23,7 @@ export const oidc: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
     reply.redirect(problem === undefined ? '/workspace/' : `/workspace/sign-in?problem=${problem}`, 303)
 
   app.get('/oidc/:accountId/start', { schema: { hide: true, params: inAccount } }, async (request, reply) => {
-    if (!house.signIns.take(request.ip)) throw tooMany()
+    if (!house.shared.signIns.take(request.ip)) throw tooMany()
     const { accountId } = request.params
     const provider = await settingsOf(accountId)
     if (provider === undefined) return home(reply, 'oidc-not-set-up')
@@ -38,7 +38,7 @@ export const oidc: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
   })
 
   app.get(CALLBACK, { schema: { hide: true } }, async (request, reply) => {
-    if (!house.signIns.take(request.ip)) throw tooMany()
+    if (!house.shared.signIns.take(request.ip)) throw tooMany()
     const transaction = cookieOf(request.headers.cookie, OIDC_COOKIE) ?? ''
     setCookie(reply, OIDC_COOKIE, '', { path: '/oidc', maxAgeMs: 0, isHttps: isHttps(request, house.publicUrl) })
     const arrivedAt = new URL(request.url, house.baseUrl())

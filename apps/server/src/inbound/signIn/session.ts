@@ -60,7 +60,7 @@ export const session: FastifyPluginCallbackZod<{ house: House }> = (app, { house
     { bodyLimit: 16 * 1024, schema: { tags, body: wish, response: { 200: sessionBody, ...signInRefusals } } },
     async (request, reply) => {
       if (request.headers.origin !== undefined) requireOwnOrigin(house, request)
-      if (!house.signIns.take(request.ip)) throw tooMany()
+      if (!house.shared.signIns.take(request.ip)) throw tooMany()
       const { password } = request.body
       const account = request.body.account ?? (await onlyAccount(house))
       const found = await house.identity.door.signIn(account, request.body.email, password)
