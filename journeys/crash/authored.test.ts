@@ -52,7 +52,7 @@ describe('the process is killed in the middle of a turn of a bot that is written
   it(`and the turn completes once, ${KILLS_EACH} times at each place`, {
     timeout: PLACES.length * KILLS_EACH * PATIENCE_MS * SLOWEST,
   }, async () => {
-    const server = await startServer({ LOG_LEVEL: 'error' }, program)
+    const server = await startServer({ LOG_LEVEL: 'error', DATABASE_URL: '' }, program)
     try {
       const shop = await openShop(server, { botUrl: 'http://127.0.0.1:9', botConfig: {} })
       await seatAuthoredBots(shop)

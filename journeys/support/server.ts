@@ -32,7 +32,10 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Each journey that does not choose its database runs twice: with SQLite, and with two servers that share a PostgreSQL. */
+/**
+ * Each journey that does not choose its database runs twice: with SQLite, and with two servers that share a PostgreSQL. Where
+ * DATABASE_URL names a server it is that one, also for the first.
+ */
 export const onTwoNodes = process.env.BATON_JOURNEYS_ON === 'two nodes'
 
 /**
@@ -44,7 +47,8 @@ export async function startServer(
   environment: Readonly<Record<string, string>> = {},
   program = BATON,
 ): Promise<RunningServer> {
-  if (!onTwoNodes || environment.DATABASE_URL !== undefined) return startOne(environment, program)
+  if (environment.DATABASE_URL !== undefined) return startOne(environment, program)
+  if (!onTwoNodes) return process.env.DATABASE_URL ? startOnNamed(environment, program) : startOne(environment, program)
   const database = await emptyDatabase()
   const files = mkdtempSync(join(tmpdir(), 'baton-journey-files-'))
   const shared = {
@@ -58,6 +62,20 @@ export async function startServer(
   return asOne(first, second, async () => {
     await database.drop()
     rmSync(files, { recursive: true, force: true })
+  })
+}
+
+/** On a database of its own on the server that the environment of the tests names. */
+async function startOnNamed(environment: Readonly<Record<string, string>>, program: string): Promise<RunningServer> {
+  const database = await emptyDatabase()
+  const server = await startOne({ ...environment, DATABASE_URL: database.url }, program)
+  const stop = async () => {
+    await server.stop()
+    await database.drop()
+  }
+  return Object.defineProperties({ stop } as RunningServer, {
+    ...Object.getOwnPropertyDescriptors(server),
+    stop: { value: stop },
   })
 }
 

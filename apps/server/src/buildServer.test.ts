@@ -74,11 +74,12 @@ describe('going down', () => {
   })
 
   it('lets another server have the directory', async () => {
-    house = await openServer()
+    house = await openServer({ databaseUrl: '' })
     const { dataDir } = house
-    await expect(openServer({ dataDir })).rejects.toThrow('in use')
+    const again = { dataDir, databaseUrl: '' }
+    await expect(openServer(again)).rejects.toThrow('in use')
     await house.server.close(0)
-    house = await openServer({ dataDir })
+    house = await openServer(again)
     expect((await house.call('GET', '/readyz')).status).toBe(200)
   })
 })
@@ -227,7 +228,7 @@ interface Operation {
 }
 
 it('copies the whole database while it runs, for the operator only', async () => {
-  house = await openServer()
+  house = await openServer({ databaseUrl: '' })
   await foundAcme(house)
   const answer = await fetch(`${house.url}/api/v1/backup`, {
     method: 'POST',

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type EmptyDatabase, emptyDatabase } from '@baton/storage/testing'
 import { buildServer, type Server, type ServerOptions } from '../buildServer.ts'
 import { readTokenFile } from '../installationToken.ts'
 import { connect, type TestSocket } from './testSocket.ts'
@@ -32,9 +33,25 @@ export interface Answer {
   readonly body: any
 }
 
-export async function openServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+/** Where DATABASE_URL names a server: what belongs to each folder of data. */
+const databases = new Map<string, EmptyDatabase>()
+
+async function placeOf(dataDir: string, databaseUrl: string | undefined) {
+  if (databaseUrl !== undefined) return databaseUrl === '' ? {} : { databaseUrl }
+  if (!process.env.DATABASE_URL) return {}
+  const database = databases.get(dataDir) ?? (await emptyDatabase())
+  databases.set(dataDir, database)
+  // Where several servers may share a database there is no key in the folder of one of them.
+  return { databaseUrl: database.url, secretKey: 'a key that every server of a test knows of' }
+}
+
+type TestOptions = Partial<Omit<ServerOptions, 'databaseUrl'>> & { readonly databaseUrl?: string | undefined }
+
+/** @param options `databaseUrl`: empty: in the folder of data; absent: where DATABASE_URL says, else there too */
+export async function openServer({ databaseUrl, ...options }: TestOptions = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'baton-server-'))
-  const server = await buildServer({ logLevel: 'fatal', port: 0, ...options, dataDir })
+  const place = await placeOf(dataDir, databaseUrl)
+  const server = await buildServer({ logLevel: 'fatal', port: 0, ...place, ...options, dataDir })
   const { url, firstRunUrl } = await server.listen()
   const token = (await readTokenFile(dataDir)) ?? ''
 
@@ -90,6 +107,8 @@ export async function openServer(options: Partial<ServerOptions> = {}): Promise<
     },
     async stop() {
       await server.close(100)
+      await databases.get(dataDir)?.drop()
+      databases.delete(dataDir)
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

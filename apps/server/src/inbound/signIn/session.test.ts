@@ -146,7 +146,8 @@ describe('a session', () => {
     expect((await somebody.browser.call('GET', session)).status).toBe(200)
   })
 
-  it('keeps neither its cookie nor a password in the database', async () => {
+  // Whatever the table is called in which they would stand: the bytes of the file are looked at.
+  it.skipIf(process.env.DATABASE_URL)('keeps neither its cookie nor a password in the database', async () => {
     const { browser } = await invite(house, 'agent')
     const files = ['baton.db', 'baton.db-wal'].map((file) => readFileSync(join(house.dataDir, file)).toString('latin1'))
     const bytes = files.join('')

@@ -22,7 +22,7 @@ beforeEach(async () => {
 })
 async function open(dialect: 'sqlite' | 'postgres'): Promise<void> {
   database = dialect === 'postgres' ? await emptyDatabase() : undefined
-  house = await openServer({ logLevel: 'trace', ...(database && { databaseUrl: database.url }) })
+  house = await openServer({ logLevel: 'trace', databaseUrl: database?.url ?? '' })
 }
 afterEach(async () => {
   await house.stop()
