@@ -11,7 +11,7 @@ export const BOUNDARIES = [
   'work-claimed', // this node holds the work, nothing called
   'bot-announced', // the bot was told of the conversation, not asked
   'bot-answered', // the answer is in memory only
-  'answers-journaled', // what a service told a dialog is on disk, the dialog has not gone on
+  'answers-journaled', // what a service told a dialog is on disk, what the dialog wants next is not begun
   'segment-committed', // what a dialog said before a slow call is on disk, the call not begun
   'retry-decided', // a failed attempt is to be repeated, not saved
   'outcome-committed', // the answer is on disk, the next effect not begun

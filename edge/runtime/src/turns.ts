@@ -83,10 +83,10 @@ export class Turns {
     const bot = await directory.bot(accountId, effect.botId)
     if (bot?.kind !== 'authored' || !bot.enabled) return undefined
     try {
-      const turn = await this.turnOf(known, state, effect)
+      const turnOf = () => this.turnOf(known, state, effect)
       const work = { accountId, conversationId: state.id, effect, attempt: 1 }
       const began = performance.now()
-      const outcome = await authored.atOnce({ work, state, bot, turn, known, signal: NEVER })
+      const outcome = await authored.atOnce({ work, state, bot, turnOf, known, signal: NEVER })
       if (!outcome?.ok) return undefined
       this.around.meter.time('bot-call', performance.now() - began)
       this.around.observe('bot-answered')
@@ -143,11 +143,11 @@ export class Turns {
     if (authored === undefined) {
       return this.fail(work, signal, { code: 'internal', cause: 'This server runs no written bots.', problems: [] })
     }
-    const turn = await this.turnOf(known, state, work.effect)
+    const turnOf = () => this.turnOf(known, state, work.effect)
     const { alarm, clock } = this.around
     const patience = patient(signal, authored.patience(bot, work.attempt), { alarm, now: clock.now() })
     const began = performance.now()
-    const outcome = await authored.attempt({ work, state, bot, turn, known, signal: patience.signal, refused })
+    const outcome = await authored.attempt({ work, state, bot, turnOf, known, signal: patience.signal, refused })
     patience.end()
     this.around.meter.time('bot-call', performance.now() - began)
     if (signal.aborted) return this.tellAborted(work, signal)

@@ -4,13 +4,13 @@ import type { BotId, SkillId } from '@baton/base'
 import type { BotDefinition } from '@baton/dialog'
 import { createOutbound, type Outbound } from '@baton/outbound'
 import { createSandbox, type Sandbox } from '@baton/sandbox'
-import { TURN_RECORD } from '@baton/storage'
+import { type Commit, TURN_RECORD } from '@baton/storage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fillable } from '../examples/faultyStorage.ts'
 import { accepted, ada, brand, type House, openHouse, said, say, soon, stateOf, web } from '../examples/house.ts'
 import { integrationsOf } from '../examples/integrations.ts'
 import type { RuntimeOptions } from '../ports.ts'
-import { coffeeBot, hashed } from './examples/coffee.ts'
+import { coffeeBot, hashed, priceBot, withCodeBehindTheCall } from './examples/coffee.ts'
 import { localIntents } from './localIntents.ts'
 
 let sandbox: Sandbox
@@ -137,6 +137,8 @@ describe('a bot that is written here', () => {
   }, 60_000)
 
   it('asks no service twice for what it answered: another node goes on from there', async () => {
+    // Code that runs behind the call: the answer is on disk before it begins.
+    await publish(withCodeBehindTheCall(coffeeBot(serviceUrl, house.help.id)))
     let crashed = false
     const dies = await run({
       storage: fillable(house.storage, () => crashed),
@@ -156,6 +158,59 @@ describe('a bot that is written here', () => {
     await run()
     await said(house.storage, conversationId, ...opening, 'consumer: latte', 'bot: That is 4.5 for a latte.')
     expect(calls).toHaveLength(1)
+  }, 60_000)
+
+  it('saves what a service said with the words that follow from it at once, and reads nothing again in between', async () => {
+    const { conversations } = house.storage
+    const commits: Commit[] = []
+    const read: string[] = []
+    const storage = {
+      ...house.storage,
+      conversations: {
+        ...conversations,
+        commit: (commit: Commit) => {
+          commits.push(commit)
+          return conversations.commit(commit)
+        },
+        readJournal: (...of: Parameters<typeof conversations.readJournal>) => {
+          read.push('journal')
+          return conversations.readJournal(...of)
+        },
+      },
+    }
+    await publish(priceBot(serviceUrl))
+    const runtime = await run({ storage })
+    const { conversationId } = accepted(await runtime.handle(say('price')))
+    await said(house.storage, conversationId, 'consumer: price', 'bot: It is 4.5.')
+    expect(commits.map(({ events }) => events.map(({ event }) => event.type))).toEqual([
+      expect.arrayContaining(['messageSent', 'turnOpened']),
+      expect.arrayContaining(['messageSent', 'turnAnswered']),
+    ])
+    const [opened, answered] = commits
+    expect(opened?.journal).toBeUndefined()
+    expect(answered?.journal?.map(({ needIndex }) => needIndex)).toEqual([0, TURN_RECORD])
+    expect(answered?.journal?.[0]?.answer).toMatchObject({ kind: 'call', body: { amount: 4.5 } })
+    expect(answered?.run).toMatchObject({ turnId: 1 })
+    expect(read).toEqual([])
+  }, 60_000)
+
+  it('asks again under the same key where nobody can know that it was answered, and answers once', async () => {
+    await publish(priceBot(serviceUrl))
+    let crashed = false
+    const dies = await run({
+      storage: fillable(house.storage, () => crashed),
+      observe: (boundary) => {
+        // What the service said is in memory only.
+        if (boundary === 'bot-answered') crashed = true
+      },
+    })
+    const { conversationId } = accepted(await dies.handle(say('price')))
+    await soon(() => expect(crashed).toBe(true))
+    await dies.stop(0)
+
+    await run()
+    await said(house.storage, conversationId, 'consumer: price', 'bot: It is 4.5.')
+    expect(calls).toEqual([`${conversationId}/t1/0`, `${conversationId}/t1/0`])
   }, 60_000)
 
   it('leads to people while no version is published', async () => {

@@ -57,7 +57,7 @@ export interface Attempt {
   readonly work: Work & { readonly effect: TurnWork }
   readonly state: OpenConversation
   readonly bot: Bot
-  readonly turn: Turn
+  readonly turnOf: () => Promise<Turn>
   /** What this node has in memory of the conversation. */
   readonly known: Pick<Known, 'run'>
   readonly signal: AbortSignal
@@ -66,7 +66,7 @@ export interface Attempt {
 }
 
 /** What every walk of a turn is given. */
-type Parts = Pick<Walk, 'work' | 'state' | 'bot' | 'config' | 'shelved' | 'signal' | 'before' | 'refused' | 'isAtOnce'>
+type Parts = ConstructorParameters<typeof Walk>[0]
 
 /** Performs the turns of bots that are written here: load the run, advance, answer what it needs, and hand back what it says. */
 export class AuthoredTurns {
@@ -75,6 +75,8 @@ export class AuthoredTurns {
   private readonly decider: Decider
   private readonly library: Library
   private readonly means: Means
+  /** Turns that were begun in the commit that opened them, by their row, and wait for somebody. Go with the row where that commit fails. */
+  private readonly begun = new WeakMap<TurnWork, Walk>()
 
   constructor(
     around: Surroundings,
@@ -91,10 +93,18 @@ export class AuthoredTurns {
 
   /**
    * One attempt at one segment. Repeated after a crash, it gives what was answered before to the dialog again, and asks nobody
-   * twice; what former segments said is saved, with the dialog's progress, and is not gone through again.
+   * twice; what former segments said is saved, with the dialog's progress, and is not gone through again. The first one goes on
+   * where the dialog stood when its turn was opened here, if it still is what it was.
    */
   async attempt(attempt: Attempt): Promise<AuthoredOutcome> {
     const { accountId, conversationId, effect } = attempt.work
+    const begun = this.begun.get(effect)
+    this.begun.delete(effect)
+    if (begun !== undefined && begun.state.seq === attempt.state.seq && begun.work.attempt === attempt.work.attempt) {
+      begun.isAtOnce = false
+      begun.signal = attempt.signal
+      return (await this.follow(begun)) ?? failed('The turn came to no end.')
+    }
     const before = await this.around.storage.conversations.readJournal(accountId, conversationId, effect.turnId)
     const outcome = await this.perform(attempt, before, false)
     return outcome ?? failed('The turn came to no end.')
@@ -108,14 +118,14 @@ export class AuthoredTurns {
 
   /**
    * The whole turn where the dialog needs nothing that takes time: no script, no search, nobody outside.
-   * @returns undefined where it does; nothing has happened then
+   * @returns undefined where it does; nothing has happened then, and an attempt at the same row goes on from there
    */
   atOnce(attempt: Attempt): Promise<AuthoredOutcome | undefined> {
     return this.perform(attempt, [], true)
   }
 
   private async perform(
-    { work, state, bot, turn, known, signal, refused = new Map() }: Attempt,
+    { work, state, bot, turnOf, known, signal, refused = new Map() }: Attempt,
     before: readonly JournalEntry[],
     isAtOnce: boolean,
   ): Promise<AuthoredOutcome | undefined> {
@@ -127,7 +137,8 @@ export class AuthoredTurns {
     const own = stored !== undefined && (stored.state as Run).botId === String(bot.id) ? stored : undefined
     const shelved = await this.versionFor(bot, config, own)
     if (shelved === undefined) return failed('No version of the bot is published.')
-    const parts = { work, state, bot, config, shelved, signal, before, refused, isAtOnce }
+    const account = await this.directory.account(accountId)
+    const parts: Parts = { work, state, bot, account, config, shelved, signal, before, refused, isAtOnce }
     // A definition that is gone takes its run with it; the consumer begins anew.
     const fitting = own?.definitionHash === shelved.hash ? own : undefined
     const stuck = stuckStep(config, work.attempt, (fitting?.state as Run | undefined) ?? {})
@@ -135,11 +146,11 @@ export class AuthoredTurns {
     if (segment === 0) {
       const begun = fitting === undefined ? await this.begin(parts) : between(fitting)
       const run = await this.withFacts(begun, parts)
-      return this.walk(new Walk(parts, { run, from: BEGINNING }), await this.inputsOf(parts, turn))
+      return this.follow(new Walk(parts, { run, from: BEGINNING }, await this.inputsOf(parts, await turnOf())))
     }
     const start = resumed(fitting, before, { turnId, segment })
     if (start === undefined) return failed('The progress of the turn is gone.')
-    return this.walk(new Walk(parts, start), await this.inputsOf(parts, turn))
+    return this.follow(new Walk(parts, start, await this.inputsOf(parts, await turnOf())))
   }
 
   /** The bot did not answer, however often it was asked (dialogs R3.45). What it was about to do is left; what it was told before stays told. */
@@ -152,8 +163,8 @@ export class AuthoredTurns {
     const needs = Math.max(-1, ...before.map(({ needIndex }) => needIndex)) + 1
     const { segment = 0 } = work.effect
     const at = openedAt(state) + retryMessageInterval * messageResendMaxRetries
-    const walk = new Walk(parts, { run, from: { segment, input: 0, needs, needsBefore: needs } })
-    const outcome = await this.walk(walk, [{ kind: 'stuck', at, step }])
+    const from = { segment, input: 0, needs, needsBefore: needs }
+    const outcome = await this.follow(new Walk(parts, { run, from }, [{ kind: 'stuck', at, step }]))
     if (outcome === undefined) return failed('The turn came to no end.')
     if (step === 'escalate' && outcome.ok && outcome.reply.action === undefined) {
       return silent('The bot did not answer, and nobody was there to hand the conversation over to.')
@@ -181,14 +192,13 @@ export class AuthoredTurns {
   /** What is known of the conversation may have changed since; the environment too. */
   private async withFacts(
     run: Omit<Run, 'facts'>,
-    { state, bot, config }: Pick<Walk, 'state' | 'bot' | 'config'>,
+    { state, bot, account, config }: Pick<Walk, 'state' | 'bot' | 'account' | 'config'>,
   ): Promise<Run> {
     const { environmentId } = config
     const { groupId } = bot
     const group = groupId === undefined ? undefined : await this.directory.botGroup(state.accountId, groupId)
     const environment =
       environmentId === undefined ? undefined : await this.directory.environment(state.accountId, environmentId)
-    const account = await this.directory.account(state.accountId)
     return {
       ...run,
       facts: {
@@ -209,30 +219,23 @@ export class AuthoredTurns {
     }
   }
 
-  private async walk(walk: Walk, inputs: readonly Input[]): Promise<AuthoredOutcome | undefined> {
-    const start = walk.run
-    const { from } = walk
-    for (const [place, input] of inputs.entries()) {
-      if (place < from.input) continue
-      const isResumed = place === from.input && start.underWay !== undefined
-      const needsBefore = isResumed ? from.needsBefore : walk.needs
-      let need = isResumed ? start.underWay?.need : walk.advance(input)
-      while (need !== undefined) {
-        if (walk.isAtOnce && !isQuick(need)) return undefined
-        if (walk.signal.aborted) return failed('The turn was taken back.')
-        if (walk.needs >= MOST_NEEDS) return failed(`The dialog asked for more than ${MOST_NEEDS} things in one turn.`)
-        // "One moment…" is with the consumer before the slow call begins.
-        if (isOutside(need) && walk.hasWords) {
-          const position = { segment: from.segment + 1, input: place, needs: walk.needs, needsBefore }
-          return this.toOutcome(walk, start, position)
-        }
-        const known = this.answeredBefore(walk, need)
-        if (known === 'changed') return failed('The bot was changed while it was calling a service.')
-        const entry = known ?? (await this.answerNow(walk, need))
-        need = walk.answer(entry, Math.max(openedAt(walk.state), entry.at), need)
+  /** @returns undefined where the turn is not over at once, and was to be */
+  private async follow(walk: Walk): Promise<AuthoredOutcome | undefined> {
+    for (let need = walk.need; need !== undefined; need = walk.need) {
+      if (walk.isAtOnce && !isQuick(need)) {
+        this.begun.set(walk.work.effect, walk)
+        return undefined
       }
+      if (walk.signal.aborted) return failed('The turn was taken back.')
+      if (walk.needs >= MOST_NEEDS) return failed(`The dialog asked for more than ${MOST_NEEDS} things in one turn.`)
+      // "One moment…" is with the consumer before the slow call begins.
+      if (isOutside(need) && walk.hasWords) return this.toOutcome(walk, walk.position)
+      const known = this.answeredBefore(walk, need)
+      if (known === 'changed') return failed('The bot was changed while it was calling a service.')
+      const entry = known ?? (await this.answerNow(walk, need))
+      walk.answer(entry, Math.max(openedAt(walk.state), entry.at), need)
     }
-    return this.toOutcome(walk, start, undefined)
+    return this.toOutcome(walk, undefined)
   }
 
   private async shownTo({ work }: Parts, { messages }: Turn): Promise<ReadonlyMap<number, Content>> {
@@ -258,8 +261,8 @@ export class AuthoredTurns {
   private async answerNow(walk: Walk, need: Need): Promise<JournalEntry> {
     const { work, state, bot, config, shelved, signal, namespaces, contextWrites, refused, needs: needIndex } = walk
     const { turnId } = work.effect
-    // What came before must not be done again if this process ends while somebody outside is being asked.
-    if (isOutside(need)) await this.save(walk)
+    // What came before must not be done again if this process ends while somebody is being asked.
+    if (isOutside(need) || walk.owesJournal) await this.save(walk)
     const asking: Asking = {
       ...{ state, bot, config, shelved, namespaces, contextWrites, refused, signal },
       idempotencyKey: `${work.effect.id}/${needIndex}`,
@@ -271,16 +274,16 @@ export class AuthoredTurns {
     const at = this.around.clock.now()
     const entry: JournalEntry = { turnId, needIndex, needHash: hashOf(need), answer, at }
     walk.unsaved.push(entry)
-    if (isOutside(need) && !signal.aborted) {
-      await this.save(walk)
-      this.around.observe('answers-journaled')
-    }
+    if (isOutside(need) && !signal.aborted) walk.owesJournal = true
     return entry
   }
 
+  /** Saves what was answered so far, where the dialog is not over with it; where it is, the turn's own commit does. */
   private async save(walk: Walk): Promise<void> {
     const journal = walk.unsaved.splice(0)
     if (journal.length === 0) return
+    const { owesJournal } = walk
+    walk.owesJournal = false
     const { accountId, conversationId } = walk.work
     await this.decider.undertake({
       accountId,
@@ -288,13 +291,15 @@ export class AuthoredTurns {
       boundary: 'command-committed',
       make: () => ({ nothing: true, brings: { journal } }),
     })
+    if (owesJournal) this.around.observe('answers-journaled')
   }
 
   /** @param next where the turn goes on; undefined when it is over */
-  private async toOutcome(walk: Walk, before: Run, next: Position | undefined): Promise<AuthoredOutcome> {
-    const { state, bot, work, shelved, namespaces, outputs, run: after } = walk
-    const account = await this.directory.account(state.accountId)
+  private async toOutcome(walk: Walk, next: Position | undefined): Promise<AuthoredOutcome> {
+    const { state, bot, account, work, shelved, namespaces, outputs, start: before, run: after } = walk
     const said = toReply(outputs)
+    // Only its commit shows whether it leads anywhere; if not, the turn is gone through again.
+    if (walk.owesJournal && said.chosen !== undefined) await this.save(walk)
     const at = this.around.clock.now()
     const whose = { botId: bot.id, consumerId: state.consumerId, conversationId: state.id, at }
     const brings: Brought = {
@@ -315,6 +320,7 @@ export class AuthoredTurns {
       offers: state.phase === 'survey' ? SURVEY_PHASE_ACTIONS : MAIN_PHASE_ACTIONS,
     })
     if (!verdict.ok) {
+      if (walk.owesJournal) await this.save(walk)
       const { code, problems } = verdict
       const [first] = problems
       return { ok: false, code, cause: first ? `${first.path}: ${first.message}` : '', problems }

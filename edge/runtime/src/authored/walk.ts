@@ -12,7 +12,7 @@ import {
   type ScriptEffect,
   type JournalEntry as Step,
 } from '@baton/dialog'
-import type { Bot, JournalEntry, KeptNamespace } from '@baton/storage'
+import type { Account, Bot, JournalEntry, KeptNamespace } from '@baton/storage'
 import type { NotThere } from '../transferTargets.ts'
 import type { Work } from '../workPool.ts'
 import type { AuthoredConfig } from './authoredConfig.ts'
@@ -24,16 +24,16 @@ export class Walk {
   readonly work: Work & { readonly effect: TurnWork }
   readonly state: OpenConversation
   readonly bot: Bot
+  readonly account: Account | undefined
   readonly config: AuthoredConfig
   readonly shelved: ShelvedBot
-  readonly signal: AbortSignal
   readonly refused: ReadonlyMap<string, NotThere>
   /** What was answered before this attempt, in order. */
   readonly before: readonly JournalEntry[]
-  /** It is over before anything is saved, or it is not walked. */
-  readonly isAtOnce: boolean
-  /** Where the segment began. */
+  /** Where the segment began, with which run. */
   readonly from: Position
+  readonly start: Run
+  readonly inputs: readonly Input[]
   /** Answered in this attempt and not saved yet. */
   readonly unsaved: JournalEntry[] = []
   readonly steps: Step[] = []
@@ -44,28 +44,64 @@ export class Walk {
   readonly failedTransfers: FailedTransfer[] = []
   /** What was answered so far in the turn; the next need is in this place. */
   needs: number
+  /** Of those, the ones that came before this input. */
+  needsBefore: number
   run: Run
+  signal: AbortSignal
+  /** It is over before anything is saved; or it waits at the first need that takes time, and goes on from there when the turn is performed. */
+  isAtOnce: boolean
+  /** Somebody outside answered, and that is not saved yet: nothing may be asked before it is. */
+  owesJournal = false
+  /** The input that the dialog is at; before the first one, the place before it. */
+  private place: number
+  private waitsFor: Need | undefined
 
   constructor(
-    parts: Pick<Walk, 'work' | 'state' | 'bot' | 'config' | 'shelved' | 'signal' | 'before' | 'refused' | 'isAtOnce'>,
-    start: { readonly run: Run; readonly from: Position },
+    parts: Pick<
+      Walk,
+      'work' | 'state' | 'bot' | 'account' | 'config' | 'shelved' | 'signal' | 'before' | 'refused' | 'isAtOnce'
+    >,
+    { run, from }: { readonly run: Run; readonly from: Position },
+    inputs: readonly Input[],
   ) {
     this.work = parts.work
     this.state = parts.state
     this.bot = parts.bot
+    this.account = parts.account
     this.config = parts.config
     this.shelved = parts.shelved
     this.signal = parts.signal
     this.before = parts.before
     this.isAtOnce = parts.isAtOnce
     this.refused = parts.refused
-    this.from = start.from
-    this.run = start.run
-    this.needs = start.from.needs
+    this.from = from
+    this.start = run
+    this.run = run
+    this.needs = from.needs
+    this.needsBefore = from.needsBefore
+    this.inputs = inputs
+    // In the middle of an input, or before one.
+    this.waitsFor = run.underWay?.need
+    this.place = run.underWay === undefined ? from.input - 1 : from.input
   }
 
-  /** @returns what the dialog needs before it can go on; undefined when it is through with this input */
-  advance(input: Input): Need | undefined {
+  /** What the dialog needs before it can go on, from one input to the next; undefined when it is through with all of them. */
+  get need(): Need | undefined {
+    while (this.waitsFor === undefined && this.place + 1 < this.inputs.length) {
+      this.place += 1
+      this.needsBefore = this.needs
+      this.waitsFor = this.advance(this.inputs[this.place] as Input)
+    }
+    return this.waitsFor
+  }
+
+  /** Where the next segment goes on. */
+  get position(): Position {
+    const { from, place: input, needs, needsBefore } = this
+    return { segment: from.segment + 1, input, needs, needsBefore }
+  }
+
+  private advance(input: Input): Need | undefined {
     const { outputs, trace, need, run } = advance(this.shelved.compiled, this.run, input)
     this.run = run
     const facts = {
@@ -76,7 +112,7 @@ export class Walk {
     return need
   }
 
-  answer(entry: JournalEntry, at: number, need: Need): Need | undefined {
+  answer(entry: JournalEntry, at: number, need: Need): void {
     const { id: needId } = need
     this.needs += 1
     const answer = entry.answer as NeedAnswer
@@ -85,7 +121,7 @@ export class Walk {
       this.failedTransfers.push({ why, cause, skillId: Number(need.skillId) as SkillId })
     }
     if (answer.kind === 'script') this.contextWrites.push(...answer.effects.filter(isContext))
-    return this.advance({ kind: 'answer', at, needId, answer })
+    this.waitsFor = this.advance({ kind: 'answer', at, needId, answer })
   }
 
   /** What was said or done in this segment. */

@@ -75,6 +75,37 @@ export function coffeeBot(service: string, helpSkillId: number, more: Partial<Bo
   }
 }
 
+/** The same, with code of the builder's behind each call. */
+export const withCodeBehindTheCall = (bot: BotDefinition): BotDefinition => ({
+  ...bot,
+  dialogs: bot.dialogs.map((dialog) => ({
+    ...dialog,
+    interactions: dialog.interactions.map((each) =>
+      each.type === 'integration'
+        ? { ...each, postProcess: "botContext.setBotVariable('asked', 'yes', true, false)" }
+        : each,
+    ),
+  })),
+})
+
+/** Calls, and says what it was told. */
+export function priceBot(service: string): BotDefinition {
+  const { integrations = [] } = coffeeBot(service, 0)
+  return {
+    ...{ format: FORMAT, id: 'price', name: 'Price', language: 'en-US', integrations },
+    dialogs: [
+      {
+        ...{ id: 'price', name: 'Price', kind: 'standard' },
+        interactions: [
+          { type: 'dialogStarter', id: 'start', name: 'Start', patterns: ['*'] },
+          { type: 'integration', id: 'ask', name: 'Ask', integrationId: 'price' },
+          { type: 'text', id: 'say', name: 'Say', text: 'It is {Price.amount}.', next: { go: 'end' } },
+        ],
+      },
+    ],
+  }
+}
+
 export const hashed = (definition: BotDefinition) => ({
   hash: createHash('sha256').update(canonicalJson(definition)).digest('hex'),
   definition: definition as unknown as JsonObject,
