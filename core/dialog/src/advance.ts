@@ -31,7 +31,7 @@ const DEFAULT_SESSION_MINUTES = 60
  * One step of an authored bot. Pure and total: the same bot, run and input give the same result, and every input gives one.
  * Where the world is needed, the turn stops with a `need`; the answer comes as an input. Then the turn is gone through again
  * from its beginning with all answers so far: what was decided once is decided the same way again, so that nothing but the
- * answers has to be kept between two steps.
+ * answers has to be kept between two steps. Whoever goes on with the very run that the last step gave is spared that.
  */
 export function advance(bot: CompiledBot, run: Run, input: Input): Advanced {
   if (input.kind === 'answer') return goOn(bot, run, input)
@@ -54,28 +54,66 @@ function goOn(bot: CompiledBot, run: Run, { needId, answer }: AnswerInput): Adva
     answer.kind === kind || answer.kind === 'failed'
       ? answer
       : { kind: 'failed', message: `A ${kind} was asked for, a ${answer.kind} came.` }
-  return play(bot, run, underWay.input, [...underWay.answers, fitting], underWay)
+  const answers = [...underWay.answers, fitting]
+  const halted = haltedTurns.get(run)
+  haltedTurns.delete(run) // can go on once
+  if (halted?.memory.bot === bot) {
+    halted.memory.run = run
+    return stepOn({ ...halted, input: underWay.input, answers, answer: fitting }, underWay)
+  }
+  return play(bot, run, underWay.input, answers, underWay)
 }
+
+/** A turn that waits for an answer, as it stands in memory. */
+interface Halted {
+  readonly memory: Memory
+  readonly turn: ReturnType<typeof take>
+}
+
+/** By the run that was given out with the need. A shortcut only: without it the same comes of going through the turn again. */
+const haltedTurns = new WeakMap<Run, Halted>()
+
+type Told = Pick<NonNullable<Run['underWay']>, 'told' | 'traced'>
 
 function play(
   bot: CompiledBot,
   run: Run,
   input: Exclude<Input, AnswerInput>,
   answers: readonly NeedAnswer[],
-  { told, traced }: { readonly told: number; readonly traced: number },
+  told: Told,
 ): Advanced {
   const at = Math.max(run.at, input.at) // a clock that was set back does not turn time around
   const memory = new Memory(bot, run, at)
-  const turn = take(memory, input)
+  return stepOn({ memory, turn: take(memory, input), input, answers }, told)
+}
+
+/** @param answer to what the turn waits for; absent: it begins, and gets all answers in order */
+function stepOn(
+  {
+    memory,
+    turn,
+    input,
+    answers,
+    answer,
+  }: Halted & {
+    readonly input: Exclude<Input, AnswerInput>
+    readonly answers: readonly NeedAnswer[]
+    readonly answer?: NeedAnswer
+  },
+  { told, traced }: Told,
+): Advanced {
+  const { run } = memory
   const news = () => ({ outputs: memory.outputs.slice(told), trace: memory.trace.slice(traced) })
   try {
-    let step = turn.next()
-    for (const answer of answers) if (!step.done) step = turn.next(answer)
+    let step = answer === undefined ? turn.next() : turn.next(answer)
+    if (answer === undefined) for (const known of answers) if (!step.done) step = turn.next(known)
     if (step.done) return { run: memory.toRun(), ...news() }
     const need = { ...step.value, id: run.needs + 1 } as Need
-    memory.trace.push({ what: 'needed', needId: need.id, kind: need.kind })
-    const underWay = { input, answers, need, told: memory.outputs.length, traced: memory.trace.length - 1 }
-    return { run: { ...run, needs: need.id, underWay }, ...news(), need }
+    const underWay = { input, answers, need, told: memory.outputs.length, traced: memory.trace.length }
+    const { outputs, trace } = news()
+    const halted = { ...run, needs: need.id, underWay }
+    haltedTurns.set(halted, { memory, turn })
+    return { run: halted, outputs, trace: [...trace, { what: 'needed', needId: need.id, kind: need.kind }], need }
   } catch (fault) {
     // Nothing a bot's author or a consumer writes may stop the server; that we got here is our mistake, and told as one.
     const text = `The dialog engine failed: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`

@@ -48,7 +48,8 @@ export class Memory {
 
   constructor(
     readonly bot: CompiledBot,
-    readonly run: Run,
+    /** As it was when the turn began, with the needs that the turn had since. */
+    public run: Run,
     readonly at: number,
   ) {
     this.session = run.session === undefined ? freshSession(at) : copyOf(run.session)
