@@ -28,7 +28,7 @@ export interface RoundsOptions {
 
 /** A server's life is long: it is measured when its code is compiled, which takes some thousand messages. */
 const WARM_UP_MESSAGES = 10_000
-const WARM_UP_MS = 12_000
+const WARM_UP_MS = 30_000
 /** At a slow pace nothing ever gets hot, and both sides are alike in it. */
 const PACED_WARM_UP_MS = 4_000
 

@@ -8,16 +8,20 @@ export interface RunningSide extends Side {
   readonly process: Measured
 }
 
+/** Who answers at the floor: the floor itself, a bot at an address, or the floor with what a service at an address says. */
+export type FloorBot = 'itself' | { readonly url: string; readonly isService?: true }
+
 /**
  * @param server absent: the floor writes with SQLite
- * @param botUrl absent: messages are accepted, and nobody answers; `itself`: the floor answers
+ * @param bot absent: messages are accepted, and nobody answers
  */
 export async function startFloor(
   workshop: Workshop,
   server: DatabaseServer | undefined,
-  botUrl?: string,
+  bot?: FloorBot,
 ): Promise<RunningSide> {
   const target = server ? await server.create() : join(workshop.folder(), 'floor.db')
-  const { process, url } = await workshop.startOwn('floor', target, ...(botUrl === undefined ? [] : [botUrl]))
+  const words = bot === undefined ? [] : bot === 'itself' ? [bot] : [bot.url, ...(bot.isService ? ['as-service'] : [])]
+  const { process, url } = await workshop.startOwn('floor', target, ...words)
   return { name: 'floor', process, url, signIn: async () => 'a token', agentToken: 'a token' }
 }

@@ -97,7 +97,11 @@ async function seatAuthoredBots({ admin, account }: Awaited<ReturnType<typeof op
     const otherId = skills.find((skill) => skill.name === otherName)?.id
     const { id } = await admin.create<{ id: number }>(`${home}/bots`, {
       ...{ name, nickname: name, kind: 'authored', skillIds: [skillId], enabled: true },
-      config: { defaultSkill: skillName, connector: { disableGreetings: true, maxConsumerMessageDelay: 600_000 } },
+      // Where each start takes half a minute, a turn that is cut again and again outlives the usual budget.
+      config: {
+        ...{ defaultSkill: skillName, turnBudgetMs: 600_000 },
+        connector: { disableGreetings: true, maxConsumerMessageDelay: 600_000 },
+      },
     })
     const definition = definitionOf(name, String(otherId))
     const draft = await admin.replace<{ hash: string }>(`${home}/bots/${id}/draft`, { definition })

@@ -12,10 +12,12 @@ import { storeInSqlite } from './storeInSqlite.ts'
  * cannot reach it, acknowledge it, tell everyone who watches; in a turn ask the bot once, check what it says, append that and
  * tell everyone. It knows no rules, no rights, no retries and no repetitions, and holds no code of Baton.
  *
- *   floor.js FILE|postgres://… [BOT_URL | itself]
+ *   floor.js FILE|postgres://… [BOT_URL [as-service] | itself]
  */
-const [target, botUrl] = process.argv.slice(2)
-if (target === undefined) throw new Error('floor.js FILE|postgres://… [BOT_URL | itself]')
+const [target, botUrl, kind] = process.argv.slice(2)
+if (target === undefined) throw new Error('floor.js FILE|postgres://… [BOT_URL [as-service] | itself]')
+/** The bot runs here, and asks a service. */
+const isService = kind === 'as-service'
 
 interface Conversation {
   readonly id: string
@@ -94,9 +96,15 @@ function hear(socket: WebSocket, own: Conversation, frame: Frame): void {
  * why it went there, or nobody can say. Both with the words, in one flush.
  */
 function run(own: Conversation, heard: string): void {
+  const said = `reply to ${heard}`
+  remember(own, { input: { kind: 'message', at: Date.now(), text: heard }, pattern: '*', outputs: [said] })
+  reply(own, [said])
+}
+
+/** @param step with what a service was asked and said, if one was: whoever promises not to ask it twice must know its answer from then on */
+function remember(own: Conversation, step: object): void {
   const at = Date.now()
   own.turn += 1
-  const said = `reply to ${heard}`
   const state = {
     turn: own.turn,
     at,
@@ -105,25 +113,38 @@ function run(own: Conversation, heard: string): void {
     variables: {},
     session: { startedAt: at, activeAt: at },
   }
-  const record = { version: 1, steps: [{ input: { kind: 'message', at, text: heard }, pattern: '*', outputs: [said] }] }
-  turns.push(own.id, own.turn, JSON.stringify(state), JSON.stringify(record))
-  reply(own, [said])
+  turns.push(own.id, own.turn, JSON.stringify(state), JSON.stringify({ version: 1, steps: [step] }))
 }
 
 async function answer(conversation: Conversation, url: string, message: string): Promise<void> {
-  const { id } = conversation
-  const { body } = await request(`${url}/v1/bots/floor/environments/draft/conversations/${id}/events`, {
-    dispatcher: agent,
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: 'Bearer floor' },
-    body: JSON.stringify({ type: 'TEXT', data: { message }, context: { conversationId: id } }),
-  })
+  const { id, turn } = conversation
+  const asked = JSON.stringify({ type: 'TEXT', data: { message }, context: { conversationId: id } })
+  const { statusCode: status, body } = await request(
+    `${url}/v1/bots/floor/environments/draft/conversations/${id}/events`,
+    {
+      dispatcher: agent,
+      method: 'POST',
+      headers: {
+        ...{ 'content-type': 'application/json', accept: 'application/json', authorization: 'Bearer floor' },
+        ...(isService && { 'idempotency-key': `${id}/${turn + 1}` }),
+      },
+      body: asked,
+    },
+  )
   const given: unknown = JSON.parse(await body.text())
   if (!isAnswer(given)) throw new Error('the bot of the bench gave a wrong answer')
-  reply(
-    conversation,
-    given.response.map(({ data }) => data.message),
-  )
+  const said = given.response.map(({ data }) => data.message)
+  if (isService) {
+    const input = { kind: 'message', at: Date.now(), text: message }
+    remember(conversation, {
+      input,
+      pattern: '*',
+      call: { url, body: asked },
+      answer: { status, given },
+      outputs: said,
+    })
+  }
+  reply(conversation, said)
 }
 
 function reply(conversation: Conversation, texts: readonly string[]): void {

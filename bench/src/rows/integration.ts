@@ -35,12 +35,12 @@ const asks = (service: string) => ({
 
 /**
  * Consumer → a dialog that is written here → one HTTP call → reply at both sockets. The floor makes the same call to the same
- * process and says what it was answered; it neither journals the answer nor could it repeat the call.
+ * process, says what it was answered, and remembers what a runner of bots must (decisions 39 and 46).
  */
 export function measureIntegration(options: BenchOptions): Promise<Row[]> {
   const what = 'consumer → authored dialog with one HTTP call → reply at both sockets'
   return measureReplies(what, options, async (workshop) => {
     const { url } = await workshop.startOwn('bot')
-    return { floor: url, baton: { definition: asks(url) } }
+    return { floor: { url, isService: true }, baton: { definition: asks(url) } }
   })
 }

@@ -4,7 +4,7 @@ import { Press } from '../load/press.ts'
 import type { BenchOptions } from '../options.ts'
 import { type Contender, runRounds } from '../rounds.ts'
 import { cpuOf, latencyOf, percent, perSecond, type Row } from '../row.ts'
-import { type RunningSide, startFloor } from '../sides.ts'
+import { type FloorBot, type RunningSide, startFloor } from '../sides.ts'
 import { pairedRatio } from '../statistics.ts'
 import { inWorkshop, type Workshop } from '../workshop.ts'
 
@@ -15,7 +15,7 @@ const BAR = 0.5
 
 /** What each side answers with. */
 export interface Answering {
-  readonly floor: Parameters<typeof startFloor>[2]
+  readonly floor: FloorBot
   readonly baton: Pick<BatonOptions, 'botUrl' | 'definition'>
 }
 

@@ -6,6 +6,6 @@ import { measureReplies } from './measureReplies.ts'
 export function measureTurn(options: BenchOptions): Promise<Row[]> {
   return measureReplies('consumer → custom endpoint → reply at both sockets', options, async (workshop) => {
     const { url } = await workshop.startOwn('bot')
-    return { floor: url, baton: { botUrl: url } }
+    return { floor: { url }, baton: { botUrl: url } }
   })
 }

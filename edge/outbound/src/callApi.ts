@@ -175,11 +175,15 @@ function readBody(response: OutboundResponse): JsonValue {
 
 const textOf = ({ body, headers }: OutboundResponse): string => decoderFor(headers['content-type']).decode(body)
 
+/** Nearly every answer's; it keeps nothing between two texts. */
+const UTF_8 = new TextDecoder()
+
 function decoderFor(contentType = ''): TextDecoder {
-  const [, charset = 'utf-8'] = /charset="?([^\s;"]+)/i.exec(contentType) ?? []
+  const [, charset] = /charset="?([^\s;"]+)/i.exec(contentType) ?? []
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return UTF_8
   try {
     return new TextDecoder(charset)
   } catch {
-    return new TextDecoder() // a charset that nobody knows; most texts are UTF-8 all the same
+    return UTF_8 // a charset that nobody knows; most texts are UTF-8 all the same
   }
 }

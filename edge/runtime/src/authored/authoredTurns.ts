@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { canonicalJson, type Problem } from '@baton/base'
 import {
   type BotAction,
@@ -369,8 +369,8 @@ const silent = (cause: string): AuthoredOutcome => ({ ok: false, code: 'silent',
 const openedAt = ({ turn, lastAt }: OpenConversation): number => turn?.openedAt ?? lastAt
 
 /** Of all that makes the need what it is; the number of a need counts over the whole run. */
-const hashOf = ({ id: _id, ...need }: Need): string =>
-  createHash('sha256').update(canonicalJson(need)).digest('base64url').slice(0, 22)
+const hashOf = (need: Need): string =>
+  hash('sha256', canonicalJson({ ...need, id: undefined }), 'base64url').slice(0, 22)
 
 function withExactDelays(items: readonly ReplyItem[], exact: readonly number[]): ReplyItem[] {
   let next = 0

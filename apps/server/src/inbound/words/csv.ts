@@ -1,5 +1,5 @@
 /** Spreadsheets take what begins so for a formula, and run it (CWE-1236). */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
 
 /** A line of RFC 4180, in which no cell is ever a formula. */
 export function csvLine(cells: readonly (string | number | undefined)[]): string {
