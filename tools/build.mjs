@@ -3,20 +3,24 @@
  * writer), `dist/searchThread.js` (its search), `dist/sandboxThread.js` (runs builders' scripts), `dist/previewThread.js`
  * (makes small pictures of large ones), `dist/identityThread.js` (reads client certificates), `dist/messenger.js`
  * (the consumer's window) and `dist/workspace` (the brand's people's own). Only what
- * is stale is built again.
+ * is stale is built again. `dist/THIRD-PARTY.txt` says which packages `dist/baton.js` holds, under which licences.
  *
  *   --force   build all of it
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { COMMON_JS, noticesOf, packagesToo } from './bundledPackages.mjs'
 import { isStale } from './stale.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const at = (/** @type {string[]} */ ...names) => names.map((name) => join(root, name))
 
 /** Every file that shapes all bundles. */
-const SHARED = at('core', 'tools/build.mjs', 'package-lock.json')
+const SHARED = at('core', 'tools/build.mjs', 'tools/bundledPackages.mjs', 'package-lock.json')
+
+/** Where the notices lie of the packages that the program holds. */
+const NOTICES = join(root, 'dist/THIRD-PARTY.txt')
 
 /** Node finds packages in node_modules; only our own, which are TypeScript, go into the bundle. */
 export const ownPackagesOnly = {
@@ -50,7 +54,13 @@ const BUNDLES = [
       outfile: join(root, 'dist/baton.js'),
       platform: 'node',
       target: 'node20',
-      plugins: [ownPackagesOnly],
+      plugins: [packagesToo],
+      banner: { js: COMMON_JS },
+      // What is short is read and compiled sooner; names stay, for whoever reads a stack or a profile.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      legalComments: 'none',
+      metafile: true,
     },
   },
   {
@@ -131,10 +141,11 @@ const WORKSPACE = {
 /** @param {import('esbuild').BuildOptions} options */
 async function buildBundle(options) {
   const { build: bundle } = await import('esbuild')
-  await bundle({
+  const { metafile } = await bundle({
     ...{ format: 'esm', bundle: true, sourcemap: true, logLevel: 'warning', absWorkingDir: root },
     ...options,
   })
+  if (metafile !== undefined) writeFileSync(NOTICES, noticesOf(metafile, root))
 }
 
 async function buildWorkspace() {
@@ -151,9 +162,10 @@ async function buildWorkspace() {
  * @returns {Promise<string[]>} the files that were built
  */
 export async function build({ quiet = false, force = false } = {}) {
-  const stale = BUNDLES.filter(({ sources, options }) => force || isStale(sources, [options.outfile]))
+  const seen = new Map()
+  const stale = BUNDLES.filter(({ sources, options }) => force || isStale(sources, [options.outfile], seen))
   const page = join(WORKSPACE.folder, 'index.html')
-  const isWorkspaceStale = force || isStale(WORKSPACE.sources, [page])
+  const isWorkspaceStale = force || isStale(WORKSPACE.sources, [page], seen)
   await Promise.all([...stale.map(({ options }) => buildBundle(options)), isWorkspaceStale && buildWorkspace()])
   const built = [...stale.map(({ options }) => options.outfile), ...(isWorkspaceStale ? [page] : [])]
   if (!quiet) for (const file of built) console.log(`${file}  ${Math.ceil(readFileSync(file).length / 1024)} kB`)

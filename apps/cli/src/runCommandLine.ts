@@ -1,20 +1,16 @@
 import { CHANNELS, PAYLOAD_KINDS, PROFILES } from '@baton/content'
 import { Command, CommanderError, Option } from 'commander'
-import { backup } from './backup.ts'
-import { writeExport } from './bot/exportBot.ts'
-import { importBot } from './bot/importBot.ts'
-import { type PlayOptions, play } from './bot/play.ts'
-import { chat } from './chat.ts'
-import { type ContentCheckOptions, contentCheck } from './contentCheck.ts'
-import { doctor } from './doctor.ts'
+import type { backup } from './backup.ts'
+import type { importBot } from './bot/importBot.ts'
+import type { PlayOptions } from './bot/play.ts'
+import type { chat } from './chat.ts'
+import type { ContentCheckOptions } from './contentCheck.ts'
 import { CommandFailed, EXIT } from './exitCodes.ts'
-import { firstRun } from './firstRun.ts'
-import { type TryOptions, tryCommand } from './integration/tryCommand.ts'
-import { exportArchive, importArchive } from './moving.ts'
-import { start } from './start.ts'
+import type { firstRun } from './firstRun.ts'
+import type { TryOptions } from './integration/tryCommand.ts'
 
 /**
- * The `baton` command.
+ * The `baton` command. What a command is made of is loaded when it is called: who asks for help does not wait for a server.
  * @param words what came after its name
  * @returns the exit code
  */
@@ -36,18 +32,20 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .command('start')
     .description('run the server; its log goes to stderr')
     .option('--json', 'print the address and, at the first start, the admin token as one JSON object', false)
-    .action(({ json }: { json: boolean }) => does(() => start({ json }))())
+    .action(({ json }: { json: boolean }) => does(async () => (await import('./start.ts')).start({ json }))())
   program
     .command('first-run')
     .description('print a new link for the first administrator of a running server; exit 1 when there is one')
     .option('--url <address>', 'of the running server; default: this machine, PORT')
     .option('--json', 'print the result as one JSON object', false)
-    .action((options: Parameters<typeof firstRun>[0]) => does(() => firstRun(options))())
+    .action((options: Parameters<typeof firstRun>[0]) =>
+      does(async () => (await import('./firstRun.ts')).firstRun(options))(),
+    )
   program
     .command('doctor')
     .description('look at configuration, database, clock, disk, port and messenger; exit 1 if something is wrong')
     .option('--json', 'one JSON object a line', false)
-    .action(({ json }: { json: boolean }) => does(() => doctor({ json }))())
+    .action(({ json }: { json: boolean }) => does(async () => (await import('./doctor.ts')).doctor({ json }))())
   program
     .command('chat')
     .description('be a consumer in the terminal')
@@ -56,7 +54,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .option('--entry-point <id>', 'default: the first entry point of the account')
     .option('--origin <origin>', 'page in whose name to come; default: the server itself')
     .option('--json', 'every event as one JSON object a line', false)
-    .action((options: Parameters<typeof chat>[0]) => does(() => chat(options))())
+    .action((options: Parameters<typeof chat>[0]) => does(async () => (await import('./chat.ts')).chat(options))())
   program
     .command('backup')
     .description(
@@ -65,20 +63,26 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .argument('<file>', 'must not exist yet')
     .option('--url <address>', 'of the running server; default: this machine, PORT')
     .option('--json', 'print the result as one JSON object', false)
-    .action((file: string, options: Parameters<typeof backup>[1]) => does(() => backup(file, options))())
+    .action((file: string, options: Parameters<typeof backup>[1]) =>
+      does(async () => (await import('./backup.ts')).backup(file, options))(),
+    )
 
   program
     .command('export')
     .description('write the whole installation to an archive, also while servers run')
     .argument('<file>', 'must not exist yet')
     .option('--json', 'print the result as one JSON object', false)
-    .action((file: string, options: { json: boolean }) => does(() => exportArchive(file, options))())
+    .action((file: string, options: { json: boolean }) =>
+      does(async () => (await import('./moving.ts')).exportArchive(file, options))(),
+    )
   program
     .command('import')
     .description('read an archive into an empty installation, in DATABASE_URL or in DATA_DIR')
     .argument('<file>', 'as `export` made it, with the same release')
     .option('--json', 'print the result as one JSON object', false)
-    .action((file: string, options: { json: boolean }) => does(() => importArchive(file, options))())
+    .action((file: string, options: { json: boolean }) =>
+      does(async () => (await import('./moving.ts')).importArchive(file, options))(),
+    )
 
   addContentCommands(program, does)
 
@@ -92,7 +96,9 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .option('--out <file>', 'write it as a file of Baton')
     .option('--domains <file>', 'domains that an exported bot names: a list with intents, their phrases and entities')
     .option('--json', 'print the report as one JSON object', false)
-    .action((file: string, options: Parameters<typeof importBot>[1]) => does(() => importBot(file, options))())
+    .action((file: string, options: Parameters<typeof importBot>[1]) =>
+      does(async () => (await import('./bot/importBot.ts')).importBot(file, options))(),
+    )
   bot
     .command('play')
     .description('talk with a bot here, or play a file of turns; every output is one JSON object a line')
@@ -113,14 +119,18 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .option('--policy <url>', 'where dynamic routing asks; answered by --http too')
     .option('--channel <name>', 'such as lp_web or lp_sms', 'lp_web')
     .option('--trace', 'print why it did so, and the variables after each turn', false)
-    .action((file: string, options: PlayOptions) => does(() => play(file, options))())
+    .action((file: string, options: PlayOptions) =>
+      does(async () => (await import('./bot/play.ts')).play(file, options))(),
+    )
 
   bot
     .command('export')
     .description("write a bot's file as LivePerson Conversation Builder exports it; exit 1 if it cannot be used")
     .argument('<file>', 'of the bot, of Baton or exported from LivePerson')
     .option('--out <file>', 'write it there; default: print it')
-    .action((file: string, options: { out?: string }) => does(() => writeExport(file, options))())
+    .action((file: string, options: { out?: string }) =>
+      does(async () => (await import('./bot/exportBot.ts')).writeExport(file, options))(),
+    )
 
   addIntegrationCommands(program, does)
 
@@ -156,7 +166,9 @@ function addIntegrationCommands(program: Command, does: (perform: () => Promise<
       'after',
       '\nThe key is in BATON_TOKEN; default: the admin token in DATA_DIR. The call is real; secrets are masked.',
     )
-    .action((integration: string, options: TryOptions) => does(() => tryCommand(integration, options))())
+    .action((integration: string, options: TryOptions) =>
+      does(async () => (await import('./integration/tryCommand.ts')).tryCommand(integration, options))(),
+    )
 }
 
 function addContentCommands(program: Command, does: (perform: () => Promise<number>) => () => Promise<void>): void {
@@ -183,5 +195,7 @@ function addContentCommands(program: Command, does: (perform: () => Promise<numb
       '\nPrints {"file", "valid", "problems": [{"path", "rule", "message", "severity"?}]} for each file.\n' +
         'Exit code 0: all are valid; 1: one is not; 2: called wrongly, or a file cannot be read.',
     )
-    .action((files: string[], options: ContentCheckOptions) => does(() => contentCheck(files, options))())
+    .action((files: string[], options: ContentCheckOptions) =>
+      does(async () => (await import('./contentCheck.ts')).contentCheck(files, options))(),
+    )
 }
