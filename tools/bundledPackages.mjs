@@ -24,6 +24,8 @@ export const COMMON_JS = [
   "const __filename = pathOfHere(import.meta.url), __dirname = pathOfHere(new URL('.', import.meta.url));",
 ].join('\n')
 
+const DOORS = 'doors'
+
 /** Everything goes into the bundle but what has to stay outside. */
 export const packagesToo = {
   name: 'packages-too',
@@ -34,6 +36,19 @@ export const packagesToo = {
         ? { path, external: true }
         : undefined,
     )
+    // Of the HTTP client only the doors that are used: its index loads a browser's whole network beside them.
+    build.onResolve({ filter: /^undici$/ }, ({ path, resolveDir }) => ({
+      path,
+      namespace: DOORS,
+      pluginData: resolveDir,
+    }))
+    build.onLoad({ filter: /^undici$/, namespace: DOORS }, ({ pluginData: resolveDir }) => ({
+      contents: [
+        "export { default as Agent } from 'undici/lib/dispatcher/agent.js'",
+        "export { default as buildConnector } from 'undici/lib/core/connect.js'",
+      ].join('\n'),
+      resolveDir,
+    }))
     // A file with a single letter beyond ASCII is kept and read as one with two bytes for each letter.
     build.onLoad({ filter: /node_modules\/chrono-node\/.*\.js$/ }, async ({ path }) => ({
       contents: (await readFile(path, 'utf8')).replace(
