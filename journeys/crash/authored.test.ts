@@ -136,7 +136,13 @@ function definitionOf(id: string, otherSkillId: string): object {
   })
   return {
     ...{ format: 'baton.bot/1', id, name: id, language: 'en-US' },
-    integrations: [{ type: 'api', id: 'note', name: 'Note', method: 'POST', url, body: '{}' }],
+    // A machine that is slow makes no call fail: it has time, and is repeated under its key where a connection breaks.
+    integrations: [
+      {
+        ...{ type: 'api', id: 'note', name: 'Note', method: 'POST', url, body: '{}' },
+        ...{ timeoutMs: 60_000, repeatsAreSafe: true },
+      },
+    ],
     dialogs: [
       dialog('pass', 'again *', [
         ...steps('pass', {}),
