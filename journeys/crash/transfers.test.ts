@@ -87,7 +87,9 @@ async function setTheScene(dialect: 'sqlite' | 'postgres'): Promise<Scene> {
     const back = { skillId: idOf('Baristas'), agentId: shop.ada.id as never }
     const coward = startHangingUp(shop, await hire('Cy', 'Baristas'))
     robots.push(startAgent(shop, shop.ada.token, 'barista', passOn), coward)
-    robots.push(startAgent(shop, await hire('Ben', 'Kitchen'), 'cook', { back }))
+    // Two at each skill: who is asked in vain, because the server dies meanwhile, is not asked again at once.
+    robots.push(startAgent(shop, await hire('Dee', 'Baristas'), 'barista', passOn))
+    for (const name of ['Ben', 'Finn']) robots.push(startAgent(shop, await hire(name, 'Kitchen'), 'cook', { back }))
     robots.push(startReturning(shop, shop.manager.token, idOf('Cellar'), idOf('Counter')))
     return {
       ...{ server, shop, stop, hungUp: coward.hungUp },
