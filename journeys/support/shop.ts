@@ -66,6 +66,8 @@ export async function openShop(server: RunningServer, options: ShopOptions): Pro
     })
   await bot('Bot', options.botUrl, [front.id])
   if (options.surveyUrl !== undefined) {
+    // Whoever comes twice is asked twice: otherwise nobody is within a week.
+    await admin.change(home, { surveys: { intervalDays: 0 } })
     const survey = { botId: (await bot('Survey', options.surveyUrl, [])).id, timeoutMs: 600_000 }
     for (const { id } of [front, people]) await admin.change(`${home}/skills/${id}`, { survey })
   }

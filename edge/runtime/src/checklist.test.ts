@@ -73,7 +73,7 @@ it('messaging TRF-12: what the service says after somebody took over is heard by
 
 it('messaging TRF-09, dialogs R7.46: a service that is silent for three minutes leads to the default skill, as its other errors do', async () => {
   await house.storage.settings.updateBot(brand, house.botId, {
-    config: { baseUrl: bot.baseUrl, botId: 'barista', defaultSkill: 'Help', http: { timeoutMs: 300_000 } },
+    config: { baseUrl: bot.baseUrl, botId: 'barista', defaultSkill: 'Help', http: { timeoutMs: 60_000 } },
   })
   runtime.settingsChanged(brand)
   bot.answers(() => 'hang')
