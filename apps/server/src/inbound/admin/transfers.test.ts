@@ -62,17 +62,17 @@ it('messaging LIF-29: closing by itself after 10 minutes or 100 days is refused,
   const save = (autoCloseMs: number) => house.call('PATCH', path, { autoCloseMs })
   for (const minutes of [10, 100 * 1_440]) {
     const refused = await save(minutes * 60_000)
-    expect(refused).toMatchObject({ status: 422, body: { error: { path: '/autoCloseMs' } } })
+    expect(refused).toMatchObject({ status: 400, body: { error: { path: '/autoCloseMs' } } })
   }
   for (const minutes of [25, 90 * 1_440]) expect((await save(minutes * 60_000)).status).toBe(200)
   const surveys = (wanted: object) => house.call('PATCH', home, { surveys: wanted })
-  expect((await surveys({ intervalDays: -1 })).status).toBe(422)
-  expect((await surveys({ intervalDays: 1, samplePercent: 101 })).status).toBe(422)
+  expect((await surveys({ intervalDays: -1 })).status).toBe(400)
+  expect((await surveys({ intervalDays: 1, samplePercent: 101 })).status).toBe(400)
   expect((await surveys({ intervalDays: 3, samplePercent: 50 })).body).toMatchObject({
     surveys: { intervalDays: 3, samplePercent: 50 },
   })
   const asked = { botId: 1, timeoutMs: 60_000, endPhrases: [''] }
-  expect((await house.call('PATCH', path, { survey: asked })).status).toBe(422)
+  expect((await house.call('PATCH', path, { survey: asked })).status).toBe(400)
 })
 
 it('messaging R2.11: what became of each transfer, and who would be there for another, is told', async () => {
