@@ -229,7 +229,8 @@ describe('files at a running server', () => {
     }
     const heldWhole = uploads.reduce((sum, { bytes }) => sum + bytes.length, 0)
     console.log(`1,000 uploads, ${(heldWhole / MB).toFixed(0)} MB: ${((peak - idle) / MB).toFixed(0)} MB above idle`)
-    expect(peak - idle).toBeLessThan(heldWhole / 3)
+    // A piece of 64 KiB for each, and a young generation that grew; a second piece of each would be above it.
+    expect(peak - idle).toBeLessThan(heldWhole * 0.4)
     for (const { socket } of people) socket.close()
   })
 })
