@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { JsonValue } from '@baton/base'
+import { isJsonObject, type JsonValue } from '@baton/base'
 import { parseDefinition } from '@baton/dialog'
 import { tryIntegration } from '@baton/runtime'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
@@ -12,7 +12,7 @@ const path = botPath.extend({ integrationId: z.string().min(1).max(400) })
 const trial = z.strictObject({
   variables: z.record(z.string().max(400), z.unknown()).default({}).describe('Bot variables of the session'),
   userMessage: z.string().max(8_000).default('try'),
-  environmentId: z.int().min(1).optional(),
+  environmentId: z.int().min(1).optional().describe('Absent: the one that the bot runs with'),
 })
 const ended = z.object({
   outcome: z.enum(['success', 'failure', 'not-called']),
@@ -43,7 +43,9 @@ export const integrationTrials: FastifyPluginCallbackZod<{ house: House }> = (ap
       const definition = orNotFound(parseDefinition(draft.definition).definition, 'draft')
       const found = definition.integrations?.find((one) => one.id === integrationId || one.name === integrationId)
       if (found === undefined) throw notFound('integration')
-      const { environmentId } = body
+      const bot = await house.storage.settings.findBot(accountId, id)
+      const own = isJsonObject(bot?.config) ? bot.config.environmentId : undefined
+      const { environmentId = typeof own === 'number' ? own : undefined } = body
       const environment =
         environmentId === undefined ? undefined : await authored.findEnvironment(accountId, environmentId)
       return tryIntegration(

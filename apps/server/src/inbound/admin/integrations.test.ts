@@ -183,6 +183,15 @@ describe('an integration', () => {
     expect(tried.text).toContain('••••')
     expect(tried.text).not.toContain(secret)
     expect((await call('POST', `/bots/${id}/draft/integrations/None/try`, {})).status).toBe(404)
+    // Where nothing else is said, with the environment that the bot runs with.
+    const set = await house.make('/accounts/acme/environments', { name: 'Shop', variables: { at } })
+    const api = { ...definition.integrations[0], url: '{$env.at}/{$botContext.card}' }
+    await call('PATCH', `/bots/${id}`, { config: { environmentId: set.id } })
+    const { hash } = (await call('GET', `/bots/${id}/draft`)).body
+    const changed = { definition: { ...definition, integrations: [api] }, expectedHash: hash }
+    expect((await call('PUT', `/bots/${id}/draft`, changed)).status).toBe(200)
+    const again = await call('POST', `/bots/${id}/draft/integrations/Balance/try`, { variables: { card: '5' } })
+    expect(again.body).toMatchObject({ outcome: 'success', request: { url: `${at}/5` } })
     // Who would miss the credential is told a part at a time, however many bots there are.
     const idle = { kind: 'authored', skillIds: [acme.skillId], config: {} }
     for (let n = 0; n < 30; n += 1) await house.make('/accounts/acme/bots', { ...idle, name: `B${n}`, nickname: 'B' })
