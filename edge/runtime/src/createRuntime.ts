@@ -203,6 +203,8 @@ function tellFailures({ log, meter }: Surroundings, { accountId, conversationId,
 async function start({ storage, nodeId, log }: Surroundings, exclusive: boolean, mailman: Mailman): Promise<void> {
   // What a crash left claimed by nobody who lives: nobody else works here, so it is free at once.
   const freed = exclusive ? await storage.mailbox.releaseClaims('everyone') : 0
+  // Nor does anybody else serve the queues: who waits need not wait for the lease of a process that was killed.
+  if (exclusive) await storage.desk.releaseDispatchers('everyone')
   log.info({ nodeId, freed }, 'runtime starts')
   mailman.start()
 }

@@ -135,7 +135,7 @@ export interface DeskStore {
 
   /** One node per account dispatches. @returns false while another one does */
   holdDispatcher(accountId: AccountId, by: string, now: EpochMs, until: EpochMs): Promise<boolean>
-  /** At a clean stop: others need not wait. */
+  /** At a clean stop: others need not wait. @param by `everyone`: where no other node lives, what a dead one held is free at once */
   releaseDispatchers(by: string): Promise<void>
   /** Somebody must look at these queues. */
   markDirty(accountId: AccountId, skillIds: readonly SkillId[], now: EpochMs): Promise<void>

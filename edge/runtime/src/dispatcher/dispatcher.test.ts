@@ -84,6 +84,18 @@ describe('one at a time', () => {
     expect(accepted(await act('acceptOffer', id, people[0]))).toBeDefined()
   })
 
+  it('is served at once after the one node was killed, and not when the lease of the dead one is over', async () => {
+    await runtime.stop(0)
+    const { clock, storage } = house
+    const now = clock.now()
+    expect(await storage.desk.holdDispatcher(brand, 'killed', now, (now + seconds(30)) as typeof now)).toBe(true)
+    runtime = await house.run()
+    const id = await waits()
+    await comes(people[0])
+    await isOffered(id, people[0])
+    expect(clock.now()).toBe(now)
+  })
+
   it('messaging T5: asks the next one when it lapses, and the first again only when there is nobody else', async () => {
     await comes(people[0])
     const id = await waits()

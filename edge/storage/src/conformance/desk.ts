@@ -91,6 +91,8 @@ export function deskConformance(open: Open): void {
     expect(await desk.holdDispatcher(account, 'b', at(150), at(300))).toBe(true)
     await desk.releaseDispatchers('b')
     expect(await desk.holdDispatcher(account, 'a', at(151), at(300))).toBe(true)
+    await desk.releaseDispatchers('everyone')
+    expect(await desk.holdDispatcher(account, 'c', at(152), at(300))).toBe(true)
   })
 
   it('messaging R4.17: the head of a queue by due time, then by entry, page by page; who is being offered is not in it', async () => {

@@ -21,7 +21,8 @@ export function dispatchers(db: SettingsDatabase): Dispatchers {
     },
 
     async releaseDispatchers(by) {
-      await db.deleteFrom('dispatchers').where('held_by', '=', by).execute()
+      const held = db.deleteFrom('dispatchers')
+      await (by === 'everyone' ? held : held.where('held_by', '=', by)).execute()
     },
 
     async markDirty(accountId, skillIds, now) {
