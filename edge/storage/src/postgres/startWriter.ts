@@ -37,6 +37,8 @@ export function startWriter(perform: (items: readonly CommitItem[]) => Promise<O
   let waiting: Pending[] = []
   const busy = new Set<string>()
   let groups = 0
+  /** Groups that are written, and whose answers nobody has heard yet. */
+  let untold = 0
   let scheduled = false
   let fault: string | undefined
   let closed = false
@@ -59,9 +61,15 @@ export function startWriter(perform: (items: readonly CommitItem[]) => Promise<O
     void perform(group.map(({ item }) => item)).then((outcomes) => {
       groups -= 1
       for (const { keys } of group) for (const key of keys) busy.delete(key)
-      for (const [index, outcome] of outcomes.entries()) settle(group[index], outcome)
-      if (waiting.length > 0) schedule()
-      else if (groups === 0) for (const resolve of whenIdle.splice(0)) resolve()
+      // What waits goes to the database first; what these answers bring about is done while it is busy there.
+      start()
+      untold += 1
+      setImmediate(() => {
+        untold -= 1
+        for (const [index, outcome] of outcomes.entries()) settle(group[index], outcome)
+        if (waiting.length > 0) schedule()
+        else if (groups + untold === 0) for (const resolve of whenIdle.splice(0)) resolve()
+      })
     })
     if (waiting.length > 0) schedule()
   }
@@ -110,7 +118,7 @@ export function startWriter(perform: (items: readonly CommitItem[]) => Promise<O
     },
     close() {
       closed = true
-      if (groups === 0 && waiting.length === 0) return Promise.resolve()
+      if (groups + untold + waiting.length === 0) return Promise.resolve()
       return new Promise((resolve) => {
         whenIdle = [...whenIdle, resolve]
       })
