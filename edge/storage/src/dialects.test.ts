@@ -32,6 +32,8 @@ const ONLY_POSTGRES = new Map([
   ['binary.ts', 'columns of a group go to the server in its own form'],
   ['given.ts', 'as arrays, gone through side by side'],
   ['pipeline.ts', 'and without waiting for each answer'],
+  ['toldDuring.ts', 'which tests overhear'],
+  ['batch.ts', 'in one piece, answered in one piece'],
   ['known.ts', 'nor for a question whose answer never changes'],
   ['askBeforeCommit.ts', 'while what must be asked is asked together'],
   ['writeCommits.ts', 'and written together'],

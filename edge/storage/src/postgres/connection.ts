@@ -37,10 +37,10 @@ const BY_KEY =
 
 /** For `pipelined`: commits have connections of their own, so that no reader keeps them waiting. */
 export function connectForCommits(url: string, connections: number): Pool {
-  return open(url, { max: connections, pipeline: true }, BY_KEY)
+  return open(url, { max: connections }, BY_KEY)
 }
 
-function open(url: string, config: pg.PoolConfig & { readonly pipeline?: boolean }, more = ''): Pool {
+function open(url: string, config: pg.PoolConfig, more = ''): Pool {
   const pool = new pg.Pool({
     ...config,
     connectionString: url,

@@ -1,11 +1,11 @@
 import { type Clock, type ConsumerId, type ConversationId, systemClock } from '@baton/base'
-import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { account, clientMessage, message, opening, row } from '../conformance/examples.ts'
 import type { Commit } from '../index.ts'
 import type { Storage } from '../store.ts'
 import { type EmptyDatabase, emptyDatabase } from '../testing/emptyDatabase.ts'
 import { openPostgresStorage } from './open.ts'
+import { toldDuring } from './toldDuring.ts'
 
 const clock: Clock = systemClock
 let database: EmptyDatabase
@@ -46,25 +46,13 @@ async function written(storage = here) {
 }
 
 /** @returns the first words of all that the database was told meanwhile */
-async function toldDuring(work: () => Promise<unknown>): Promise<string[]> {
-  const told: string[] = []
-  const query = pg.Client.prototype.query
-  const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-    this: pg.Client,
-    ...given: unknown[]
-  ) {
-    const [what] = given as [string | { text: string }]
-    told.push((typeof what === 'string' ? what : what.text).trim().split(/\s+/).slice(0, 3).join(' '))
-    return (query as (...given: unknown[]) => unknown).apply(this, given) as never
-  })
-  await work().finally(() => spy.mockRestore())
-  return told
-}
+const wordsDuring = async (work: () => Promise<unknown>): Promise<string[]> =>
+  (await toldDuring(work)).map(({ text }) => text.trim().split(/\s+/).slice(0, 3).join(' '))
 
 describe('a commit to a conversation that this server has written to', () => {
   it('is written in one piece, and nothing is asked for it', async () => {
     const { said } = await written()
-    const told = await toldDuring(() => here.conversations.commit(said(3, 'third')))
+    const told = await wordsDuring(() => here.conversations.commit(said(3, 'third')))
     expect(told).toEqual(['BEGIN', 'WITH changed AS', 'INSERT INTO events', 'INSERT INTO client_messages', 'COMMIT'])
   })
 
@@ -99,10 +87,10 @@ describe('a commit to a conversation that this server has written to', () => {
   it('of who repeats themselves is asked about first, so that no group fails by them twice', async () => {
     const { said } = await written()
     const repeat = () => here.conversations.commit(said(3, 'second'))
-    expect(await toldDuring(repeat)).toContain('ROLLBACK')
-    expect(await toldDuring(repeat)).not.toContain('ROLLBACK')
+    expect(await wordsDuring(repeat)).toContain('ROLLBACK')
+    expect(await wordsDuring(repeat)).not.toContain('ROLLBACK')
     expect(await here.conversations.commit(said(3, 'something new'))).toEqual({ ok: true })
-    expect(await toldDuring(() => here.conversations.commit(said(4, 'second')))).not.toContain('ROLLBACK')
+    expect(await wordsDuring(() => here.conversations.commit(said(4, 'second')))).not.toContain('ROLLBACK')
   })
 
   it('settles what is still there under the claim, and nothing else', async () => {

@@ -1,39 +1,45 @@
+import type { QueryConfig, Submittable } from 'pg'
+import { Batch, type Statement } from './batch.ts'
 import type { Connection, Database, Pool } from './connection.ts'
 
 type Query = Database['query']
 
 /**
- * The statements of one transaction, sent one behind the other without waiting for the answer to each: a group of commits waits
- * for the database once for all that it asks and once for all that it writes. Answers come in the order of the questions. After
- * one that failed, PostgreSQL refuses the rest up to the rollback, so that the first fault is the cause.
+ * The statements of one transaction. What is asked or told within one turn of the event loop goes to the database as one piece, and
+ * so does what comes while that is answered. After one that failed, PostgreSQL refuses the rest up to the rollback, so that the
+ * first fault is the cause.
  */
 export class Pipeline implements Database {
   readonly query: Query
+  private waiting: Statement[] = []
+  private isSending = false
   private readonly underWay: Promise<unknown>[] = []
   private failed: { readonly cause: unknown } | undefined
 
-  constructor(connection: Connection) {
-    const stream = streamOf(connection)
-    let corked = false
-    const send = (...given: unknown[]): Promise<unknown> => {
-      if (!corked && stream) {
-        // What is sent within one turn of the event loop goes to the socket in one piece.
-        corked = true
-        stream.cork()
-        process.nextTick(() => {
-          corked = false
-          stream.uncork()
-        })
-      }
-      const answer = (connection.query as (...given: unknown[]) => Promise<unknown>)(...given)
+  constructor(private readonly connection: Connection) {
+    const ask = (what: string | QueryConfig, values: unknown[] = []): Promise<unknown> => {
+      const { text, values: bound = values } = typeof what === 'string' ? { text: what } : what
+      const answer = new Promise((resolve, reject) => this.waiting.push({ text, values: bound, resolve, reject }))
       // Whoever sent it may wait for something else meanwhile.
       answer.catch((cause: unknown) => {
         this.failed ??= { cause }
       })
       this.underWay.push(answer)
+      if (!this.isSending) {
+        this.isSending = true
+        process.nextTick(() => this.send())
+      }
       return answer
     }
-    this.query = send as Query
+    this.query = ask as Query
+  }
+
+  private send(): void {
+    const statements = this.waiting.splice(0)
+    this.isSending = statements.length > 0
+    if (!this.isSending) return
+    const batch: unknown = new Batch(statements, () => this.send())
+    this.connection.query(batch as Submittable)
   }
 
   /** Why the first of those that failed did; `otherwise` when none of them has. */
@@ -45,16 +51,12 @@ export class Pipeline implements Database {
   async arrived(): Promise<void> {
     await Promise.all(this.underWay.splice(0))
   }
-}
 
-interface Corkable {
-  cork(): void
-  uncork(): void
+  /** What was not sent yet is not sent any more. */
+  drop(cause: unknown): void {
+    for (const { reject } of this.waiting.splice(0)) reject(cause)
+  }
 }
-
-/** The driver does not type it; without it, each statement is a packet of its own. */
-const streamOf = (connection: Connection): Corkable | undefined =>
-  (connection as unknown as { connection?: { stream?: Corkable } }).connection?.stream
 
 /**
  * All of it or nothing, on a connection that may be sent the next statement before the last is answered.
@@ -80,6 +82,7 @@ export async function pipelined<T>(
     await pipeline.arrived()
     return answer
   } catch (error) {
+    pipeline.drop(error)
     await connection.query('ROLLBACK').catch((fault: Error) => {
       broken = fault
     })

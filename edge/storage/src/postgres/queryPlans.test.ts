@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { Clock, ConsumerId, ConversationId } from '@baton/base'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { account, at, message, noon, openMany, perform, row, turnWork } from '../conformance/examples.ts'
 import { HOT_OPERATIONS, hotOperations, type Subject } from '../plans/hotOperations.ts'
 import type { Storage } from '../store.ts'
 import { type EmptyDatabase, emptyDatabase } from '../testing/emptyDatabase.ts'
 import { openPostgresStorage } from './open.ts'
+import { type Told, toldDuring } from './toldDuring.ts'
 
 /**
  * With `npm run test:long` a million events lie there, and the planner chooses freely. In short the house is small, and what costs
@@ -125,27 +126,10 @@ const ALLOWED = new Map([
   ['desk.readQueues', ['Index Scan of timers']],
 ])
 
-interface Told {
-  readonly text: string
-  readonly values: unknown[]
-}
-
 /** All that an operation tells the database, as it tells it; one text with other values may get another plan. */
 async function statementsOf(ask: () => Promise<unknown>): Promise<Told[]> {
-  const told = new Map<string, Told>()
-  const query = pg.Client.prototype.query
-  const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-    this: pg.Client,
-    ...given: unknown[]
-  ) {
-    const [what, values] = given as [string | Partial<Told>, unknown[] | undefined]
-    const { text, values: bound } = typeof what === 'string' ? { text: what, values } : what
-    if (text && /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)/i.test(text))
-      told.set(text + JSON.stringify(bound ?? values), { text, values: bound ?? values ?? [] })
-    return (query as (...given: unknown[]) => unknown).apply(this, given) as never
-  })
-  await ask().finally(() => spy.mockRestore())
-  return [...told.values()]
+  const told = (await toldDuring(ask)).filter(({ text }) => /^\s*(WITH|SELECT|INSERT|UPDATE|DELETE)/i.test(text))
+  return [...new Map(told.map((one) => [one.text + JSON.stringify(one.values), one])).values()]
 }
 
 interface Plan {
@@ -174,7 +158,7 @@ function walks(plan: Plan, isLimited = false): string[] {
 }
 
 async function planOf({ text, values }: Told): Promise<Plan> {
-  const { rows } = await client.query(`EXPLAIN (FORMAT JSON) ${text}`, values)
+  const { rows } = await client.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values])
   return rows[0]['QUERY PLAN'][0].Plan
 }
 
