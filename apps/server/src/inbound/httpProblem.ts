@@ -39,6 +39,14 @@ export function refusedBy(code: RefusalCode, path?: string): HttpProblem {
   return new HttpProblem(status, code, REFUSAL_TEXTS[code], path === undefined ? {} : { path })
 }
 
+/** Those that a screen needs to say a refusal in its own words; what else a problem knows stays here. */
+const facts = z
+  .object({
+    name: z.string().optional().describe('Of what the message is about'),
+    count: z.number().optional().describe('How much there is'),
+  })
+  .describe('What the message is made of, by its rule, for whoever says it in another language')
+
 export const errorBody = z
   .object({
     error: z.object({
@@ -48,7 +56,7 @@ export const errorBody = z
       retryAfterMs: z.number().optional(),
       received: z.number().optional(),
       problems: z
-        .array(z.object({ path: z.string(), rule: z.string(), message: z.string() }))
+        .array(z.object({ path: z.string(), rule: z.string(), message: z.string(), facts: facts.optional() }))
         .readonly()
         .optional(),
     }),

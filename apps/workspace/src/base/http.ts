@@ -1,5 +1,14 @@
 import { z } from 'zod'
 
+const problemPart = z.object({
+  path: z.string(),
+  rule: z.string(),
+  message: z.string(),
+  facts: z.object({ name: z.string().optional(), count: z.number().optional() }).optional(),
+})
+/** One of several things that are wrong: `rule` says which kind, `facts` what a sentence about it is made of. */
+export type ProblemPart = Readonly<z.infer<typeof problemPart>>
+
 /** The server said no, or could not be reached; `message` is a sentence for people, in the server's language. */
 export class ApiProblem extends Error {
   constructor(
@@ -13,7 +22,7 @@ export class ApiProblem extends Error {
     /** JSON pointer to the field at fault. */
     readonly path?: string,
     /** Every field at fault, where there are several. */
-    readonly problems: readonly { readonly path: string; readonly message: string }[] = [],
+    readonly problems: readonly ProblemPart[] = [],
   ) {
     super(message)
   }
@@ -35,7 +44,7 @@ const problem = z.object({
     message: z.string(),
     retryAfterMs: z.number().optional(),
     path: z.string().optional(),
-    problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    problems: z.array(problemPart).optional(),
   }),
 })
 

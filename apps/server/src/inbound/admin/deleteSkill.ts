@@ -1,4 +1,4 @@
-import type { AccountId } from '@baton/base'
+import type { AccountId, Facts, Problem } from '@baton/base'
 import { authoredConfig } from '@baton/runtime'
 import type { Bot, Person, Skill } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
@@ -14,10 +14,12 @@ const MOST_PEOPLE = 10_000
 /** Named in one refusal; whoever has more begins with these. */
 const MOST_NAMED = 50
 
-interface Referrer {
-  readonly path: string
-  readonly rule: string
-  readonly message: string
+/** What may refer to a skill; screens have a sentence of their own for each. */
+type ReferrerKind = 'person' | 'bot' | 'errors' | 'entryPoint' | 'fallback' | 'conversations'
+
+interface Referrer extends Problem {
+  readonly rule: ReferrerKind
+  readonly facts: Pick<Facts, 'name' | 'count'>
 }
 
 /** Takes a skill away that nothing leads to any more. */
@@ -32,7 +34,7 @@ export const deleteSkill: FastifyPluginCallbackZod<{ house: House }> = (app, { h
         params: skillPath,
         description:
           'Refused with `in-use` while people, bots, entry points, other skills or open conversations refer to it; `problems` ' +
-          'names each of them. Switch it off first: what bots passed to it goes back to them.',
+          'names each of them (`rule` says what it is, `facts` its name). Switch it off first: what bots passed to it goes back to them.',
         response: { 204: z.undefined().describe('Gone'), ...writeRefusals },
       },
     },
@@ -67,25 +69,35 @@ async function referrersOf(house: House, skill: Skill): Promise<Referrer[]> {
   const all: Referrer[] = [
     ...people
       .filter(({ skillIds }) => skillIds.includes(id))
-      .map((one) => refers(`/people/${one.id}`, 'person', `${one.fullName} has it.`)),
+      .map(({ id: at, fullName }) => refers(`/people/${at}`, 'person', fullName, `${fullName} has it.`)),
     ...bots
       .filter(({ skillIds }) => skillIds.includes(id))
-      .map((bot) => refers(`/bots/${bot.id}`, 'bot', `The bot "${bot.name}" sits on it.`)),
+      .map((bot) => refers(`/bots/${bot.id}`, 'bot', bot.name, `The bot "${bot.name}" sits on it.`)),
     ...bots
       .filter((bot) => defaultSkillOf(bot) === name || fallbackSkillOf(bot) === name)
-      .map((bot) => refers(`/bots/${bot.id}`, 'errors', `Errors of the bot "${bot.name}" lead to it.`)),
+      .map((bot) => refers(`/bots/${bot.id}`, 'errors', bot.name, `Errors of the bot "${bot.name}" lead to it.`)),
     ...entryPoints.map((one) =>
-      refers(`/entry-points/${one.id}`, 'entryPoint', `The entry point "${one.name}" leads to it.`),
+      refers(`/entry-points/${one.id}`, 'entryPoint', one.name, `The entry point "${one.name}" leads to it.`),
     ),
     ...skills
       .filter(({ fallbackSkillId }) => fallbackSkillId === id)
-      .map((one) => refers(`/skills/${one.id}`, 'fallback', `The skill "${one.name}" falls back to it.`)),
+      .map((one) => refers(`/skills/${one.id}`, 'fallback', one.name, `The skill "${one.name}" falls back to it.`)),
   ]
-  const busy = open.total > 0 ? [refers('', 'conversations', `${open.total} open conversations are here.`)] : []
-  return [...busy, ...all].slice(0, MOST_NAMED)
+  return [...stillOpen(open.total), ...all].slice(0, MOST_NAMED)
 }
 
-const refers = (path: string, rule: string, message: string): Referrer => ({ path, rule, message })
+const refers = (path: string, rule: ReferrerKind, name: string, message: string): Referrer => ({
+  path,
+  rule,
+  message,
+  facts: { name },
+})
+
+function stillOpen(count: number): Referrer[] {
+  if (count === 0) return []
+  const message = count === 1 ? 'One open conversation is here.' : `${count} open conversations are here.`
+  return [{ path: '', rule: 'conversations', message, facts: { count } }]
+}
 
 /** Of a bot that is written here: where the conversation goes when it says nothing. */
 function fallbackSkillOf({ kind, config }: Bot): string | undefined {

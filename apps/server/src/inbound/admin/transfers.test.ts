@@ -5,6 +5,12 @@ let house: TestServer
 let acme: Acme
 const home = '/api/v1/accounts/acme'
 
+interface Referrer {
+  readonly path: string
+  readonly rule: string
+  readonly facts: object
+}
+
 beforeAll(async () => {
   house = await openServer({ limits: { countLoopback: false } })
   acme = await foundAcme(house)
@@ -40,10 +46,10 @@ it('a skill is taken away when nothing refers to it; until then the refusal name
   await house.make('/accounts/acme/entry-points', { id: 'side', name: 'Side door', skillId: id })
   const refused = await house.call('DELETE', path)
   expect(refused).toMatchObject({ status: 409, body: { error: { code: 'in-use' } } })
-  expect(refused.body.error.problems.map((one: { path: string; rule: string }) => [one.path, one.rule])).toEqual([
-    [`/people/${person.id}`, 'person'],
-    [`/bots/${bot.id}`, 'errors'],
-    ['/entry-points/side', 'entryPoint'],
+  expect(refused.body.error.problems.map((one: Referrer) => [one.path, one.rule, one.facts])).toEqual([
+    [`/people/${person.id}`, 'person', { name: 'Bo Lind' }],
+    [`/bots/${bot.id}`, 'errors', { name: 'Finn' }],
+    ['/entry-points/side', 'entryPoint', { name: 'Side door' }],
   ])
   expect(refused.body.error.message).toContain('Bo Lind')
   await house.call('PATCH', `${home}/people/${person.id}`, { skillIds: [] })

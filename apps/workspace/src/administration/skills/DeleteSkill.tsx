@@ -1,21 +1,20 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { ApiProblem } from '../../base/http.ts'
+import { ApiProblem, type ProblemPart } from '../../base/http.ts'
 import { Link, navigate } from '../../base/router.tsx'
 import { useSession } from '../../session/SessionProvider.tsx'
 import { fill } from '../../texts/catalogue.ts'
 import { Confirm } from '../kit/Confirm.tsx'
 import { Part } from '../kit/FormScreen.tsx'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
-
-type Problems = ApiProblem['problems']
+import { referrerText } from './referrerText.ts'
 
 /** Takes a skill away for good. What still refers to it is named, each with a link to where that can be changed. */
 export function DeleteSkill({ name, path }: { name: string; path: string }) {
   const texts = useAdminTexts()
   const { api } = useSession()
   const [isAsking, setAsking] = useState(false)
-  const [referrers, setReferrers] = useState<Problems>([])
+  const [referrers, setReferrers] = useState<readonly ProblemPart[]>([])
   const close = () => {
     setAsking(false)
     setReferrers([])
@@ -44,9 +43,9 @@ export function DeleteSkill({ name, path }: { name: string; path: string }) {
         <p>{texts.deleteSkillEffect}</p>
         {referrers.length > 0 && (
           <ul className="admin-referrers">
-            {referrers.map(({ path: at, message }) => (
-              <li key={`${at} ${message}`} dir="auto">
-                {at === '' ? message : <Link to={at.slice(1)}>{message}</Link>}
+            {referrers.map((one) => (
+              <li key={`${one.path} ${one.rule}`} dir="auto">
+                <Referrer of={one} />
               </li>
             ))}
           </ul>
@@ -54,4 +53,9 @@ export function DeleteSkill({ name, path }: { name: string; path: string }) {
       </Confirm>
     </Part>
   )
+}
+
+function Referrer({ of }: { of: ProblemPart }) {
+  const text = referrerText(of, useAdminTexts())
+  return of.path === '' ? text : <Link to={of.path.slice(1)}>{text}</Link>
 }

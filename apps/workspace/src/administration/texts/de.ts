@@ -156,6 +156,14 @@ export const de: AdminTexts = {
   deleteSkillQuestion: 'Den Skill {name} endgültig löschen?',
   deleteSkillEffect:
     'Seine Nummer wird nie wieder vergeben. Beendete Gespräche bleiben und nennen nur noch die Nummer.',
+  referrers: {
+    conversations: { one: '{count} offenes Gespräch ist hier.', other: '{count} offene Gespräche sind hier.' },
+    person: '{name} hat ihn.',
+    bot: 'Der Bot „{name}“ hat ihn.',
+    errors: 'Fehler des Bots „{name}“ führen zu ihm.',
+    entryPoint: 'Der Eingang „{name}“ führt zu ihm.',
+    fallback: 'Er springt für den Skill „{name}“ ein.',
+  },
   agentGone: 'Zurück in die Schlange, wenn jemand weg ist seit',
   agentGoneHint: 'Leer: wie es das Konto sagt.',
   survey: 'Nachfragen',

@@ -161,6 +161,17 @@ export const en = {
   deleteSkillHint: 'Only when nothing refers to it any more. Switched off, it keeps what was said here together.',
   deleteSkillQuestion: 'Delete the skill {name} for good?',
   deleteSkillEffect: 'Its number is never given again. Closed conversations stay, and say its number only.',
+  referrers: {
+    conversations: {
+      one: '{count} open conversation is here.',
+      other: '{count} open conversations are here.',
+    } as Counted,
+    person: '{name} has it.',
+    bot: 'The bot “{name}” has it.',
+    errors: 'Errors of the bot “{name}” lead to it.',
+    entryPoint: 'The entry point “{name}” leads to it.',
+    fallback: 'It takes over for the skill “{name}”.',
+  },
   agentGone: 'Back to the queue when an agent is gone for',
   agentGoneHint: 'Empty: as the account says.',
   survey: 'Asking afterwards',
