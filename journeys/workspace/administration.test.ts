@@ -117,6 +117,15 @@ const overflow = () =>
     return Math.max(0, (content?.scrollWidth ?? 0) - (content?.clientWidth ?? 0))
   })
 
+/** Shows the choices of the screen's first field that has a list of them, and points at one. */
+async function openDropdown(): Promise<void> {
+  const field = page.locator('#content').getByRole('combobox').and(page.locator('input')).first()
+  if (!(await field.isVisible())) return
+  await field.click()
+  await page.getByRole('listbox').filter({ visible: true }).waitFor()
+  await page.keyboard.press('ArrowDown')
+}
+
 async function look(as: { dark: boolean; language: 'en' | 'de'; width: number; compact?: boolean }): Promise<void> {
   await page.setViewportSize({ width: as.width, height: 900 })
   const wished = {
@@ -144,7 +153,9 @@ describe('every screen of the administration', () => {
     const found: string[] = []
     for (const address of ADDRESSES) {
       await open(address)
+      if (as.dark) await openDropdown()
       found.push(...(await findBarriers(page)).map((barrier) => `${address}: ${barrier}`))
+      await page.keyboard.press('Escape')
       const wider = await overflow()
       if (wider > 0) found.push(`${address}: ${wider} px wider than its window`)
       await takeScreenshot(page, `administration-${address.replace(/[/:]/g, '-')}-${as.width}`)

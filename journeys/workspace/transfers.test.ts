@@ -59,6 +59,7 @@ async function transferByKeyboard({ page, press }: Desk, skill: string, note = '
   await page.keyboard.type(skill)
   await page.getByRole('option', { name: skill }).waitFor()
   await page.keyboard.press('ArrowDown')
+  expect(await findBarriers(page)).toEqual([])
   await page.keyboard.press('Enter')
   await page.getByRole('radio', { name: 'Whoever is free first' }).waitFor()
   if (note !== '') {

@@ -14,6 +14,9 @@ const teal: MantineColorsTuple = [
   '#053c34',
 ]
 
+/** The list of options scrolls itself: a box around them would have to be a stop of the keyboard’s. */
+const LIST = { defaultProps: { withScrollArea: false }, classNames: { options: 'options-list' } }
+
 /** Mantine's forms and menus in our sizes; colours come from tokens.css. */
 export const theme = createTheme({
   primaryColor: 'teal',
@@ -33,8 +36,28 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // The lock would put a style sheet of its own into the page, and nothing scrolls under our modals anyway.
-    Modal: { defaultProps: { lockScroll: false, centered: true, radius: '10px', transitionProps: { duration: 140 } } },
+    Combobox: {
+      defaultProps: {
+        // Its options stay in the landmark or dialog of their field: outside of a modal no screen reader would read them.
+        withinPortal: false,
+        floatingStrategy: 'fixed', // so that nothing that scrolls around the field cuts them off
+        zIndex: 1001, // above the head of a modal
+      },
+    },
+    Select: LIST,
+    MultiSelect: LIST,
+    Autocomplete: LIST,
+    // What stands in a list of options is an option, and this is one that nobody can choose.
+    ComboboxEmpty: { defaultProps: { role: 'option', 'aria-disabled': true, 'aria-selected': false } },
+    Modal: {
+      defaultProps: {
+        lockScroll: false, // the lock would put a style sheet of its own into the page, and nothing scrolls under modals anyway
+        centered: true,
+        radius: '10px',
+        // Without a transform, which would hold what is fixed within the modal.
+        transitionProps: { duration: 140, transition: 'fade' },
+      },
+    },
     Drawer: { defaultProps: { lockScroll: false } },
     Menu: {
       defaultProps: {

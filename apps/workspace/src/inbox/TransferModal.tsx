@@ -88,7 +88,6 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
         label={texts.transferTo}
         data-autofocus
         searchable
-        comboboxProps={{ withinPortal: true }}
         data={(known.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
         renderOption={({ option }) => {
           const around = known.data?.find(({ id }) => String(id) === option.value)
