@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { useWordsIn } from '../base/preferences.tsx'
 import { Link } from '../base/router.tsx'
 import { useDeskPart } from '../desk/DeskProvider.tsx'
@@ -15,8 +16,14 @@ export function Rail({ features, current }: RailProps) {
   const waiting = useDeskPart((state) => state.lists.get('queue')?.total ?? 0)
   const settings = features.filter(({ place }) => place === 'settings')
   const [firstSetting] = settings
+  const rail = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where one is has changed
+  useEffect(() => {
+    const here = rail.current?.querySelector('[aria-current="page"]')
+    here?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) // on a phone the rail is wider than its window
+  }, [current])
   return (
-    <nav className="rail" aria-label={texts.navigation}>
+    <nav ref={rail} className="rail" aria-label={texts.navigation}>
       <div className="rail-mark">
         <Mark size={28} />
       </div>
