@@ -1,6 +1,6 @@
-import { type Clock, type ConsumerId, type ConversationId, systemClock } from '@baton/base'
+import { type Clock, type ConsumerId, type ConversationId, type EffectId, type EpochMs, systemClock } from '@baton/base'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { account, clientMessage, message, opening, row } from '../conformance/examples.ts'
+import { account, clientMessage, message, opening, row, turnWork } from '../conformance/examples.ts'
 import type { Commit } from '../index.ts'
 import type { Storage } from '../store.ts'
 import { type EmptyDatabase, emptyDatabase } from '../testing/emptyDatabase.ts'
@@ -91,6 +91,18 @@ describe('a commit to a conversation that this server has written to', () => {
     expect(await wordsDuring(repeat)).not.toContain('ROLLBACK')
     expect(await here.conversations.commit(said(3, 'something new'))).toEqual({ ok: true })
     expect(await wordsDuring(() => here.conversations.commit(said(4, 'second')))).not.toContain('ROLLBACK')
+  })
+
+  it('may settle a piece of work that it also cancels', async () => {
+    const { said, log } = await written()
+    const effectId = `both-${nth}` as EffectId
+    const work = { do: 'perform', effect: { ...turnWork(effectId) } } as const
+    const claim = { by: 'node-a', until: (clock.now() + 30_000) as EpochMs }
+    expect(await here.conversations.commit(said(3, 'asks', { effects: [work], claim }))).toEqual({ ok: true })
+    const settles = { kind: 'effect', effectId, claimedBy: 'node-a' } as const
+    const effects = [{ do: 'cancel', effectId }] as const
+    expect(await here.conversations.commit(said(4, 'ends', { settles, effects }))).toEqual({ ok: true })
+    expect(await log()).toEqual([1, 2, 3, 4, 5])
   })
 
   it('settles what is still there under the claim, and nothing else', async () => {

@@ -32,9 +32,10 @@ export async function removeEffects(
 ): Promise<number> {
   if (settled.length + cancelled.length === 0) return 0
   const keys = new Set([...settled, ...cancelled].map(([, key]) => key as number))
-  const [removed] = await Promise.all([
-    cancelled.length > 0 ? run(database, CANCEL, ...transposed(CANCELLED, cancelled)) : 0,
+  const [, removed] = await Promise.all([
+    // First: a commit may settle what it also cancels.
     settled.length > 0 ? run(database, SETTLE, ...transposed(SETTLED, settled), settled.length) : 0,
+    cancelled.length > 0 ? run(database, CANCEL, ...transposed(CANCELLED, cancelled)) : 0,
     run(database, MOVE_UP, wholes([...keys])),
   ])
   return removed
