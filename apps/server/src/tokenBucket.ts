@@ -38,7 +38,7 @@ export class TokenBucket {
 const REMEMBERED = 20_000
 
 /** Buckets by name; the one that was quiet for longest is forgotten first. */
-export class Buckets {
+class Buckets {
   readonly #buckets = new Map<string, TokenBucket>()
 
   of(name: string, make: () => TokenBucket): TokenBucket {

@@ -5,9 +5,6 @@ import type { Database } from './connection.ts'
 import type { Known } from './known.ts'
 import { type Passed, write } from './writeCommits.ts'
 
-/** Why a commit was refused; undefined when it was accepted. */
-export type { Verdict }
-
 /**
  * Writes many commits inside one transaction, with a statement for each question and each table. Most change a conversation that
  * this node has written to before: nothing is asked for them, and the statements that write them fail unless everything is as
