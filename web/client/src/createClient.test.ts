@@ -21,8 +21,17 @@ afterEach(async () => {
   await server.stop()
 })
 
-/** Hours pass in seconds, and nobody waits for the back-off. */
-function newClient(hasten = 20): Client {
+/**
+ * Nobody waits for long, and yet all the patience of the client is left to a machine that stands still for seconds: what it takes
+ * for dead, it takes for dead after 10 s and more.
+ */
+const patient = (delayMs: number) => (delayMs < 10_000 ? delayMs / 20 : delayMs)
+/** As patient, and what it does long before a token ends is done at once. */
+const renewing = (delayMs: number) => (delayMs > 30_000 ? delayMs / 1_000 : delayMs)
+const impatient = (delayMs: number) => delayMs / 100
+
+/** @param pace how long a time really takes, in milliseconds; the back-off takes none */
+function newClient(pace = patient): Client {
   const client = createClient({
     url,
     account: 'acme',
@@ -31,7 +40,7 @@ function newClient(hasten = 20): Client {
     WebSocket: WebSocket as unknown as SocketConstructor,
     random: () => 0,
     setTimer: (run, delayMs) => {
-      const timer = setTimeout(run, delayMs / hasten)
+      const timer = setTimeout(run, pace(delayMs))
       return () => clearTimeout(timer)
     },
   })
@@ -202,7 +211,7 @@ describe('losing and finding', () => {
   })
 
   it('notices a socket that is dead but not closed', async () => {
-    const client = newClient(1_000)
+    const client = newClient(impatient)
     await online(client)
     server.answersPings = false
     await until(client, ({ connection }) => connection === 'offline')
@@ -248,9 +257,9 @@ describe('signing in', () => {
 
   it('renews over the open socket before the token ends', async () => {
     server.tokenLifeMs = 60_000
-    const client = newClient(1_000)
+    const client = newClient(renewing)
     await online(client)
-    while (heard('renew').length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+    await expect.poll(() => heard('renew').length, { timeout: 15_000, interval: 10 }).toBeGreaterThanOrEqual(2)
     expect(client.state.connection).toBe('online')
     expect(heard('hello')).toHaveLength(1)
   })
@@ -298,7 +307,7 @@ it('design §6: shows every message once and in order, whatever is lost, repeate
       const own = new ScriptedServer()
       url = await own.start()
       storage = memoryStorage()
-      const client = newClient(100)
+      const client = newClient(impatient)
       const said: string[] = []
       for (const [index, action] of steps.entries()) {
         if (action === 'say') {
