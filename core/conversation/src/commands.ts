@@ -144,7 +144,7 @@ export interface TransferFails {
   readonly seat: BotSeat
   /** How often in a row it is told. */
   readonly retries: number
-  /** Told to the consumer in its place afterwards. */
+  /** Told to the consumer in its place afterwards; empty: nothing is. */
   readonly stopped: string
   /** Where the conversation goes when the bot says nothing in its time; `none`: that counts as a failed transfer (dialogs R7.6). */
   readonly ifSilent?: Destination | 'none'

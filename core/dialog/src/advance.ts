@@ -185,7 +185,7 @@ function* take(memory: Memory, input: Exclude<Input, AnswerInput>): Asking<void>
       return yield* uploadEnded(memory, hearing, input.uploadId, input.succeeded)
     case 'event':
       hear(memory, { text: input.text, origin: 'platform' })
-      if (input.text === ESCALATION_FAILED && transferStopped(memory)) return
+      if (input.text === ESCALATION_FAILED && input.counted !== true && transferStopped(memory)) return
       return yield* hearing.hear()
     case 'stuck':
       return yield* unstick(memory, input.step)
@@ -227,7 +227,7 @@ function interruption({ definition }: CompiledBot, run: Run, input: Input): Outp
   ]
 }
 
-/** Counts a failed transfer. @returns whether it was one too many: the consumer is told once, and no dialog runs (dialogs R7.20–R7.22) */
+/** Counts a failed transfer where nobody else does. @returns whether it was one too many: the consumer is told once, and no dialog runs (dialogs R7.20–R7.22) */
 function transferStopped(memory: Memory): boolean {
   memory.transferFailures += 1
   const retries = memory.bot.definition.settings?.escalationRetries ?? DEFAULT_ESCALATION_RETRIES

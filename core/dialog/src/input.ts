@@ -82,6 +82,11 @@ export interface EventInput {
   readonly kind: 'event'
   readonly at: number
   readonly text: string
+  /**
+   * Of a transfer that failed: who sends it counts such failures and says when it is enough (dialogs R7.20), as a conversation does.
+   * Absent: the run counts for itself, as when a bot is played alone.
+   */
+  readonly counted?: true
 }
 
 export interface AnswerInput {

@@ -1,6 +1,7 @@
 import type { AccountId, ConversationId } from '@baton/base'
 import type { Commit } from '@baton/storage'
 import { AuthoredTurns } from './authored/authoredTurns.ts'
+import { Library } from './authored/library.ts'
 import { BotLoads } from './botLoads.ts'
 import { Commands } from './commands.ts'
 import { ConsumerWords } from './consumerWords.ts'
@@ -42,7 +43,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   })
   const directory = new Directory(around)
   const loads = new BotLoads()
-  const resolver = new Resolver(around, directory, loads)
+  const library = new Library(around, directory)
+  const resolver = new Resolver(around, directory, { loads, library })
   const conversations = new Conversations(around)
   const numbers = new QueueNumbers(around, () => ({ around, presences }))
   const automatic = new AutomaticWords(around, { directory, presences: () => presences, numbers })
@@ -77,7 +79,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   )
   const outcomes = new Outcomes(around, { decider, gate, resolver })
   const performing = { conversations, directory, resolver, outcomes }
-  const authored = options.authored && new AuthoredTurns(around, { directory, decider, resolver }, options.authored)
+  const authored =
+    options.authored && new AuthoredTurns(around, { directory, decider, resolver, library }, options.authored)
   const files =
     options.files && new FileDesk(around, directory, options.files, (account, text) => masks.text(account, text))
   const copies =

@@ -11,10 +11,11 @@ import type {
   SurveyPlan,
   TransferFails,
 } from '@baton/conversation'
-import { type BotDefinition, DEFAULT_ESCALATION_RETRIES } from '@baton/dialog'
+import { BLANK_MESSAGE, DEFAULT_ESCALATION_RETRIES, type Run } from '@baton/dialog'
 import { chooseBot } from '@baton/routing'
 import type { Bot, Skill } from '@baton/storage'
-import { authoredConfigOf } from './authored/authoredConfig.ts'
+import { type AuthoredConfig, authoredConfigOf } from './authored/authoredConfig.ts'
+import type { Library } from './authored/library.ts'
 import type { BotLoads } from './botLoads.ts'
 import type { Directory } from './directory.ts'
 import type { Surroundings } from './ports.ts'
@@ -36,12 +37,14 @@ export class Resolver {
   private readonly around: Surroundings
   private readonly directory: Directory
   private readonly loads: BotLoads
+  private readonly library: Library
   private readonly transfers: TransferTargets
 
-  constructor(around: Surroundings, directory: Directory, loads: BotLoads) {
+  constructor(around: Surroundings, directory: Directory, { loads, library }: { loads: BotLoads; library: Library }) {
     this.around = around
     this.directory = directory
     this.loads = loads
+    this.library = library
     this.transfers = new TransferTargets(around, directory, {
       configOf: (bot) => this.seatConfigOf(bot),
       destinationOf: (skill, mayTake) => this.destinationOf(skill, mayTake),
@@ -111,11 +114,20 @@ export class Resolver {
     return undefined
   }
 
-  /** @param action what the bot wants, if it wants something */
-  async resolution(conversation: OpenConversation, botId: BotId, action?: BotAction): Promise<Resolution> {
+  /**
+   * @param action what the bot wants, if it wants something
+   * @param version see `ifFails`
+   */
+  async resolution(
+    conversation: OpenConversation,
+    botId: BotId,
+    action?: BotAction,
+    version?: string,
+  ): Promise<Resolution> {
     const bot = await this.directory.bot(conversation.accountId, botId)
     const transfer = action?.kind === 'transfer' ? await this.transfers.resolve(conversation, bot, action) : undefined
-    const ifFails = await this.ifFails(conversation, botId)
+    const mayFail = conversation.phase === 'main' && action?.kind !== 'close'
+    const ifFails = mayFail ? await this.ifFails(conversation, botId, version) : undefined
     const survey = await this.surveyOf(conversation)
     return {
       ...(transfer && { transfer }),
@@ -131,9 +143,10 @@ export class Resolver {
     conversation: OpenConversation,
     botId: BotId,
     action: BotAction | undefined,
+    version?: string,
   ): Promise<Resolution> {
     const onlySpeaks = conversation.phase === 'main' && (action === undefined || SPEAKS_ON.has(action.kind))
-    if (!onlySpeaks) return this.resolution(conversation, botId, action)
+    if (!onlySpeaks) return this.resolution(conversation, botId, action, version)
     const bot = await this.directory.bot(conversation.accountId, botId)
     return {
       escalation: this.wordsOfEscalation(conversation, bot),
@@ -141,8 +154,12 @@ export class Resolver {
     }
   }
 
-  /** What becomes of this bot's transfers that come to nobody; undefined when it cannot have the conversation any more. */
-  async ifFails({ accountId, language }: OpenConversation, botId: BotId): Promise<TransferFails | undefined> {
+  /**
+   * What becomes of this bot's transfers that come to nobody; undefined when it cannot have the conversation any more.
+   * @param version what a written bot is running now, by its hash; absent: as it was saved
+   */
+  async ifFails(conversation: OpenConversation, botId: BotId, version?: string): Promise<TransferFails | undefined> {
+    const { accountId, language } = conversation
     const bot = await this.directory.bot(accountId, botId)
     if (!bot?.enabled) return undefined
     const seat = this.seatOf(bot)
@@ -153,18 +170,25 @@ export class Resolver {
     }
     const config = authoredConfigOf(bot)
     if (config === undefined) return undefined
-    const { maxEscalationRetries, fallbackSkill } = config.connector
-    const { settings = {} } = ((await this.directory.liveVersion(accountId, botId))?.definition ?? {}) as BotDefinition
+    const { fallbackSkill } = config.connector
+    const settings = await this.settingsIn(conversation, bot, config, version)
     const named = async (name: string | undefined) =>
       name === undefined ? undefined : await this.directory.skillNamed(accountId, name)
     const fallback = await named(fallbackSkill)
     return {
       seat,
-      retries: maxEscalationRetries ?? settings.escalationRetries ?? DEFAULT_ESCALATION_RETRIES,
-      stopped: settings.friendlyResponse ?? transferStopped,
+      retries: settings?.escalationRetries ?? DEFAULT_ESCALATION_RETRIES,
+      stopped: wordsOf(settings?.friendlyResponse) ?? transferStopped,
       // Where no skill is named for silence, it is a transfer that failed (dialogs R7.6).
       ifSilent: fallback === undefined ? 'none' : await this.destinationOf(fallback),
     }
+  }
+
+  /** Of the version that the dialog of this conversation runs: a newer one that was published meanwhile says nothing here. */
+  private async settingsIn({ accountId, id }: OpenConversation, bot: Bot, config: AuthoredConfig, version?: string) {
+    const run = version === undefined ? await this.around.storage.conversations.readRun(accountId, id) : undefined
+    const own = run !== undefined && (run.state as Run).botId === String(bot.id) ? run.definitionHash : undefined
+    return (await this.library.running(bot, config, version ?? own))?.definition.settings
   }
 
   /** What a transfer to this skill would come to now, for a dialog that asks before it goes on. */
@@ -239,6 +263,9 @@ export class Resolver {
     }
   }
 }
+
+/** An author may want nothing to be said (dialogs R7.3). */
+const wordsOf = (text: string | undefined): string | undefined => (text?.trim() === BLANK_MESSAGE ? '' : text)
 
 /** What is gone still gets its turn, which then fails and leads to people. */
 const seatOfMissing = (botId: BotId): BotSeat => ({

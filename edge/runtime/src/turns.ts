@@ -1,19 +1,19 @@
 import type { BotId, Boundary, EpochMs, Problem } from '@baton/base'
-import { MAIN_PHASE_ACTIONS, SURVEY_PHASE_ACTIONS, type Turn, type TurnMessage, validateReply } from '@baton/bot'
+import { MAIN_PHASE_ACTIONS, SURVEY_PHASE_ACTIONS, validateReply } from '@baton/bot'
 import type { AskOutcome, EndpointConfig } from '@baton/connector'
-import type { BotFailureCode, Conversation, OpenConversation, Recorded, TurnWork } from '@baton/conversation'
+import type { BotFailureCode, Conversation, OpenConversation, TurnWork } from '@baton/conversation'
 import { type Bot, StorageUnavailable } from '@baton/storage'
 import type { AuthoredTurns } from './authored/authoredTurns.ts'
 import { patient, STUCK } from './authored/stuck.ts'
 import { isOpen } from './commands.ts'
 import type { Conversations, Known } from './conversations.ts'
-import type { AnswerAtOnce, JustOpened, Made, Undertaken } from './decider.ts'
+import type { AnswerAtOnce, Brought, JustOpened, Made, Undertaken } from './decider.ts'
 import type { Directory } from './directory.ts'
 import type { FileDesk } from './files/fileDesk.ts'
-import { readLastLine } from './lastLine.ts'
 import { NewerRelease } from './newerRelease.ts'
 import { describe, type Outcomes } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
+import { readTurn } from './readTurn.ts'
 import type { Resolver } from './resolver.ts'
 import { type NotThere, targetKey } from './transferTargets.ts'
 import type { AbortReason, Work } from './workPool.ts'
@@ -22,11 +22,6 @@ import type { AbortReason, Work } from './workPool.ts'
 const MOST_REFUSED = 5
 
 type TurnAsked = Work & { readonly effect: TurnWork }
-
-/** What the bot before lets this one know, and the messages that it stands for. */
-interface PassedOn extends Pick<Turn, 'transferContext'> {
-  readonly covers?: readonly number[]
-}
 
 /** Who was asked, and in which phase. */
 interface Asked {
@@ -83,7 +78,7 @@ export class Turns {
     const bot = await directory.bot(accountId, effect.botId)
     if (bot?.kind !== 'authored' || !bot.enabled) return undefined
     try {
-      const turnOf = () => this.turnOf(known, state, effect)
+      const turnOf = () => readTurn(this.around.storage, known, state, effect)
       const work = { accountId, conversationId: state.id, effect, attempt: 1 }
       const began = performance.now()
       const outcome = await authored.atOnce({ work, state, bot, turnOf, known, signal: NEVER })
@@ -91,7 +86,7 @@ export class Turns {
       this.around.meter.time('bot-call', performance.now() - began)
       this.around.observe('bot-answered')
       const { reply, warnings, brings, copies } = outcome
-      const resolution = await resolver.resolutionOfReply(state, bot.id, reply.action)
+      const resolution = await resolver.resolutionOfReply(state, bot.id, reply.action, versionIn(brings))
       // Where it cannot go after all, the turn is performed as every other, and goes on with its failure rule.
       if (resolution.transfer?.ok === false) return undefined
       const { turnId } = effect
@@ -143,7 +138,7 @@ export class Turns {
     if (authored === undefined) {
       return this.fail(work, signal, { code: 'internal', cause: 'This server runs no written bots.', problems: [] })
     }
-    const turnOf = () => this.turnOf(known, state, work.effect)
+    const turnOf = () => readTurn(this.around.storage, known, state, work.effect)
     const { alarm, clock } = this.around
     const patience = patient(signal, authored.patience(bot, work.attempt), { alarm, now: clock.now() })
     const began = performance.now()
@@ -167,7 +162,8 @@ export class Turns {
       signal,
       async (now, at) => {
         if (!isAsking(now, work.effect)) return { nothing: true }
-        const resolution = await this.parts.resolver.resolutionOfReply(now, bot.id, reply.action)
+        const { resolver } = this.parts
+        const resolution = await resolver.resolutionOfReply(now, bot.id, reply.action, versionIn(brings))
         const { transfer } = resolution
         lost = chosen && transfer?.ok === false && refused.size < MOST_REFUSED ? transfer : undefined
         if (lost) return { refusal: 'not-permitted' }
@@ -190,7 +186,7 @@ export class Turns {
     signal: AbortSignal,
   ): Promise<AskOutcome> {
     const { accountId, conversationId, effect, attempt } = work
-    const turn = await this.turnOf(known, state, effect)
+    const turn = await readTurn(this.around.storage, known, state, effect)
     this.around.meter.count('bot-calls')
     const began = performance.now()
     const outcome = await this.around.connector.ask({
@@ -215,49 +211,6 @@ export class Turns {
     this.around.meter.time('bot-call', performance.now() - began)
     this.around.observe('bot-answered')
     return outcome
-  }
-
-  private async turnOf(known: Known, state: OpenConversation, { turnId, botId }: TurnWork): Promise<Turn> {
-    const trigger = state.turn?.trigger ?? 'message'
-    const answering = state.turn?.messages ?? []
-    // Who greets is told what the consumer said last, answered or not; to others it is the message itself (connector R3.10).
-    const last = trigger === 'seated' && state.lastConsumerSeq > 0 ? state.lastConsumerSeq : undefined
-    const messages = await this.readMessages(known, state, last === undefined ? answering : [...answering, last])
-    const { transferContext, covers = [] } = await this.readContext(state)
-    const lastConsumerMessage = last === undefined ? undefined : messages.get(last)
-    const lastLine = trigger === 'seated' ? await readLastLine(this.around.storage, state) : undefined
-    return {
-      turnId,
-      botId,
-      trigger,
-      messages: answering.flatMap((seq) => (covers.includes(seq) ? [] : (messages.get(seq) ?? []))),
-      language: state.language,
-      ...(state.turn?.tells && { tells: state.turn.tells }),
-      ...(transferContext && { transferContext }),
-      ...(lastConsumerMessage && { lastConsumerMessage }),
-      ...(lastLine && { lastLine }),
-      ...(state.turn?.results && { fileResults: state.turn.results }),
-      ...(state.attributes && { attributes: state.attributes }),
-    }
-  }
-
-  /** What the bot that had it before lets this one know; nothing once that was erased. */
-  private async readContext({ accountId, id, turn }: OpenConversation): Promise<PassedOn> {
-    if (turn?.contextAt === undefined) return {}
-    const [read] = await this.around.storage.conversations.readEvents(accountId, id, [turn.contextAt])
-    if (read?.event.type !== 'transferred' || read.event.body === undefined) return {}
-    const { covers, body } = read.event
-    return { transferContext: body.context, ...(covers && { covers }) }
-  }
-
-  private async readMessages(
-    known: Known,
-    { accountId, id }: OpenConversation,
-    seqs: readonly number[],
-  ): Promise<ReadonlyMap<number, TurnMessage>> {
-    const missing = seqs.filter((seq) => !known.unanswered.some((recorded) => recorded.seq === seq))
-    const read = missing.length === 0 ? [] : await this.around.storage.conversations.readEvents(accountId, id, missing)
-    return new Map([...known.unanswered, ...read].flatMap((recorded) => toTurnMessage(recorded)))
   }
 
   private async accept(
@@ -359,6 +312,8 @@ export class Turns {
   }
 }
 
+const versionIn = ({ run }: Brought): string | undefined => (run === 'drop' ? undefined : run?.definitionHash)
+
 /** What is over before it is saved cannot be taken back. */
 const NEVER = new AbortController().signal
 
@@ -369,24 +324,6 @@ function isAsking(state: Conversation, effect: TurnWork): state is OpenConversat
 
 /** connector R5.T25, R5.T26 */
 const latenessOf = (state: Conversation) => (state.phase === 'closed' ? 'conversation-closed' : 'not-assigned')
-
-function toTurnMessage({ seq, at, event }: Recorded): [number, TurnMessage][] {
-  if (event.type !== 'messageSent') return []
-  const { clickOn } = event
-  const { content, metadata } = event.body ?? {}
-  return [
-    [
-      seq,
-      {
-        seq,
-        at,
-        ...(content && { content }),
-        ...(metadata && { metadata }),
-        ...(clickOn !== undefined && { clickOn }),
-      },
-    ],
-  ]
-}
 
 const placeOf = ({
   accountId,

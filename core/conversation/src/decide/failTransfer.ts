@@ -83,14 +83,9 @@ export function seatAgain(
 /** The bot has its seat: it is told what happened, or the consumer is, in its name. */
 export function tellOfFailure(draft: Draft, { seat, stopped }: TransferFails): void {
   if (!draft.open.transfersStopped) return openTurn(draft, seat, 'platformEvent', [], 'transferFailed')
-  draft.record({
-    type: 'messageSent',
-    v: 1,
-    by: { kind: 'bot', botId: seat.botId },
-    audience: 'ALL',
-    kind: 'text',
-    body: { content: { kind: 'text', text: stopped } },
-  })
+  const by = { kind: 'bot', botId: seat.botId } as const
+  const body = { content: { kind: 'text', text: stopped } } as const
+  if (stopped !== '') draft.record({ type: 'messageSent', v: 1, by, audience: 'ALL', kind: 'text', body })
   openNextTurn(draft, seat)
 }
 

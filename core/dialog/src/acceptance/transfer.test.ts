@@ -13,7 +13,10 @@ const agent = (more: object = {}) =>
     { type: 'agentTransfer' as const, name: 'over', skillId: '42', message: 'Hold on', ...more },
   ])
 const fallback = dialog('fallback', [text('sorry', 'Sorry.')], { kind: 'fallback' })
-const FAILED = { kind: 'event', at: 0, text: '__agent_escalation_failed__' } as const
+/** As a conversation tells it, which counts by itself and does not tell the last one. */
+const FAILED = { kind: 'event', at: 0, text: '__agent_escalation_failed__', counted: true } as const
+/** As it is told to a bot that is played without a conversation. */
+const ALONE = { kind: 'event', at: 0, text: '__agent_escalation_failed__' } as const
 const STOPPED = 'Not able to transfer to Agent at this time. Please try later.'
 
 describe('an agent transfer', () => {
@@ -159,41 +162,10 @@ describe('a transfer that fails later', () => {
     expect(new Player(bot([fallback])).say(FAILED)).toEqual(['Sorry.'])
   })
 
-  it.each([
-    [undefined, STOPPED],
-    ['Call us.', 'Call us.'],
-  ])(
-    'dialogs R7.20, R7.21, R7.22, R7.49 g: the fourth in a row is told once (own text: %s)',
-    (friendlyResponse, says) => {
-      const settings = friendlyResponse === undefined ? {} : { friendlyResponse }
-      const player = new Player(bot([agent(), failed], { settings }), accepts)
-      for (let n = 1; n <= 3; n += 1) expect(player.say(FAILED)).toEqual(['Nobody is there.'])
-      expect(player.say(FAILED)).toEqual([says])
-      expect(player.say(FAILED)).toEqual([])
-    },
-  )
-
-  it('dialogs R7.49 l: a dialog that tries again each time comes to its end', () => {
-    const again = dialog('failed', [
-      starter('f', '__agent_escalation_failed__'),
-      { type: 'agentTransfer', name: 'retry', skillId: '43', message: 'Again' },
-    ])
-    const player = new Player(bot([agent(), again]), accepts)
-    player.say('agent')
-    for (let n = 1; n <= 3; n += 1) expect(player.say(FAILED)).toEqual(['→ 43: Again'])
-    expect(player.say(FAILED)).toEqual([STOPPED])
-  })
-
-  it('dialogs R7.23: a transfer that the consumer asks for after the end counts from one', () => {
-    const player = new Player(bot([agent(), failed]), accepts)
-    for (let n = 1; n <= 4; n += 1) player.say(FAILED)
-    expect(player.say('agent')).toEqual(['→ 42: Hold on'])
-    expect(player.say(FAILED)).toEqual(['Nobody is there.'])
-  })
-
-  it('dialogs R7.24: the number of tries is a setting', () => {
-    const player = new Player(bot([failed], { settings: { escalationRetries: 1 } }), accepts)
-    expect([player.say(FAILED), player.say(FAILED)]).toEqual([['Nobody is there.'], [STOPPED]])
+  it('dialogs R7.20, R7.23: is told as often as the conversation tells it, which is who counts', () => {
+    const player = new Player(bot([agent(), failed], { settings: { escalationRetries: 1 } }), accepts)
+    for (let n = 1; n <= 5; n += 1) expect(player.say(FAILED)).toEqual(['Nobody is there.'])
+    expect(player.run).not.toHaveProperty('transferFailures')
   })
 
   it.each([
@@ -205,6 +177,44 @@ describe('a transfer that fails later', () => {
     player.say('ask')
     player.say('agent')
     expect(player.say(FAILED)).toEqual(says)
+  })
+})
+
+describe('a transfer that fails later, of a bot that is played alone and counts for itself', () => {
+  const failed = dialog('failed', [starter('f', '__agent_escalation_failed__'), text('none', 'Nobody is there.')])
+
+  it.each([
+    [undefined, STOPPED],
+    ['Call us.', 'Call us.'],
+  ])('dialogs R7.20, R7.21, R7.22: the fourth in a row is told once (own text: %s)', (friendlyResponse, says) => {
+    const settings = friendlyResponse === undefined ? {} : { friendlyResponse }
+    const player = new Player(bot([agent(), failed], { settings }), accepts)
+    for (let n = 1; n <= 3; n += 1) expect(player.say(ALONE)).toEqual(['Nobody is there.'])
+    expect(player.say(ALONE)).toEqual([says])
+    expect(player.say(ALONE)).toEqual([])
+  })
+
+  it('dialogs R7.20: a dialog that tries again each time comes to its end', () => {
+    const again = dialog('failed', [
+      starter('f', '__agent_escalation_failed__'),
+      { type: 'agentTransfer', name: 'retry', skillId: '43', message: 'Again' },
+    ])
+    const player = new Player(bot([agent(), again]), accepts)
+    player.say('agent')
+    for (let n = 1; n <= 3; n += 1) expect(player.say(ALONE)).toEqual(['→ 43: Again'])
+    expect(player.say(ALONE)).toEqual([STOPPED])
+  })
+
+  it('dialogs R7.23: a transfer that the consumer asks for after the end counts from one', () => {
+    const player = new Player(bot([agent(), failed]), accepts)
+    for (let n = 1; n <= 4; n += 1) player.say(ALONE)
+    expect(player.say('agent')).toEqual(['→ 42: Hold on'])
+    expect(player.say(ALONE)).toEqual(['Nobody is there.'])
+  })
+
+  it('dialogs R7.24: the number of tries is a setting', () => {
+    const player = new Player(bot([failed], { settings: { escalationRetries: 1 } }), accepts)
+    expect([player.say(ALONE), player.say(ALONE)]).toEqual([['Nobody is there.'], [STOPPED]])
   })
 })
 

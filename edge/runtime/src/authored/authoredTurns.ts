@@ -23,10 +23,10 @@ import type { Resolver } from '../resolver.ts'
 import type { NotThere } from '../transferTargets.ts'
 import type { Work } from '../workPool.ts'
 import { answerNeed, isOutside, isQuick } from './answerNeed.ts'
-import { type AuthoredConfig, authoredConfigOf } from './authoredConfig.ts'
+import { authoredConfigOf } from './authoredConfig.ts'
 import type { AuthoredParts } from './authoredParts.ts'
 import { keepsOf } from './keeps.ts'
-import { Library } from './library.ts'
+import type { Library } from './library.ts'
 import type { Asking, Means } from './needs/asking.ts'
 import { BEGINNING, between, type Position, resumed, savedState } from './progress.ts'
 import { recordOf } from './record.ts'
@@ -80,15 +80,15 @@ export class AuthoredTurns {
 
   constructor(
     around: Surroundings,
-    parts: { directory: Directory; decider: Decider; resolver: Resolver },
+    parts: { directory: Directory; decider: Decider; resolver: Resolver; library: Library },
     authored: AuthoredParts,
   ) {
     this.around = around
     this.directory = parts.directory
     this.decider = parts.decider
-    this.library = new Library(around, parts.directory)
-    const { directory, resolver } = parts
-    this.means = { around, directory, resolver, library: this.library, parts: authored }
+    const { directory, resolver, library } = parts
+    this.library = library
+    this.means = { around, directory, resolver, library, parts: authored }
   }
 
   /**
@@ -135,7 +135,7 @@ export class AuthoredTurns {
     const { turnId, segment = 0 } = effect
     const stored = known.run ?? (await this.around.storage.conversations.readRun(accountId, conversationId))
     const own = stored !== undefined && (stored.state as Run).botId === String(bot.id) ? stored : undefined
-    const shelved = await this.versionFor(bot, config, own)
+    const shelved = await this.library.running(bot, config, own?.definitionHash)
     if (shelved === undefined) return failed('No version of the bot is published.')
     const account = await this.directory.account(accountId)
     const parts: Parts = { work, state, bot, account, config, shelved, signal, before, refused, isAtOnce }
@@ -174,11 +174,6 @@ export class AuthoredTurns {
 
   private async inputsOf(parts: Parts, turn: Turn): Promise<readonly Input[]> {
     return toInputs(turn, parts.config, openedAt(parts.state), await this.shownTo(parts, turn))
-  }
-
-  private async versionFor(bot: Bot, config: AuthoredConfig, own: StoredRun | undefined) {
-    const pinned = own && (await this.library.withHash(bot, config, own.definitionHash))
-    return pinned ?? this.library.live(bot, config)
   }
 
   private async begin({ work, state, bot }: Pick<Walk, 'work' | 'state' | 'bot'>): Promise<Run> {

@@ -28,6 +28,16 @@ export class Library {
     this.directory = directory
   }
 
+  /**
+   * What a conversation goes by: the version that it began with, as long as that is there; else what new conversations get.
+   * @param hash of the version that it began with; undefined before that
+   * @returns undefined while nothing is published
+   */
+  async running(bot: Bot, config: AuthoredConfig, hash: string | undefined): Promise<ShelvedBot | undefined> {
+    const pinned = hash === undefined ? undefined : await this.withHash(bot, config, hash)
+    return pinned ?? this.live(bot, config)
+  }
+
   /** What new conversations get; undefined while nothing is published. */
   async live(bot: Bot, config: AuthoredConfig): Promise<ShelvedBot | undefined> {
     const version = await this.directory.liveVersion(bot.accountId, bot.id)

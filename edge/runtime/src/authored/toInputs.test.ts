@@ -49,6 +49,8 @@ it('dialogs R3.1, R7.33: a message that waited longer than is set is not answere
 })
 
 it('dialogs R9.7: the platform speaks in its own words', () => {
-  expect(inputs({ trigger: 'platformEvent' })).toEqual([{ kind: 'event', at, text: '__agent_escalation_failed__' }])
+  expect(inputs({ trigger: 'platformEvent' })).toEqual([
+    { kind: 'event', at, text: '__agent_escalation_failed__', counted: true },
+  ])
   expect(inputs({ trigger: 'stepUp' })).toEqual([{ kind: 'event', at, text: '_STEPUP_' }])
 })

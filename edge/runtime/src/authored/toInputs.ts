@@ -23,7 +23,8 @@ export function toInputs(turn: Turn, { connector }: AuthoredConfig, at: number, 
     case 'stepUp':
       return [{ kind: 'event', at, text: connector.defaultStepupMessage }]
     case 'platformEvent':
-      return [{ kind: 'event', at, text: ESCALATION_FAILED }]
+      // The conversation counts them, over all its bots, and tells none of the last one (dialogs R7.20).
+      return [{ kind: 'event', at, text: ESCALATION_FAILED, counted: true }]
     case 'timeout':
       return [{ kind: 'stuck', at, step: 'restart' }]
     default:

@@ -1,6 +1,6 @@
 import type { BotId, ConsumerId, ConversationId, SkillId } from '@baton/base'
 import { transfersIn } from '@baton/conversation'
-import type { Dialog } from '@baton/dialog'
+import type { BotDefinition, Dialog } from '@baton/dialog'
 import { createOutbound, type Outbound } from '@baton/outbound'
 import { createSandbox, type Sandbox } from '@baton/sandbox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -49,24 +49,23 @@ async function publish(
   name: string,
   skillIds: SkillId[],
   dialogs: readonly Dialog[],
-  groupId?: number,
+  { groupId, ...more }: { readonly groupId?: number; readonly settings?: BotDefinition['settings'] } = {},
 ): Promise<BotId> {
-  const { settings, authored } = house.storage
+  const { settings } = house.storage
   const { id } = await settings.createBot(brand, {
     ...{ name, nickname: name, skillIds, enabled: true, capacity: 99, kind: 'authored' },
     config: { defaultSkill: 'Help' },
     ...(groupId !== undefined && { groupId }),
   })
-  const draft = hashed({
-    format: 'baton.bot/1',
-    id: name.toLowerCase(),
-    name,
-    language: 'en-US',
-    dialogs: [...dialogs],
-  })
+  await republish(id, { id: name.toLowerCase(), name, dialogs: [...dialogs], ...more })
+  return id
+}
+
+async function republish(id: BotId, own: Pick<BotDefinition, 'id' | 'name' | 'dialogs' | 'settings'>): Promise<void> {
+  const { authored } = house.storage
+  const draft = hashed({ format: 'baton.bot/1', language: 'en-US', ...own })
   await authored.saveDraft(brand, id, draft)
   await authored.publish(brand, id, { hash: draft.hash, comment: '', by: 'Ada' })
-  return id
 }
 
 const run = () =>
@@ -193,9 +192,11 @@ it(
       collaborates: true,
       transferMessage: 'My colleague knows.',
     })
-    await publish('Clerk', [house.sales.id], [dialog('hi', [starter('h', 'hello'), text('h1', 'Hello.')])], group)
+    await publish('Clerk', [house.sales.id], [dialog('hi', [starter('h', 'hello'), text('h1', 'Hello.')])], {
+      groupId: group,
+    })
     const refunds = [dialog('refund', [starter('r', '*refund*'), text('r1', 'A refund it is.')])]
-    const other = await publish('Refunds', [house.help.id], refunds, group)
+    const other = await publish('Refunds', [house.help.id], refunds, { groupId: group })
     const runtime = await run()
     const id = await begin(runtime, 'I want a refund')
     await said(house.storage, id, 'consumer: I want a refund', 'bot: My colleague knows.', 'bot: A refund it is.')
@@ -227,6 +228,79 @@ it(
     settings.findSkill = find
     expect((await openStateOf(runtime, id)).assignee.kind).toBe('bot')
     expect(asked).toBeGreaterThan(1)
+  },
+  patience,
+)
+
+const STOPPED = 'Not able to transfer to Agent at this time. Please try later.'
+const greets = dialog('greets', [starter('g', 'hello'), text('g1', 'Hello.')])
+const asks = () => dialog('ask', [starter('s', 'person'), handOver(house.help.id)])
+/** Told that nobody came, it tries again each time. */
+const triesAgain = () =>
+  dialog('told', [
+    starter('t', '__agent_escalation_failed__'),
+    text('t1', 'Nobody is there.'),
+    { ...handOver(house.help.id, { message: 'BLANK_MESSAGE' }), id: 'again', name: 'Again' },
+  ])
+const timesTold = async (id: ConversationId) =>
+  (await logOf(house.storage, id)).filter(({ event }) => event.type === 'turnOpened' && event.tells !== undefined)
+    .length
+
+/** Nobody takes it in the skill's minute, so many times in a row. */
+async function failLate(id: ConversationId, times: number): Promise<void> {
+  // By the log: what is on disk may still be on its way back to the node.
+  const outcomes = async () => transfersIn(await logOf(house.storage, id)).map(({ outcome }) => outcome)
+  for (let failed = 0; failed < times; failed += 1) {
+    await eventually(async () => expect((await outcomes()).at(-1)).toBe('pending'))
+    const tried = (await outcomes()).length
+    house.clock.advance(60_000)
+    await eventually(async () => expect((await outcomes())[tried - 1]).toBe('timedOut'))
+  }
+}
+
+it.each([
+  [undefined, STOPPED],
+  ['Call us.', 'Call us.'],
+])(
+  'dialogs R7.20–R7.23, R7.49 g, l: who tries again each time is told three times; the fourth failure is told to the consumer, once (own text: %s)',
+  async (friendlyResponse, stopped) => {
+    await house.storage.settings.updateSkill(brand, house.help.id, { failAfterMinutes: 1 })
+    const settings = friendlyResponse === undefined ? {} : { settings: { friendlyResponse } }
+    await publish('Clerk', [house.sales.id], [asks(), triesAgain(), greets], settings)
+    const runtime = await run()
+    const id = await begin(runtime, 'person')
+    await failLate(id, 4)
+    const told = Array.from({ length: 3 }, () => 'bot: Nobody is there.')
+    const first = ['consumer: person', 'bot: Hold on.', ...told, `bot: ${stopped}`]
+    await said(house.storage, id, ...first)
+    expect(await timesTold(id)).toBe(3)
+    expect(await openStateOf(runtime, id)).toMatchObject({ assignee: { kind: 'bot' }, transfersStopped: true })
+    // It goes on matching what the consumer says; what they ask for now is a new beginning, for the dialog as for the conversation.
+    accepted(await runtime.handle(say('hello', { conversationId: id })))
+    accepted(await runtime.handle(say('person', { conversationId: id })))
+    const second = ['consumer: hello', 'bot: Hello.', 'consumer: person', 'bot: Hold on.']
+    await said(house.storage, id, ...first, ...second)
+    await failLate(id, 4)
+    await said(house.storage, id, ...first, ...second, ...told, `bot: ${stopped}`)
+    expect(await timesTold(id)).toBe(6)
+  },
+  patience,
+)
+
+it(
+  'dialogs R7.21, R7.24: how often, and what is said then, is as the version has it that the conversation runs',
+  async () => {
+    await house.storage.settings.updateSkill(brand, house.help.id, { failAfterMinutes: 1 })
+    const own = { id: 'clerk', name: 'Clerk', dialogs: [asks(), triesAgain()] }
+    const settings = { escalationRetries: 1, friendlyResponse: 'Call us.' }
+    const clerk = await publish('Clerk', [house.sales.id], own.dialogs, { settings })
+    const runtime = await run()
+    const id = await begin(runtime, 'person')
+    await eventually(async () => expect((await openStateOf(runtime, id)).assignee.kind).toBe('queue'))
+    await republish(clerk, { ...own, settings: { escalationRetries: 5, friendlyResponse: 'Write to us.' } })
+    runtime.settingsChanged(brand)
+    await failLate(id, 2)
+    await said(house.storage, id, 'consumer: person', 'bot: Hold on.', 'bot: Nobody is there.', 'bot: Call us.')
   },
   patience,
 )
