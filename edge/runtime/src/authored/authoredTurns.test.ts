@@ -228,8 +228,10 @@ describe('a bot that is written here', () => {
     const runtime = await run()
     const { conversationId } = accepted(await runtime.handle(say('coffee')))
     await said(house.storage, conversationId, 'consumer: coffee', 'bot: Somebody will help.')
-    expect(house.log).toContainEqual(
-      expect.objectContaining({ facts: expect.objectContaining({ cause: 'No version of the bot is published.' }) }),
+    await soon(() =>
+      expect(house.log).toContainEqual(
+        expect.objectContaining({ facts: expect.objectContaining({ cause: 'No version of the bot is published.' }) }),
+      ),
     )
   }, 60_000)
 })

@@ -261,7 +261,7 @@ it('a turn that asks nobody outside is one commit', async () => {
   const id = await begin(runtime)
   await said(house.storage, id, 'consumer: stock', 'bot: One.', 'bot: Two.')
 
-  expect(commits).toEqual(['command-committed', 'outcome-committed'])
+  await soon(() => expect(commits).toEqual(['command-committed', 'outcome-committed']))
 }, 60_000)
 
 it('a turn that needs nobody is over in the commit of the words that open it, and is remembered like every other', async () => {
@@ -283,7 +283,7 @@ it('a turn that needs nobody is over in the commit of the words that open it, an
     ...['consumer: stock', 'bot: You said stock.', 'bot: Which?', 'consumer: drill', 'bot: A drill then.'],
   )
 
-  expect(commits).toEqual(['command-committed', 'command-committed'])
+  await soon(() => expect(commits).toEqual(['command-committed', 'command-committed']))
   expect((await typesOf(house.storage, id)).slice(-5)).toEqual([
     ...['messageSent', 'turnOpened', 'turnAnswered', 'messageSent', 'turnEnded'],
   ])

@@ -115,6 +115,7 @@ export async function openHouse(baseUrl: string, botConfig: object = {}): Promis
       ...options,
     })
     running.push(runtime)
+    logsOf.set(runtime, (accountId, id, after) => storage.conversations.readLog(accountId, id, after, 1_000))
     await runtime.start()
     return runtime
   }
@@ -166,11 +167,15 @@ export async function transcript(storage: Storage, id: ConversationId): Promise<
 export const logOf = (storage: Storage, id: ConversationId): Promise<Recorded[]> =>
   storage.conversations.readLog(brand, id, 0, 1_000)
 
-export async function stateOf(runtime: Runtime, id: ConversationId): Promise<Conversation> {
-  const found = await runtime.find(brand, id)
-  if (found === undefined) throw new Error(`no conversation ${id}`)
-  return found.state
-}
+/** What a node holds once it knows of all that is on disk: that may still be on its way back to it. */
+export const stateOf = (runtime: Runtime, id: ConversationId): Promise<Conversation> =>
+  soon(async () => {
+    const found = await runtime.find(brand, id)
+    if (found === undefined) throw new Error(`no conversation ${id}`)
+    expect(await logsOf.get(runtime)?.(brand, id, found.seq), 'what the node does not know of yet').toEqual([])
+    return found.state
+  })
+const logsOf = new WeakMap<Runtime, (accountId: AccountId, id: ConversationId, after: number) => Promise<Recorded[]>>()
 
 export async function openStateOf(runtime: Runtime, id: ConversationId): Promise<OpenConversation> {
   const state = await stateOf(runtime, id)
