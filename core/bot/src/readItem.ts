@@ -115,7 +115,8 @@ function finish(
   const problems = [...found, ...beside.problems]
   if (content === undefined || beside.broken) return { result: 'dropped', problems }
   const audience: Audience = isPrivate ? 'AGENTS_AND_MANAGERS' : 'ALL'
-  const say: SayItem = { kind: 'say', content, audience, ...beside.fields }
+  const own = item.kind === 'text' && item.of !== undefined ? { of: item.of } : {}
+  const say: SayItem = { kind: 'say', content, audience, ...beside.fields, ...own }
   return { result: 'read', item: say, problems }
 }
 

@@ -33,6 +33,8 @@ export interface SayItem {
   readonly metadata?: Metadata
   /** Opaque base64 text, passed on unchanged (connector R4.34). */
   readonly encodedMetadata?: string
+  /** Travels inside the transfer of this reply: it is said if that comes about, and only then (dialogs R7.2). */
+  readonly of?: 'transfer'
 }
 
 /** Holds back the next item. */

@@ -37,6 +37,8 @@ export type UntrustedItem =
       readonly audience: unknown
       readonly metadata: unknown
       readonly encodedMetadata: unknown
+      /** See `SayItem`. Only bots that are written here can say this. */
+      readonly of?: 'transfer'
     })
   | (Placed & {
       readonly kind: 'structured'

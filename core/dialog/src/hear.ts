@@ -8,7 +8,7 @@ import { kindOf } from './interactions/registry.ts'
 import type { Asking, Option } from './kind.ts'
 import { holdsKeyword, normalizeWords } from './matching/words.ts'
 import type { Memory } from './memory.ts'
-import { contextOf, runPanel, toTexts } from './panel.ts'
+import { contextOf, ofTransfer, runPanel, toTexts } from './panel.ts'
 import { chosenOption, findRule, GOOD, means, type Outcome, type RuleContext } from './rules.ts'
 import type { IntentScore } from './run.ts'
 import { DEFAULT_TEXTS } from './texts.ts'
@@ -294,9 +294,9 @@ export class Hearing implements Understanding {
     const answer = yield { kind: 'group', text: memory.heard.text }
     if (answer.kind !== 'group' || answer.bot === undefined) return false
     const { botId, intentId, transferMessage } = answer.bot
-    if (transferMessage !== undefined) memory.outputs.push(...toTexts(memory, memory.words().text(transferMessage)))
+    const words = transferMessage === undefined ? [] : toTexts(memory, memory.words().text(transferMessage))
     const context = { ...contextOf(memory), ...(intentId !== undefined && { intentId }) }
-    memory.outputs.push({ kind: 'transferToBot', botId, context })
+    memory.outputs.push(...ofTransfer(words), { kind: 'transferToBot', botId, context })
     memory.phase = 'transferred'
     return true
   }

@@ -66,8 +66,8 @@ export type Performed =
   | { readonly end: 'found' | 'notFound' }
   /** The words are handled as if nobody had understood them (dialogs R7.5). */
   | { readonly end: 'notUnderstood' }
-  /** The conversation is somebody else's now. */
-  | { readonly end: 'gone' }
+  /** The conversation is somebody else's when the turn is over. */
+  | { readonly end: 'gone'; readonly by: Output & { readonly kind: 'transfer' } }
   /** It has no result; the flow goes on. */
   | { readonly end: 'done' }
 

@@ -61,15 +61,21 @@ export class Leading {
     return this.next(rule.next, interaction, 'rule')
   }
 
-  take({ slot, set = [], when = [] }: Rule): void {
+  take(rule: Rule): void {
+    const { memory } = this
+    this.note(rule)
+    const noMatch = (rule.when ?? []).find((condition) => condition.kind === 'noMatch')
+    if (noMatch?.message !== undefined) memory.outputs.push(...toTexts(memory, memory.words().text(noMatch.message)))
+  }
+
+  /** What a rule sets, without a word. */
+  note({ slot, set = [] }: Rule): void {
     const { memory } = this
     if (slot !== undefined) {
       const [found] = findEntities(memory.bot, slot.entity, memory.heard.text, memory.at)
       if (found !== undefined) memory.fillSlot(slot.name, found.value, slot.scope ?? 'session')
     }
     for (const { name, value, scope } of set) memory.setVariable(name, this.#valueOf(value), scope)
-    const noMatch = when.find((condition) => condition.kind === 'noMatch')
-    if (noMatch?.message !== undefined) memory.outputs.push(...toTexts(memory, memory.words().text(noMatch.message)))
   }
 
   /** `@ENTITY` is what the words hold of it; everything else is a text with variables. */

@@ -5,7 +5,13 @@ import type { ContextEffect } from './script.ts'
 
 /** What the bot does, in this order. What is said still goes through the one gate for all bots. */
 export type Output =
-  | { readonly kind: 'text'; readonly text: string; readonly quickReplies?: QuickReplies }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly quickReplies?: QuickReplies
+      /** Travels inside the transfer that comes after it: nothing without that (dialogs R7.2). */
+      readonly of?: 'transfer'
+    }
   /** For agents and managers only. */
   | { readonly kind: 'private'; readonly text: string }
   | {

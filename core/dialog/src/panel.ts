@@ -117,7 +117,7 @@ function apply(memory: Memory, effects: readonly ScriptEffect[]): PanelEnd {
       case 'transferToBotDialog':
         stops = true
         // An empty message is none (scripting 4.5).
-        if (effect.message.trim() !== '') said.push(...toTexts(memory, effect.message))
+        if (effect.message.trim() !== '') said.push(...ofTransfer(toTexts(memory, effect.message)))
         said.push({ kind: 'transferToBot', botId: effect.botId, dialog: effect.dialog, context: contextOf(memory) })
         break
       case 'logCustomEvent':
@@ -166,6 +166,10 @@ export function contextOf({ session, run, heard }: Memory) {
     conversationId: run.facts.conversationId,
   }
 }
+
+/** These words are the transfer's own. */
+export const ofTransfer = (outputs: readonly Output[]): Output[] =>
+  outputs.map((output) => (output.kind === 'text' ? { ...output, of: 'transfer' } : output))
 
 const PROFILE = /^SET_USER_PROFILE\s*\|\s*(\{[\s\S]*\})\s*$/
 

@@ -31,10 +31,7 @@ export function* transfer(wish: TransferWish, acting: Acting): Asking<Performed>
   const answer = yield { kind: 'transfer', ...wanted }
   const accepted = answer.kind === 'transfer' && answer.accepted
   acting.ended(accepted, accepted ? 200 : 0)
-  if (accepted) {
-    acting.put({ kind: 'transfer', ...wanted })
-    return { end: 'gone' }
-  }
+  if (accepted) return { end: 'gone', by: { kind: 'transfer', ...wanted } }
   const reason = answer.kind === 'transfer' ? (answer.reason ?? 'no reason was given') : 'it could not be tried'
   acting.log('error', 'transfer-failed', `The transfer to skill ${skillId} failed: ${reason}.`)
   return { end: 'failure', text: acting.words.settings.friendlyResponse ?? DEFAULT_TEXTS.escalationStopped }

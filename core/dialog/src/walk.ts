@@ -8,6 +8,7 @@ import { kindOf } from './interactions/registry.ts'
 import type { Acting, Asking, Performed } from './kind.ts'
 import { Leading } from './leading.ts'
 import type { Heard, Memory } from './memory.ts'
+import type { Output } from './output.ts'
 import { type PanelEnd, runPanel, toTexts, withChips } from './panel.ts'
 import { findRule, type Outcome, type RuleContext } from './rules.ts'
 import type { Frame } from './run.ts'
@@ -22,6 +23,10 @@ export interface Understanding {
   matchBot(): Asking<void>
   ruleContext(interaction: Interaction, outcome?: Outcome): RuleContext
 }
+
+/** Neither the consumer nor whoever takes over hears of it. */
+const BESIDE_WORDS = new Set<Output['kind']>(['userProfile', 'customEvent', 'escalationEvent', 'context'])
+const isBesideWords = ({ kind }: Output): boolean => BESIDE_WORDS.has(kind)
 
 /** Beyond it the oldest dialogs are forgotten. */
 const MAX_STACK = 50
@@ -178,11 +183,7 @@ export class Walk {
     const acting = actingFor(memory, interaction, triggers)
     const performed: Performed =
       upload === undefined ? yield* this.#do(interaction, acting) : startUpload(memory, upload, interaction, acting)
-    if (performed.end === 'gone') {
-      memory.phase = 'transferred'
-      this.#transferBegan()
-      return { to: 'rest' }
-    }
+    if (performed.end === 'gone') return yield* this.#leave(interaction, performed.by)
     if (performed.end === 'notUnderstood') return { to: 'notUnderstood' }
     const inTransform = triggers.find((end) => end.stops || end.trigger !== undefined)
     if (inTransform !== undefined) return this.leading.cutShort(inTransform, interaction)?.step ?? { to: 'rest' }
@@ -195,6 +196,30 @@ export class Walk {
       return cut.step
     }
     return yield* this.#conclude(interaction, performed)
+  }
+
+  /**
+   * The interaction's code and rule still run, for what they set; the bot has nothing more to say, and its transfer comes last
+   * (dialogs R7.1 steps 7 and 8, R7.2).
+   */
+  *#leave(interaction: Interaction, by: Output): Asking<Step> {
+    const { memory } = this
+    const post = yield* runPanel(memory, 'postProcess', interaction.postProcess, interaction)
+    const [kept, dropped] = [post.said.filter(isBesideWords), post.said.filter((output) => !isBesideWords(output))]
+    memory.outputs.push(...kept)
+    if (dropped.length > 0 || post.trigger !== undefined) {
+      const text = `"${interaction.name}" has handed over; what its code wants to say or where it wants to go is left out.`
+      memory.log('warning', 'after-transfer', text)
+    }
+    if (!post.isBroken && !post.stops) {
+      const context = this.understanding().ruleContext(interaction, { result: 'success' })
+      const rule = yield* findRule(interaction.rules ?? [], context)
+      if (rule !== undefined) this.leading.note(rule)
+    }
+    memory.outputs.push(by)
+    memory.phase = 'transferred'
+    this.#transferBegan()
+    return { to: 'rest' }
   }
 
   /** What the consumer asks for after the end of all tries is a new beginning (dialogs R7.23). */

@@ -228,6 +228,22 @@ describe('a bot’s transfer', () => {
     expect(openIn(world).turn).toBeUndefined()
   })
 
+  it.each([
+    ['comes about', leadsTo(toQueue(baristas)), ['bot: One.', 'bot: Hold on.']],
+    [
+      'leads nowhere by then',
+      resolution(greeter, { transfer: { ok: false, cause: 'off' }, escalation: {} }),
+      ['bot: One.'],
+    ],
+  ])('dialogs R7.2, messaging TRF-04: says its own words if it %s, behind a delay, too', (_what, resolved, words) => {
+    const items = [say('One.'), delay(2_000), { ...say('Hold on.'), of: 'transfer' }] as const
+    const reply = { items, action: { kind: 'transfer' } } as const
+    const world = given(atGreeter, answer(1, reply, noon, leadsTo(toQueue(baristas))))
+    world.do(delayEnds(world, { resolution: resolved }))
+
+    expect(wordsIn(world).slice(1)).toEqual(words)
+  })
+
   it('connector R3.10: lets a bot that greets react to what waits, and delivers that once', () => {
     const resolved = leadsTo(toBot(baristas, seat(expert, { welcome: true })))
     const world = given(atGreeter, write('Hello?'), answer(1, { action: { kind: 'transfer' } }, noon, resolved))

@@ -97,9 +97,11 @@ function saySegment(draft: Draft, items: HeldBack['items'], goesOn: GoesOn, reso
 
 /** Says what can be said now: up to the next delay, or to the end and with what comes then. */
 function carryOut(draft: Draft, { items, action, goesOn }: HeldBack, resolution: Resolution): void {
+  const leaves = draft.open.phase === 'main' && action?.kind === 'transfer' && resolution.transfer?.ok === true
   for (const [index, item] of items.entries()) {
     if (item.kind === 'say') {
-      say(draft, item)
+      // What is said with a transfer is not said without it, behind a delay either (dialogs R7.2, messaging TRF-04).
+      if (leaves || item.of !== 'transfer') say(draft, item)
       continue
     }
     const rest = items.slice(index + 1)

@@ -298,3 +298,27 @@ it('a turn that needs nobody is over in the commit of the words that open it, an
   accepted(await other.handle(say('stock again')))
   await soon(async () => expect((await house.storage.conversations.readRun(brand, id))?.turnId).toBe(3))
 }, 60_000)
+
+it('a transfer that leads nowhere any more in its commit has its failure rule, and the service before it is not called again', async () => {
+  const rules = [{ when: [{ kind: 'result', status: 'failure' }], next: { go: 'interaction', id: 'sorry' } }]
+  const [, , , , over] = slow()
+  const flow = [call, { ...over, rules, postProcess: 'botContext.setBotVariable("went", "yes", true, false)' }]
+  await seat([...flow, text('sorry', '{Stock.left} are left, and nobody is there.')] as Interaction[])
+  const runtime = await run()
+  // Asked in the turn, and in its commit; only there is the skill not in use any more.
+  const { settings } = house.storage
+  const find = settings.findSkill
+  let asked = 0
+  settings.findSkill = async (account, skillId) => {
+    const skill = await find(account, skillId)
+    if (skillId !== house.help.id || skill === undefined) return skill
+    asked += 1
+    runtime.settingsChanged(brand) // nothing is remembered between two questions
+    return asked === 1 ? skill : { ...skill, enabled: false }
+  }
+  const id = await begin(runtime)
+  await answered()
+  await said(house.storage, id, 'consumer: stock', 'bot: 3 are left, and nobody is there.')
+  settings.findSkill = find
+  expect([asked, keys]).toEqual([2, [`${id}/t1/0`]])
+}, 60_000)

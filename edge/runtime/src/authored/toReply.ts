@@ -26,7 +26,7 @@ export function toReply(outputs: readonly Output[]): Said {
       case 'text':
         items.push(
           output.quickReplies === undefined
-            ? { ...said, kind: 'text', text: output.text, audience: undefined }
+            ? { ...said, kind: 'text', text: output.text, audience: undefined, ...(output.of && { of: output.of }) }
             : { ...said, kind: 'structured', structured: { message: output.text, quickReplies: output.quickReplies } },
         )
         break
@@ -52,7 +52,7 @@ export function toReply(outputs: readonly Output[]): Said {
         break
       case 'transfer':
         if (output.message !== undefined)
-          items.push({ ...said, kind: 'text', text: output.message, audience: undefined })
+          items.push({ ...said, kind: 'text', text: output.message, audience: undefined, of: 'transfer' })
         chosen = { skillId: Number(output.skillId) as SkillId, ...contextOf(output.context) }
         actions.push({ path, kind: 'transfer', skillName: CHOSEN, agentId: output.agentId })
         break

@@ -304,3 +304,45 @@ it(
   },
   patience,
 )
+
+it(
+  'dialogs R7.2, R7.9, R7.49 i, messaging TRF-01: three texts, the delay that covers them, and then message and transfer at once',
+  async () => {
+    const texts = [text('t1', 'One.'), text('t2', 'Two.'), text('t3', 'Three.')]
+    const flow = [starter('s', 'person'), ...texts, handOver(house.help.id, { delayMs: 6_000 })]
+    await publish('Clerk', [house.sales.id], [dialog('ask', flow)])
+    const runtime = await run()
+    const id = await begin(runtime, 'person')
+    const before = ['consumer: person', 'bot: One.', 'bot: Two.', 'bot: Three.']
+    await said(house.storage, id, ...before)
+    await eventually(async () => expect((await openStateOf(runtime, id)).turn?.stage).toBe('pausing'))
+    house.clock.advance(5_999)
+    await said(house.storage, id, ...before)
+    house.clock.advance(1)
+    await said(house.storage, id, ...before, 'bot: Hold on.')
+    const log = await logOf(house.storage, id)
+    const last = log.findIndex(({ event }) => event.type === 'transferred')
+    expect(log[last - 1]).toMatchObject({ at: log[last]?.at, event: { type: 'messageSent' } })
+    expect(log[last]?.event).toMatchObject({ to: { kind: 'queue', skillId: house.help.id } })
+    expect(log.slice(last + 1).map(({ event }) => event.type)).toEqual(['turnEnded'])
+  },
+  patience,
+)
+
+it(
+  'dialogs R7.2, messaging TRF-04: what fails while its delay is waited out says nothing of a transfer; the bot is told',
+  async () => {
+    const flow = [starter('s', 'person'), text('one', 'One.'), handOver(house.help.id, { delayMs: 2_000 })]
+    await publish('Clerk', [house.sales.id], [dialog('ask', flow), told])
+    const runtime = await run()
+    const id = await begin(runtime, 'person')
+    await eventually(async () => expect((await openStateOf(runtime, id)).turn?.stage).toBe('pausing'))
+    await house.storage.settings.updateSkill(brand, house.help.id, { enabled: false })
+    runtime.settingsChanged(brand)
+    house.clock.advance(2_000)
+    await said(house.storage, id, 'consumer: person', 'bot: One.', 'bot: Nobody is there.')
+    expect(transfersIn(await logOf(house.storage, id))).toMatchObject([{ outcome: 'disabledSkill' }])
+    expect(await openStateOf(runtime, id)).toMatchObject({ assignee: { kind: 'bot' }, transferFailures: 1 })
+  },
+  patience,
+)

@@ -116,7 +116,8 @@ export class Walk {
     const { id: needId } = need
     this.needs += 1
     const answer = entry.answer as NeedAnswer
-    if (need.kind === 'transfer' && answer.kind === 'transfer' && !answer.accepted) {
+    const isRefused = need.kind === 'transfer' && answer.kind === 'transfer' && !answer.accepted
+    if (isRefused && this.state.phase === 'main') {
       const { why = 'unknownSkill', reason: cause = '' } = answer
       this.failedTransfers.push({ why, cause, skillId: Number(need.skillId) as SkillId })
     }

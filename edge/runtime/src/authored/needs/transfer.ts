@@ -12,6 +12,9 @@ export async function answerTransfer(
   { state, bot, refused }: Asking,
   { resolver }: Means,
 ): Promise<NeedAnswer> {
+  if (state.phase === 'survey') {
+    return { kind: 'transfer', accepted: false, reason: 'a survey stays where it is' } // connector R3.18
+  }
   const chosen = { skillId: Number(need.skillId) as SkillId }
   const target = refused.get(targetKey(chosen)) ?? (await resolver.transferOf(state, bot.id, chosen))
   if (target.ok) return { kind: 'transfer', accepted: true }
