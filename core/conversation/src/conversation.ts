@@ -59,6 +59,8 @@ export interface OpenConversation extends ConversationFacts {
   readonly transferFailures: number
   /** There were so many that the consumer was told in the bot's place; the next one that they ask for counts from one. */
   readonly transfersStopped: boolean
+  /** Failures of bots that led to nobody, since a person had it last (connector R5.7). */
+  readonly failedEscalations: number
   /** Place of the transfer that says to the bot which was seated what is wanted; absent once it was told. */
   readonly contextAt?: number | undefined
   /** Who of the brand's people answered last; a survey's answers are theirs (messaging R2.9). */

@@ -25,7 +25,7 @@ import { isPublic } from './visibility.ts'
  * Raised whenever `evolve` folds differently, and whenever a release writes a new type or version of an event: state rows of
  * another version are folded again from the log, and a node of an older release then meets what it cannot read.
  */
-export const STATE_VERSION = 6
+export const STATE_VERSION = 7
 
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
@@ -65,6 +65,8 @@ function evolveOpen(open: Own<OpenConversation>, event: ConversationEvent): Conv
       return transferred(open, event)
     case 'transferFailed':
       return transferFailed(open, event)
+    case 'escalationFailed':
+      return { ...open, failedEscalations: open.failedEscalations + 1 }
     case 'offered':
       return {
         ...open,
@@ -96,7 +98,7 @@ function evolveOpen(open: Own<OpenConversation>, event: ConversationEvent): Conv
     case 'erased':
       return withoutAttributes(open)
     default:
-      return open // opened a second time, clicked, botFailed, escalationFailed: facts that no rule asks for
+      return open // opened a second time, clicked, botFailed: facts that no rule asks for
   }
 }
 
@@ -136,6 +138,7 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     attempt: undefined,
     transferFailures: 0,
     transfersStopped: false,
+    failedEscalations: 0,
     contextAt: undefined,
     lastAgentId: undefined,
   }
@@ -265,6 +268,7 @@ function assigned(open: OpenConversation, { agentId, handedOver }: Assigned): Op
     lastAgentId: agentId,
     transferFailures: 0,
     transfersStopped: false,
+    failedEscalations: 0,
   }
 }
 

@@ -42,6 +42,7 @@ const open: OpenConversation = {
   hops: 0,
   transferFailures: 0,
   transfersStopped: false,
+  failedEscalations: 0,
   answeredTurns: 0,
   tags: [],
 }

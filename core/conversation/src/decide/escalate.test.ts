@@ -147,6 +147,25 @@ describe('a bot fails', () => {
     expect(openIn(world)).toMatchObject({ assignee: { botId: greeter }, turn: { turnId: 2, messages: [4] } })
   })
 
+  it('connector R5.7: three times in a conversation; then only says so, wherever it could go', () => {
+    const world = given(atGreeter)
+    for (const turnId of [1, 2, 3]) {
+      world.do(failure(turnId, noon, nowhereToGo))
+      world.do(write('Hello?'))
+    }
+    expect(world.eventsOf('escalationFailed')).toHaveLength(3)
+    expect(openIn(world)).toMatchObject({ failedEscalations: 3, turn: { turnId: 4, botId: greeter } })
+
+    const { events } = accepted(world.do(failure(4, noon, escalatingTo(toQueue(baristas)))))
+    expect(events.map(({ type }) => type)).toEqual(['botFailed', 'messageSent', 'turnEnded'])
+    expect(wordsIn(world).slice(-2)).toEqual(['consumer: Hello?', 'bot: Nobody is there.'])
+    expect(openIn(world).assignee).toMatchObject({ kind: 'bot', botId: greeter })
+
+    // Who comes by another way is somebody, and it counts anew.
+    world.do(takeOver(manager(mia)))
+    expect(openIn(world).failedEscalations).toBe(0)
+  })
+
   it.each([
     ['a turn that was never opened', given(atGreeter), failure(wrongTurn)],
     ['a turn that was answered', given(atGreeter, answer(1, { items: [say('Hi')] })), failure(1)],

@@ -5,6 +5,7 @@ import type { OpenConversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept } from '../decision.ts'
 import { Draft } from './draft.ts'
+import { destinationFor, noteFailedEscalation } from './failedEscalations.ts'
 import { greet, moveTo } from './transfer.ts'
 import { cancelTurn, openNextTurn } from './turns.ts'
 
@@ -37,16 +38,17 @@ export function failInvocation(open: OpenConversation, command: FailInvocation):
     draft.record({ type: 'messageSent', v: 1, by: { kind: 'bot', botId }, audience, kind: 'text', body })
   }
   draft.record({ type: 'botFailed', v: 1, turnId, botId, code: 'function-failed', cause, problems: [] })
-  if (!escalation.destination) {
+  const destination = destinationFor(open, escalation)
+  if (!destination) {
     tell(escalation.failed, 'ALL')
-    draft.record({ type: 'escalationFailed', v: 1, botId })
+    noteFailedEscalation(draft, botId)
     return draft.decision()
   }
   // What it was just asked goes with the conversation: a bot that was given up has no more to say.
   cancelTurn(draft)
   tell(escalation.toConsumer, 'ALL')
   tell(escalation.toAgent, 'AGENTS_AND_MANAGERS')
-  const bot = moveTo(draft, escalation.destination, { by: { kind: 'bot', botId }, reason: 'escalatedByError' })
+  const bot = moveTo(draft, destination, { by: { kind: 'bot', botId }, reason: 'escalatedByError' })
   if (!bot) return draft.decision()
   // Back at the bot that just failed: it is not greeted, and only what is new is put to it (connector R5.8).
   if (bot.botId === botId) openNextTurn(draft, seat)

@@ -8,6 +8,7 @@ import type { BotFailed } from '../events.ts'
 import { end, endMain } from './close.ts'
 import { orderCopies } from './copies.ts'
 import { Draft, TIMER } from './draft.ts'
+import { destinationFor, noteFailedEscalation } from './failedEscalations.ts'
 import { failAtOnce, mayBeTold, recordFailure, tellOfFailure } from './failTransfer.ts'
 import { invokeFunction } from './invocations.ts'
 import { greet, moveTo } from './transfer.ts'
@@ -238,15 +239,16 @@ function escalate(
     endTurn(draft, 'failed')
     return end(draft, { kind: 'system' }, 'surveyFailed')
   }
-  if (!escalation.destination) {
+  const destination = destinationFor(draft.open, escalation)
+  if (!destination) {
     tell(draft, escalation.failed, 'ALL')
-    draft.record({ type: 'escalationFailed', v: 1, botId })
+    noteFailedEscalation(draft, botId)
     endTurn(draft, 'failed')
     return openNextTurn(draft, seatOf(draft.open, seat))
   }
   tell(draft, escalation.toConsumer, 'ALL')
   tell(draft, escalation.toAgent, 'AGENTS_AND_MANAGERS')
-  const bot = moveTo(draft, escalation.destination, { by: byTurnsBot(turn), reason: 'escalatedByError' })
+  const bot = moveTo(draft, destination, { by: byTurnsBot(turn), reason: 'escalatedByError' })
   // Another bot is asked what this one left without a word; people see it in the history.
   endTurn(draft, 'failed', bot && bot.botId !== botId && !spoke ? turn.messages : [])
   if (!bot) return

@@ -102,6 +102,7 @@ export function stateOf(seq: number, id = conversationId, consumerId = consumer)
     hops: 0,
     transferFailures: 0,
     transfersStopped: false,
+    failedEscalations: 0,
     answeredTurns: 0,
     tags: [],
   }
