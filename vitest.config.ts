@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tools/longestFirst.mjs'
 
 /** All in which somebody talks; the rest is about one process's disk, about screens alone, or runs on both by itself. */
 const ON_TWO_NODES = [
@@ -7,9 +8,19 @@ const ON_TWO_NODES = [
   'journeys/workspace/{desk,words}.test.ts',
 ]
 
+/** They ask how long something took, or how much memory: beside another journey they would hear of that one. */
+const ALONE = [
+  'journeys/crash/takeOver.test.ts',
+  'journeys/sockets/{files,hostileServices}.test.ts',
+  'journeys/workspace/longQueue.test.ts',
+]
+const NO_TESTS = ['**/node_modules/**', '**/dist/**']
+const SHORT = process.env.BATON_LONG ? [] : ['**/*.long.test.ts']
+
 /** `unit` is fast and touches at most a temporary directory; `journeys` starts servers, sockets and a browser. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -17,7 +28,7 @@ export default defineConfig({
           include: ['{core,edge,web,apps,examples,bench,tools}/**/*.test.{ts,tsx}'],
           // Two cores are two workers; by itself one would be left for somebody who watches.
           maxWorkers: '100%',
-          exclude: ['**/node_modules/**', '**/dist/**'],
+          exclude: NO_TESTS,
           testTimeout: 20_000,
           globalSetup: ['edge/storage/src/testing/testServer.ts', 'tools/testThreads.mjs'],
         },
@@ -26,7 +37,19 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['journeys/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...(process.env.BATON_LONG ? [] : ['**/*.long.test.ts'])],
+          exclude: [...NO_TESTS, ...SHORT, ...ALONE],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          globalSetup: 'edge/storage/src/testing/testServer.ts',
+          // Half of a journey is waiting: for a process to start, for a page, for somebody who is slow on purpose.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'journeys alone',
+          include: ALONE,
+          exclude: [...NO_TESTS, ...SHORT],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           globalSetup: 'edge/storage/src/testing/testServer.ts',

@@ -12,8 +12,7 @@ import { existsSync, readFileSync } from 'node:fs'
 export function readTally(file, exitCode) {
   /** @type {Tally} */
   const tally = { passed: 0, failed: 0, skipped: [] }
-  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { testResults: [] }
-  for (const { status, assertionResults } of report.testResults) {
+  for (const { status, assertionResults } of readReport(file)) {
     const failedBefore = tally.failed
     for (const test of assertionResults) {
       if (test.status === 'passed') tally.passed += 1
@@ -43,4 +42,25 @@ export function addTally(sum, more) {
  */
 export function checkSkips(skipped, reasons) {
   return skipped.filter((name) => !Object.hasOwn(reasons, name) || reasons[name]?.trim() === '')
+}
+
+/**
+ * @param {string} file Vitest's JSON report
+ * @param {number} count
+ * @returns {{ seconds: number, file: string }[]} the files that took longest, with what they took
+ */
+export function slowestFiles(file, count) {
+  return readReport(file)
+    .map(({ name, startTime, endTime }) => ({ seconds: Math.round((endTime - startTime) / 1_000), file: name }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, count)
+}
+
+/**
+ * @typedef {{ name: string, startTime: number, endTime: number, status: string, assertionResults: { status: string, fullName: string }[] }} FileReport
+ * @param {string} file
+ * @returns {FileReport[]}
+ */
+function readReport(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).testResults : []
 }

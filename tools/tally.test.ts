@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { checkSkips, readTally } from './tally.mjs'
+import { checkSkips, readTally, slowestFiles } from './tally.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-tally-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -36,6 +36,21 @@ describe('the count of tests', () => {
 
   it('counts a run that ended without a report as a failure', () => {
     expect(readTally(join(folder, 'absent.json'), null).failed).toBe(1)
+  })
+
+  it('names the files that took longest', () => {
+    const file = (name: string, startTime: number, endTime: number) => ({
+      name,
+      startTime,
+      endTime,
+      assertionResults: [],
+    })
+    const run = report(file('quick', 0, 900), file('slow', 1_000, 61_400), file('middling', 500, 4_500))
+    expect(slowestFiles(run, 2)).toEqual([
+      { seconds: 60, file: 'slow' },
+      { seconds: 4, file: 'middling' },
+    ])
+    expect(slowestFiles(join(folder, 'absent.json'), 2)).toEqual([])
   })
 
   it('lets a skipped test pass only with a reason', () => {

@@ -8,13 +8,13 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
 import { ensureClamd } from './clamd.mjs'
 import { ensurePostgres } from './postgres.mjs'
-import { addTally, checkSkips, readTally } from './tally.mjs'
+import { addTally, checkSkips, readTally, slowestFiles } from './tally.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const { values: options } = parseArgs({
@@ -29,9 +29,13 @@ const { values: options } = parseArgs({
 const PROJECTS = /** @type {const} */ ([
   ['unit', []],
   ['journeys', []],
+  ['journeys alone', []],
   // In short the story of one conversation, through a browser, from the greeting to the survey; the other files at length.
   ['journeys on two nodes', options.long ? [] : ['journeys/browser/conversation.test.ts']],
 ])
+
+/** So many of the slowest files of each project are named after its run. */
+const SHOWN = 12
 
 const scratch = mkdtempSync(join(tmpdir(), 'baton-test-'))
 const tally = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) }
@@ -91,5 +95,6 @@ function runProject(project, files) {
       ...(!process.stdout.isTTY && { NO_COLOR: '1', FORCE_COLOR: undefined }),
     },
   })
+  for (const { seconds, file } of slowestFiles(outputFile, SHOWN)) console.log(`${seconds} s ${relative(root, file)}`)
   return readTally(outputFile, run.status)
 }

@@ -1,70 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { PICTURES, SAMPLES } from '@baton/content/samples'
-import type { Browser, Page } from 'playwright-core'
+import { SAMPLES } from '@baton/content/samples'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBarriers } from '../support/barriers.ts'
-import { launchChromium, takeScreenshot } from '../support/browser.ts'
-import { HOSTILE_CARDS, TRICK } from '../support/hostileCards.ts'
+import { takeScreenshot } from '../support/browser.ts'
+import { type CardTable, type Look, PICTURE_HOSTS, setCardTable } from '../support/cardTable.ts'
 import { connectConsumer, messagesOf } from '../support/people.ts'
-import { type ScriptedBot, saying, startScriptedBot } from '../support/scriptedBot.ts'
-import { startServer } from '../support/server.ts'
-import { openShop, type Shop } from '../support/shop.ts'
 import { waitUntil } from '../support/waitUntil.ts'
-import { type MessengerWindow, messengerOn } from '../support/window.ts'
+import type { MessengerWindow } from '../support/window.ts'
 
 const CARDS = SAMPLES.filter(({ channel, kind }) => channel === 'web' && kind === 'body')
-const PUBLISHED = resolve(
-  process.env.BATON_SHARED_DATA ?? resolve(import.meta.dirname, '../../../shared/data'),
-  'custom-endpoint/examples',
-)
 
-let bot: ScriptedBot
-let shop: Shop
-let browser: Browser
+let table: CardTable
 
 beforeAll(async () => {
-  bot = await startScriptedBot()
-  shop = await openShop(await startServer(), {
-    botUrl: bot.url,
-    skills: ['transfer_skill', 'transfer_agent_skill', 'human_skill', 'bot_skill'],
-  })
-  await shop.admin.change(`/accounts/${shop.account}`, { imageHosts: [new URL(PICTURES).host, 'images.example'] })
-  browser = await launchChromium()
+  table = await setCardTable()
 })
-afterAll(async () => {
-  await browser?.close()
-  await shop?.server.stop()
-  await bot?.stop()
-})
-
-type Look = NonNullable<Parameters<Browser['newPage']>[0]> & { readonly dir?: 'rtl' }
-
-/** Another page, another consumer: nothing is remembered from one to the next. */
-async function openWindow({ dir, ...look }: Look = {}): Promise<MessengerWindow> {
-  const page = await browser.newPage({
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    reducedMotion: 'reduce', // and pictures of what stands still
-    ...look,
-  })
-  await page.route(`${PICTURES}/**`, (route) => route.fulfill({ contentType: 'image/svg+xml', body: PHOTOGRAPH }))
-  await page.goto(`${shop.server.url}/try/${shop.account}/${shop.entryPoint}`)
-  if (dir !== undefined) await page.evaluate((to) => document.documentElement.setAttribute('dir', to), dir)
-  const window = messengerOn(page)
-  await window.open()
-  return window
-}
-
-/** Answers with the card that is asked for by its name; else in words. */
-function playCards(cards: Readonly<Record<string, object>>): void {
-  bot.play(({ body }) => {
-    const card = cards[body.data.message ?? '']
-    return card === undefined
-      ? saying('Heard.')
-      : { response: [{ type: 'STRUCTURED_CONTENT', data: { structuredContent: card } }] }
-  })
-}
+afterAll(() => table?.close())
 
 /** The same in a language that is written from the right: every word that is shown, and nothing that is said. */
 const fromTheRight = (payload: object): object =>
@@ -100,17 +51,21 @@ const LOOKS: readonly (readonly [string, Look])[] = [
 
 describe.each(LOOKS)('cards, %s', (name, look) => {
   it('are drawn without a barrier that axe can find, and nothing is wider than the window', async () => {
-    playCards(
+    table.play(
       look.dir === 'rtl' ? Object.fromEntries(CARDS.map(({ id, payload }) => [id, fromTheRight(payload)])) : ours,
     )
-    const window = await openWindow(look)
-    for (const { id } of CARDS) {
-      const card = await askFor(window, id)
-      await card.scrollIntoViewIfNeeded()
+    const window = await table.open(look)
+    for (const { id } of CARDS) await window.say(id)
+    const cards = window.thread.locator('.has-card')
+    await waitUntil('all cards are there', async () => (await cards.count()) === CARDS.length, {
+      ms: 20_000,
+      progress: () => table.bot.events.length,
+    })
+    for (const [index, { id }] of CARDS.entries()) {
+      await cards.nth(index).scrollIntoViewIfNeeded()
       await takeScreenshot(window.page, `cards-${name}-${id}`)
-      const [scroll, client] = await window.thread.evaluate((log) => [log.scrollWidth, log.clientWidth])
-      expect(scroll, `${id} is wider than the thread`).toBeLessThanOrEqual(client ?? 0)
     }
+    expect(await window.thread.evaluate(widerThanIt), 'wider than the thread').toEqual([])
     expect(await findBarriers(window.page)).toEqual([])
 
     for (const title of ['Choose a day', 'Choose the days', 'See the times']) {
@@ -132,7 +87,7 @@ describe.each(LOOKS)('cards, %s', (name, look) => {
 describe('a tap says what the card holds, and the bot gets its metadata', () => {
   const heard = async (words: string | RegExp) => {
     const event = await waitUntil(`the bot hears ${words}`, () =>
-      bot.events.findLast(({ body }) => {
+      table.bot.events.findLast(({ body }) => {
         const said = body.data.message ?? ''
         return typeof words === 'string' ? said === words : words.test(said)
       }),
@@ -142,8 +97,8 @@ describe('a tap says what the card holds, and the bot gets its metadata', () => 
   const ids = (...all: string[]) => all.map((id) => ({ type: 'ExternalId', id }))
 
   it('structured-content SC4.12, SC4.13: a checklist, which goes when it was sent', async () => {
-    playCards(ours)
-    const window = await openWindow()
+    table.play(ours)
+    const window = await table.open()
     const card = await askFor(window, 'checklist')
     const submit = card.getByRole('button', { name: 'Add these' })
     expect(await submit.isDisabled()).toBe(true)
@@ -160,8 +115,8 @@ describe('a tap says what the card holds, and the bot gets its metadata', () => 
   })
 
   it('structured-content SC4.8, SC4.9: a selection and an accordion, whose cards bring their metadata', async () => {
-    playCards(ours)
-    const window = await openWindow()
+    table.play(ours)
+    const window = await table.open()
     const card = await askFor(window, 'selection')
     const take = card.getByRole('button', { name: 'Take these' })
     expect(await take.isDisabled()).toBe(true)
@@ -183,8 +138,8 @@ describe('a tap says what the card holds, and the bot gets its metadata', () => 
   })
 
   it('structured-content SC5.10: a day by keyboard, a range by mouse, an appointment', async () => {
-    playCards(ours)
-    const window = await openWindow()
+    table.play(ours)
+    const window = await table.open()
     const { page } = window
     await (await askFor(window, 'day')).getByRole('button', { name: 'Choose a day' }).press('Enter')
     const calendar = page.getByRole('dialog', { name: 'When do you come?' })
@@ -226,8 +181,8 @@ describe('a tap says what the card holds, and the bot gets its metadata', () => 
   ] as const)(
     'structured-content SC13.2: %s is refused, for the card does not hold it',
     async (_what, name, at, chosen) => {
-      playCards(ours)
-      const consumer = connectConsumer(shop)
+      table.play(ours)
+      const consumer = connectConsumer(table.shop)
       consumer.client.send(name)
       const shown = await waitUntil('the card is there', () =>
         messagesOf(consumer.view()).find(({ event }) => event.who.kind === 'bot'),
@@ -243,8 +198,8 @@ describe('a tap says what the card holds, and the bot gets its metadata', () => 
   )
 
   it('the tabs by keyboard, the row of cards by arrow, button and dot', async () => {
-    playCards(ours)
-    const window = await openWindow()
+    table.play(ours)
+    const window = await table.open()
     const tabs = await askFor(window, 'tabs')
     await tabs.getByRole('tab', { name: 'Bar' }).focus()
     await window.page.keyboard.press('End')
@@ -275,14 +230,14 @@ describe('structured-content SC14: what may be used', () => {
   })
 
   it('an older card that says so is shown and cannot be used; others can', async () => {
-    playCards({
+    table.play({
       blocked: {
         type: 'vertical',
         blockSCWhenNotLastMsg: true,
         elements: [go(), go({ title: 'Still', blockSCWhenNotLastMsg: false })],
       },
     })
-    const window = await openWindow()
+    const window = await table.open()
     const card = await askFor(window, 'blocked')
     expect(await card.getByRole('button', { name: 'Go on' }).isEnabled()).toBe(true)
     await window.say('something else')
@@ -293,8 +248,8 @@ describe('structured-content SC14: what may be used', () => {
   })
 
   it('the field waits while the newest card alone is to be answered, and comes back', async () => {
-    playCards({ closed: go({ customSettings: { blockTextInput: true } }) })
-    const window = await openWindow()
+    table.play({ closed: go({ customSettings: { blockTextInput: true } }) })
+    const window = await table.open()
     const card = await askFor(window, 'closed')
     await waitUntil('the field waits', () => window.field.isDisabled())
     await takeScreenshot(window.page, 'cards-field-waits')
@@ -306,12 +261,11 @@ describe('structured-content SC14: what may be used', () => {
 })
 
 describe('the account’s rules for cards hold for what is shown already', () => {
-  const allow = (change: object) => shop.admin.change(`/accounts/${shop.account}`, change)
-  const hosts = [new URL(PICTURES).host, 'images.example']
+  const allow = (change: object) => table.shop.admin.change(`/accounts/${table.shop.account}`, change)
 
   it('structured-content SC12.6: a picture whose host was taken off the list becomes its words', async () => {
-    playCards(ours)
-    const window = await openWindow()
+    table.play(ours)
+    const window = await table.open()
     const card = await askFor(window, 'card')
     const picture = card.locator('img')
     await picture.waitFor()
@@ -323,7 +277,7 @@ describe('the account’s rules for cards hold for what is shown already', () =>
       await takeScreenshot(window.page, 'cards-picture-not-allowed')
       expect(await findBarriers(window.page)).toEqual([])
     } finally {
-      await allow({ imageHosts: hosts })
+      await allow({ imageHosts: PICTURE_HOSTS })
     }
     await picture.waitFor()
     await window.page.close()
@@ -336,10 +290,10 @@ describe('the account’s rules for cards hold for what is shown already', () =>
       click: { actions: [{ type: 'publishText', text: 'on' }] },
       ...more,
     })
-    playCards({ plain: button(), free: button({ blockTextInput: false, blockSCWhenNotLastMsg: false }) })
+    table.play({ plain: button(), free: button({ blockTextInput: false, blockSCWhenNotLastMsg: false }) })
     await allow({ blockOlderCards: true, cardsBlockText: true })
     try {
-      const window = await openWindow()
+      const window = await table.open()
       const free = await askFor(window, 'free')
       expect(await window.field.isEnabled()).toBe(true)
       const plain = await askFor(window, 'plain')
@@ -356,11 +310,11 @@ describe('the account’s rules for cards hold for what is shown already', () =>
   })
 
   it('structured-content SC5.5: a link that slides out opens beside the conversation, with a way to a tab of its own', async () => {
-    const link = { type: 'link', uri: 'https://shop.example/bikes', name: 'All bikes', target: 'slideout' }
-    playCards({ bikes: { type: 'button', title: 'See the bikes', click: { actions: [link] } } })
-    const window = await openWindow()
+    const link = { type: 'link', uri: 'https://table.shop.example/bikes', name: 'All bikes', target: 'slideout' }
+    table.play({ bikes: { type: 'button', title: 'See the bikes', click: { actions: [link] } } })
+    const window = await table.open()
     const { page } = window
-    await page.route('https://shop.example/**', (route) =>
+    await page.route('https://table.shop.example/**', (route) =>
       route.fulfill({ contentType: 'text/html', body: '<h1>Bikes</h1>' }),
     )
     const card = await askFor(window, 'bikes')
@@ -379,90 +333,13 @@ describe('the account’s rules for cards hold for what is shown already', () =>
   })
 })
 
-describe('structured-content SC15.1, SC15.10: what an author writes stays text', () => {
-  it.each(Object.keys(HOSTILE_CARDS))('%s', async (name) => {
-    bot.play(({ body }) => {
-      if (body.data.message !== name) return saying('Heard.')
-      return { response: [{ type: 'STRUCTURED_CONTENT', data: { structuredContent: HOSTILE_CARDS[name] } }] }
-    })
-    const window = await openWindow()
-    await window.say(name)
-    await waitUntil(
-      'the card, or its refusal, is there',
-      async () => (await window.thread.locator('.theirs, .system').count()) > 0,
-    )
-    await window.page.waitForLoadState('networkidle')
-    expect(await window.page.evaluate(() => (globalThis as { broken?: unknown }).broken)).toBeUndefined()
-    const found = await window.thread.evaluate(inspect)
-    expect(found).toEqual([])
-    for (const control of await window.thread.locator('button:enabled, a').all())
-      await control.click({ timeout: 2_000 }).catch(() => {})
-    expect(await window.page.evaluate(() => (globalThis as { broken?: unknown }).broken)).toBeUndefined()
-    await window.page.close()
-  })
-
-  it('and the trick itself works where it is let in, so this test can fail', async () => {
-    const page = await browser.newPage()
-    await page.setContent(`<div>${TRICK}</div>`)
-    await waitUntil('the script runs', () => page.evaluate(() => (globalThis as { broken?: unknown }).broken === 1))
-    await page.close()
-  })
-})
-
-describe('connector §4: the published answers are drawn and can be tapped', () => {
-  if (!existsSync(PUBLISHED)) {
-    it('needs them beside the repository', ({ skip }) => skip(`there is no ${PUBLISHED}`))
-    return
-  }
-  it.each(readdirSync(PUBLISHED).filter((file) => file.endsWith('.json')))('%s', async (file) => {
-    const answer = JSON.parse(readFileSync(join(PUBLISHED, file), 'utf8')) as {
-      response: { type: string; data: never }[]
-    }
-    bot.play(({ body }) => (body.data.message === 'go' ? answer : saying('Heard.')))
-    const window = await openWindow()
-    await window.say('go')
-    for (const { type, data } of answer.response) await expectDrawn(window, type, data)
-    await takeScreenshot(window.page, `published-${file.replace('.json', '')}`)
-    await window.page.close()
-  })
-})
-
-interface PublishedButton {
-  readonly title: string
-  readonly click?: { readonly actions: readonly { readonly text?: string }[] }
-}
-
-async function expectDrawn(window: MessengerWindow, type: string, data: Record<string, unknown>): Promise<void> {
-  if (type === 'TEXT') return void (await window.sees(String(data.message)))
-  if (type !== 'STRUCTURED_CONTENT') return
-  const content = data.structuredContent as {
-    readonly message?: string
-    readonly quickReplies?: { readonly replies: readonly PublishedButton[] }
-    readonly elements?: readonly PublishedButton[]
-  }
-  if (content.message !== undefined) await window.sees(content.message)
-  const button = (content.quickReplies?.replies ?? content.elements)?.[0]
-  if (button === undefined) throw new Error('there is nothing to tap in this example')
-  await window.press(button.title)
-  const words = button.click?.actions[0]?.text ?? ''
-  await waitUntil('the bot hears the tap', () => bot.events.some(({ body }) => body.data.message === words))
-}
-
-/** Runs in the page. @returns everything in the thread that could do more than be read */
-function inspect(log: Element): string[] {
-  const found: string[] = []
-  for (const element of log.querySelectorAll('*')) {
-    if (/^(script|iframe|object|embed|style|link|base|meta)$/i.test(element.tagName)) found.push(element.tagName)
-    for (const { name, value } of element.attributes) {
-      if (/^on/i.test(name)) found.push(`${name}=${value}`)
-      const leads = /^(href|src|srcset|action|formaction|poster|data|xlink:href)$/i.test(name)
-      if (leads && !/^(https?|mailto|tel|sms):/i.test(value)) found.push(`${name}=${value}`)
-      if (name === 'style' && /url\(|expression|position|@import|;base64/i.test(value)) found.push(`style=${value}`)
-    }
-    if (element instanceof HTMLAnchorElement && !element.rel.includes('noopener')) found.push(`rel of ${element.href}`)
-    if (getComputedStyle(element).position === 'fixed') found.push(`fixed ${element.className}`)
-  }
-  return found
+/** Runs in the page. @returns what in the thread does not fit into its width, and how much wider the thread is for it */
+function widerThanIt(log: Element): string[] {
+  if (log.scrollWidth <= log.clientWidth) return []
+  const edge = log.getBoundingClientRect()
+  const isOutside = ({ left, right }: DOMRect) => left < edge.left - 1 || right > edge.right + 1
+  const wide = [...log.querySelectorAll('*')].filter((element) => isOutside(element.getBoundingClientRect()))
+  return [`${log.scrollWidth - log.clientWidth} px`, ...wide.map(({ className }) => String(className))]
 }
 
 const placeIn = (row: { evaluate<T>(read: (list: Element) => T): Promise<T> }) =>
@@ -478,8 +355,3 @@ function focusedName(page: Page): Promise<string> {
     return focused?.getAttribute('aria-label') ?? focused?.textContent?.trim() ?? ''
   })
 }
-
-const PHOTOGRAPH = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360" viewBox="0 0 640 360">
-  <defs><linearGradient id="a" x2="1" y2="1"><stop stop-color="#c9a582"/><stop offset="1" stop-color="#6d4a34"/></linearGradient></defs>
-  <rect width="640" height="360" fill="url(#a)"/><ellipse cx="320" cy="200" rx="150" ry="96" fill="#f4ede4"/>
-  <ellipse cx="320" cy="190" rx="118" ry="70" fill="#7a4a26"/><path d="M320 140c36 30 36 70 0 100-36-30-36-70 0-100" fill="#ead8c4"/></svg>`

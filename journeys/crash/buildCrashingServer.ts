@@ -4,11 +4,12 @@ import { build } from 'esbuild'
 const root = resolve(import.meta.dirname, '../..')
 
 /**
- * Bundles the crashing server as the product is bundled, beside it, so that it finds the same threads.
+ * Bundles the crashing server as the product is bundled, beside it, so that it finds the same threads. Journeys that run at the same
+ * time have one each.
  * @returns the program's file
  */
 export async function buildCrashingServer(): Promise<string> {
-  const outdir = resolve(root, 'dist/journeys')
+  const outdir = resolve(root, `dist/journeys-${process.env.VITEST_POOL_ID ?? 0}`)
   await build({
     entryPoints: {
       crashingServer: resolve(root, 'journeys/crash/crashingServer.ts'),

@@ -27,7 +27,7 @@ let bot: ScriptedBot
 let shop: Shop
 beforeAll(async () => {
   bot = await startScriptedBot(({ body }) => saying(`You said ${body.data.message}`))
-  server = await startServer()
+  server = await startServer({ DATABASE_URL: '' }) // whose files are those of SQLite
   shop = await openShop(server, { botUrl: bot.url })
 })
 afterAll(async () => {

@@ -13,8 +13,9 @@ export function launchChromium(): Promise<Browser> {
   })
 }
 
-/** Kept beside the repository for whoever wants to see what the tests saw. */
+/** Where BATON_SCREENSHOTS says so, kept beside the repository for whoever wants to see what the tests saw. */
 export async function takeScreenshot(page: Page, name: string): Promise<void> {
+  if (!process.env.BATON_SCREENSHOTS) return
   mkdirSync(SCREENSHOTS, { recursive: true })
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) })
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { emptyDatabase } from '@baton/storage/testing'
+import { freePort } from './freePort.ts'
 import { BATON } from './program.ts'
 import { type Patience, waitUntil } from './waitUntil.ts'
 
@@ -171,14 +171,4 @@ async function startOne(environment: Readonly<Record<string, string>>, program: 
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** A port that was free a moment ago; the server must come back under the same one. */
-export async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
-  const address = probe.address()
-  await new Promise<void>((done) => probe.close(() => done()))
-  if (typeof address !== 'object' || address === null) throw new Error('no free port')
-  return address.port
 }

@@ -16,39 +16,45 @@ const long = process.env.BATON_LONG !== undefined
 /** Two are passed by bots only that are written here; they have a journey of their own. */
 const PLACES = BOUNDARIES.filter((boundary) => boundary !== 'answers-journaled' && boundary !== 'segment-committed')
 /** At every named boundary. */
-const KILLS_EACH = long ? { sqlite: 100, postgres: 30 } : { sqlite: 3, postgres: 1 }
-/** From outside, at any moment. */
-const RANDOM_KILLS = long ? { sqlite: 500, postgres: 200 } : { sqlite: 25, postgres: 8 }
+const KILLS_EACH = long ? { sqlite: 100, postgres: 30 } : { sqlite: 2, postgres: 1 }
+/** From outside, at any moment; BATON_KILLS says another number for this run. */
+const RANDOM_KILLS = long ? { sqlite: 500, postgres: 200 } : { sqlite: 12, postgres: 6 }
 const CONSUMERS = 6
 const PATIENCE_MS = 20_000
 
 let program: string
 let bot: ScriptedBot
 
-beforeAll(async () => {
-  program = await buildCrashingServer()
-  bot = await startScriptedBot(answers())
-})
-afterAll(() => bot.stop())
+/** The tests of a file: on this database the process is killed, again and again, and nothing is lost, doubled or reordered. */
+export function killsOn(dialect: 'sqlite' | 'postgres'): void {
+  beforeAll(async () => {
+    program = await buildCrashingServer()
+    bot = await startScriptedBot(answers())
+  })
+  afterAll(() => bot.stop())
 
-describe.each(['sqlite', 'postgres'] as const)('on %s the process is killed', (dialect) => {
-  const [killsEach, randomKills] = [KILLS_EACH[dialect], RANDOM_KILLS[dialect]]
+  describe(`on ${dialect} the process is killed`, () => kills(dialect))
+}
+
+function kills(dialect: 'sqlite' | 'postgres'): void {
+  const killsEach = KILLS_EACH[dialect]
+  const randomKills = Number(process.env.BATON_KILLS ?? RANDOM_KILLS[dialect])
   it(`at every named boundary, ${killsEach} times each`, {
     timeout: PLACES.length * killsEach * PATIENCE_MS * SLOWEST,
   }, async () => {
-    const kills = new Map<string, number>()
+    const ends = new Map<string, number>()
     await underLoad(dialect, async (server, load) => {
       for (let round = 0; round < killsEach; round += 1) {
         for (const boundary of PLACES) {
           await server.startAgain({ CRASH_AT: boundary, CRASH_PASSAGE: String(1 + ((round * 5) % 17)) })
           const end = await server.endedBy({ ms: PATIENCE_MS, progress: load.answered }).catch(String)
           expect(end, `the end at ${boundary}`).toBe('SIGKILL')
-          kills.set(boundary, (kills.get(boundary) ?? 0) + 1)
+          ends.set(boundary, (ends.get(boundary) ?? 0) + 1)
         }
       }
     })
-    console.log([...kills].map(([boundary, count]) => `${boundary} ×${count}`).join(', '))
-    expect(kills.size).toBe(PLACES.length)
+    console.log([...ends].map(([boundary, count]) => `${boundary} ×${count}`).join(', '))
+    expect(ends.size).toBe(PLACES.length)
   })
 
   it(`${randomKills} times at random under load`, { timeout: randomKills * PATIENCE_MS * SLOWEST }, async () => {
@@ -60,7 +66,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s the process is killed', (d
       }
     })
   })
-})
+}
 
 /** Consumers write all the time while `kill` does its work; then everything is asked from outside. */
 async function underLoad(

@@ -1,0 +1,32 @@
+import { BaseSequencer } from 'vitest/node'
+
+/** Files that take long, the longest first, where nothing is known of an earlier run: what begins last must not be what ends last. */
+const LONG = [
+  'journeys/crash/crashOnSqlite.test.ts',
+  'journeys/crash/crashOnPostgres.test.ts',
+  'journeys/browser/cards.test.ts',
+  'journeys/crash/transfers.test.ts',
+  'journeys/crash/authored.test.ts',
+  'journeys/crash/twoNodes.test.ts',
+  'journeys/workspace/administration.test.ts',
+  'journeys/browser/files.test.ts',
+  'core/dialog/src/properties.test.ts',
+]
+
+/** The order of the test files of a run. */
+export class LongestFirst extends BaseSequencer {
+  /**
+   * @override
+   * @param {import('vitest/node').TestSpecification[]} files
+   */
+  async sort(files) {
+    const place = new Map(
+      files.map((file) => {
+        const index = LONG.findIndex((name) => file.moduleId.endsWith(name))
+        return [file, index === -1 ? LONG.length : index]
+      }),
+    )
+    const others = await super.sort(files)
+    return others.sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0)) // stable: the rest as it was
+  }
+}
