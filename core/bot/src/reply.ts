@@ -87,6 +87,8 @@ export interface FailedTransfer {
 export type TransferFailure =
   | 'unknownSkill'
   | 'disabledSkill'
+  /** Conversations of this skill are not passed on to that one. */
+  | 'notPermitted'
   /** The skill wants somebody to be online, and nobody is, or was for too long (messaging R5.8). */
   | 'nobodyOnline'
   /** The skill wants its transfers within the opening hours. */

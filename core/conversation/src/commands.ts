@@ -53,6 +53,7 @@ export type Outcome =
   | FailTurn
   | ContinueTurn
   | FailTransfer
+  | EndSuggestion
   | LapseOffer
   | ReturnFromGone
   | ExpireSurvey
@@ -84,6 +85,8 @@ export interface Destination {
   readonly announces?: true
   /** What a bot passes on fails when nobody has taken it after this time; absent: it waits. */
   readonly failAfterMs?: number
+  /** How long somebody who is suggested is waited for; absent: `SUGGESTED_MS`. */
+  readonly suggestedMs?: number
 }
 
 export interface BotSeat {
@@ -338,6 +341,12 @@ export interface FailTransfer extends Timed {
   readonly ifFails?: TransferFails
   /** Where it goes then; absent: it waits where it is. */
   readonly elsewhere?: Destination
+}
+
+/** Whom it was meant for has not taken it in their time; changes nothing when that was settled meanwhile (messaging T10). */
+export interface EndSuggestion extends Timed {
+  readonly type: 'endSuggestion'
+  readonly agentId: AgentId
 }
 
 export interface HeldBack {

@@ -127,8 +127,10 @@ export type Assignee =
       readonly kind: 'queue'
       readonly skillId: SkillId
       readonly since: EpochMs
-      /** Gets the first offer, if available and of this skill (connector R4.16). */
+      /** Whom it is meant for: nobody else of this skill is asked until then, or until they did not want it (messaging T8 to T10). */
       readonly suggestedAgentId?: AgentId
+      /** A timer runs for it. Absent where an earlier release suggested somebody: then nobody is waited for. */
+      readonly suggestedUntil?: EpochMs
       /** While somebody waits here, the brand's automatic words are said; a timer runs for the next ones. */
       readonly announces?: true
       /** When nobody has taken it by then, the bot has it again; a timer runs for it (dialogs R7.25). */

@@ -16,6 +16,7 @@ import { changePriority } from './decide/priority.ts'
 import { acceptReply, continueTurn, failTurn } from './decide/reply.ts'
 import { clickElement, sendMessage, setAttributes } from './decide/speak.ts'
 import { stepUp } from './decide/stepUp.ts'
+import { endSuggestion } from './decide/suggestion.ts'
 import { changeTags } from './decide/tags.ts'
 import { backToQueue } from './decide/transfer.ts'
 import type { Decision } from './decision.ts'
@@ -91,6 +92,8 @@ function decideOutcome(conversation: OpenConversation, command: Outcome): Decisi
       return continueTurn(conversation, command)
     case 'failTransfer':
       return failTransfer(conversation, command)
+    case 'endSuggestion':
+      return endSuggestion(conversation, command)
     case 'lapseOffer':
       return lapseOffer(conversation, command)
     case 'returnFromGone':
@@ -122,6 +125,7 @@ const OUTCOMES: ReadonlySet<string> = new Set<Outcome['type']>([
   'failTurn',
   'continueTurn',
   'failTransfer',
+  'endSuggestion',
   'lapseOffer',
   'returnFromGone',
   'expireSurvey',

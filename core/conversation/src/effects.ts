@@ -69,6 +69,7 @@ export type Timer = { readonly name: string; readonly dueAt: EpochMs } & (
   | { readonly on: 'idle' }
   | { readonly on: 'announce' }
   | { readonly on: 'transfer'; readonly attempt: number }
+  | { readonly on: 'suggestion'; readonly agentId: AgentId }
 )
 
 /** An agent's seats: reserved before the agent is promised the conversation, checked against the capacity in the commit. */

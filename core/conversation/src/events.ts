@@ -273,6 +273,8 @@ export type TransferReason =
   | 'backToQueue'
   /** Back to the bot, because nobody took it. */
   | 'transferFailed'
+  /** It stays where it waits, but for everybody there: whom it was meant for did not take it in time (messaging T10). */
+  | 'suggestedTimedOut'
 
 export interface Offered {
   readonly type: 'offered'

@@ -1,4 +1,4 @@
-import type { EpochMs } from '@baton/base'
+import type { AgentId, EpochMs } from '@baton/base'
 import type { Assignee, ClosedConversation, Conversation, CopyResult, OpenConversation } from './conversation.ts'
 import { absent } from './conversation.ts'
 import type {
@@ -206,10 +206,24 @@ function offerEnded(open: OpenConversation, { agentId, why }: OfferEnded): OpenC
   if (offers.length === open.offers.length) return open
   if (why === 'withdrawn') return { ...open, offers }
   const others = open.asked.filter((asked) => asked.agentId !== agentId)
-  return { ...open, offers, asked: [...others, { agentId, at: open.lastAt }].slice(-MAX_ASKED) }
+  const asked = [...others, { agentId, at: open.lastAt }].slice(-MAX_ASKED)
+  return { ...open, offers, asked, assignee: forEverybody(open.assignee, agentId) }
+}
+
+/** Whom it was meant for did not want it. */
+function forEverybody(assignee: Assignee, agentId: AgentId): Assignee {
+  return assignee.kind === 'queue' && assignee.suggestedAgentId === agentId ? withoutSuggestion(assignee) : assignee
+}
+
+/** As it waits for everybody of the skill. */
+export function withoutSuggestion(queue: Extract<Assignee, { kind: 'queue' }>): Assignee {
+  const { suggestedAgentId: _nobody, suggestedUntil: _never, ...waits } = queue
+  return waits
 }
 
 function transferred(open: OpenConversation, event: Transferred): OpenConversation {
+  // It keeps its place, its due time and all that hangs on them (messaging T10).
+  if (event.reason === 'suggestedTimedOut') return { ...open, assignee: event.to }
   return {
     ...seated(open, event.to, event.handedOver),
     skillId: event.skillId,

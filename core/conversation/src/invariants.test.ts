@@ -1,3 +1,4 @@
+import type { AgentId } from '@baton/base'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Conversation } from './conversation.ts'
@@ -63,7 +64,14 @@ describe('whatever happens to a conversation', () => {
     expect(questions.map(({ id }) => id)).toEqual(questionsIn(state))
     const ofTheGone = [...timers.values()].flatMap(({ timer }) => (timer.on === 'agentGone' ? [timer.agentId] : []))
     if (ofTheGone.length > 0) expect(state).toMatchObject({ assignee: { kind: 'agent', agentId: ofTheGone[0] } })
-    expect([...timers.keys()].filter((name) => name !== 'agentGone').sort()).toEqual(timersIn(state))
+    expect([...timers.keys()].filter((name) => name !== 'agentGone' && name !== 'suggestion').sort()).toEqual(
+      timersIn(state),
+    )
+    // While it rings at them, their time may be over: the end of the offer settles it.
+    const isWaitedFor = [...timers.values()].some(({ timer }) => timer.on === 'suggestion')
+    const meantFor = meantForIn(state)
+    if (isWaitedFor) expect(meantFor).toBeDefined()
+    else expect(isRungIn(state, meantFor) || meantFor === undefined).toBe(true)
   })
 })
 
@@ -82,6 +90,14 @@ function questionsIn(state: Conversation): readonly string[] {
   if (state.phase === 'absent' || state.phase === 'closed') return []
   return state.turn?.stage === 'asking' ? [state.turn.effectId] : []
 }
+
+function meantForIn(state: Conversation): AgentId | undefined {
+  const isOpen = state.phase === 'main' || state.phase === 'survey'
+  return isOpen && state.assignee.kind === 'queue' ? state.assignee.suggestedAgentId : undefined
+}
+
+const isRungIn = (state: Conversation, agentId: AgentId | undefined): boolean =>
+  state.phase === 'main' && state.offers.some((offer) => offer.agentId === agentId)
 
 function timersIn(state: Conversation): readonly string[] {
   if (state.phase === 'absent' || state.phase === 'closed') return []

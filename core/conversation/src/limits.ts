@@ -1,3 +1,5 @@
+import { hours } from '@baton/base'
+
 /** Consumer messages that may wait for a bot that is busy; the next one is refused rather than lost. */
 export const MAX_WAITING = 50
 /** Transfers between bots without a word from the consumer; the next one goes to people, whoever sits on the skill. */
@@ -12,3 +14,5 @@ export const MAX_ASKED = 50
 export const MAX_TAGS = 20
 /** Agents who may be offered one conversation at the same time. */
 export const MAX_OFFERS = 200
+/** How long somebody who is suggested is waited for, where the settings say nothing else; in milliseconds (messaging R5.13). */
+export const SUGGESTED_MS = hours(2)

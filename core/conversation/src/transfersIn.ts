@@ -30,6 +30,8 @@ export type TransferOutcome =
   | 'takenOver'
   /** It was passed on before anybody took it. */
   | 'replaced'
+  /** Whom it was meant for did not take it in time; it waits for everybody of the skill. */
+  | 'suggestedTimedOut'
   /** The conversation ended first. */
   | 'abandoned'
   | TransferFailure
@@ -48,7 +50,7 @@ export function transfersIn(log: readonly Recorded[]): readonly TransferTried[] 
     const { at, event } = recorded
     switch (event.type) {
       case 'transferred':
-        settle(at, { outcome: 'replaced' })
+        settle(at, { outcome: event.reason === 'suggestedTimedOut' ? event.reason : 'replaced' })
         if (event.reason !== 'transferFailed') tried.push(begun(recorded, event))
         break
       case 'assigned': {

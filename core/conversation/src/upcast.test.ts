@@ -71,6 +71,7 @@ const SHAPES: { readonly [stateVersion: number]: string } = {
   4: 'assigned attributesChanged botFailed clicked closed erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyOpened tagsChanged transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
   5: 'assigned attributesChanged botFailed clicked closed erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
   6: 'assigned attributesChanged botFailed clicked closed copyEnded erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
+  // No new shape; an older node would fold the end of a suggestion as a move, and more.
   7: 'assigned attributesChanged botFailed clicked closed copyEnded erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
 }
 

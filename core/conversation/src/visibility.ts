@@ -10,12 +10,13 @@ export function isPublic(event: ConversationEvent): boolean {
     case 'joined':
     case 'left':
       return event.role === 'manager' // a reader is a silent observer (messaging R1.13)
+    case 'transferred':
+      return event.reason !== 'suggestedTimedOut' // they wait as before, for whomever
     case 'opened':
     case 'clicked':
     case 'turnPaused':
     case 'turnContinued':
     case 'turnEnded':
-    case 'transferred':
     case 'assigned':
     case 'surveyOpened':
     case 'closed':

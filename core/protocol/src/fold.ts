@@ -118,6 +118,7 @@ function foldOpen(header: ViewHeader, event: ViewerEvent, at: EpochMs): ViewHead
       return compose(header, event.composing ? event.who : undefined)
     }
     case 'transferred':
+      if (event.reason === 'suggestedTimedOut') return { ...header, assignee: event.assignee }
       return {
         ...seat(header, event.assignee),
         ...(event.skillId !== undefined && { skillId: event.skillId }),
@@ -154,10 +155,20 @@ function foldOpen(header: ViewHeader, event: ViewerEvent, at: EpochMs): ViewHead
       return { ...header, offers: [...others, { agentId: event.agentId, until: event.until }] }
     }
     case 'offerEnded':
-      return { ...header, offers: (header.offers ?? []).filter(({ agentId }) => agentId !== event.agentId) }
+      return offerEnded(header, event)
     default:
       return header
   }
+}
+
+/** Whom it was meant for did not want it: everybody of the skill may have it. */
+function offerEnded(header: ViewHeader, { agentId, why }: ViewerEvent & { type: 'offerEnded' }): ViewHeader {
+  const after = { ...header, offers: (header.offers ?? []).filter((offer) => offer.agentId !== agentId) }
+  const { assignee } = header
+  if (why === 'withdrawn' || assignee?.kind !== 'queue' || assignee.suggested?.kind !== 'agent') return after
+  if (assignee.suggested.id !== agentId) return after
+  const { suggested: _nobody, suggestedUntil: _never, ...waits } = assignee
+  return { ...after, assignee: waits }
 }
 
 function compose({ composing: _before, ...header }: ViewHeader, who: Who | undefined): ViewHeader {

@@ -26,8 +26,14 @@ export function who(actor: Actor, names: Names): Who {
 /** Consumers learn that they wait, not in which queue. */
 export function viewAssignee(assignee: Assignee, viewer: Viewer, names: Names): ViewAssignee {
   if (assignee.kind !== 'queue') return { kind: assignee.kind, who: who(assignee, names) }
-  const { since, skillId } = assignee
-  return viewer === 'consumer'
-    ? { kind: 'queue', since }
-    : { kind: 'queue', since, skillId, skillName: names.skill(skillId) }
+  const { since, skillId, suggestedAgentId: agentId, suggestedUntil } = assignee
+  if (viewer === 'consumer') return { kind: 'queue', since }
+  return {
+    kind: 'queue',
+    since,
+    skillId,
+    skillName: names.skill(skillId),
+    ...(agentId !== undefined && { suggested: who({ kind: 'agent', agentId }, names) }),
+    ...(suggestedUntil !== undefined && { suggestedUntil }),
+  }
 }

@@ -54,22 +54,22 @@ describe('choose', () => {
     expect(choose([waiting('a')], none, now)).toBeUndefined()
     expect(agentOf(choose([waiting('a')], [...none, agent(4)], now))).toBe(4)
   })
-  it('connector R4.16: asks the suggested agent first, and another when that one is not there', () => {
+  it('connector R4.16, messaging LIF-12: asks the suggested agent alone, busy or not, and another when that one did not want it', () => {
     const suggested = { agentId: 2 as AgentId, until: (now + 60_000) as EpochMs }
     const conversation = waiting('a', { suggested })
-    expect(agentOf(choose([conversation], [agent(1), agent(2, { load: 2 })], now))).toBe(2)
+    for (const ring of ['one', 'all'] as const) {
+      expect(choose([conversation], [agent(1), agent(2, { load: 2 })], now, ring)?.offers).toMatchObject([
+        { agentId: 2 },
+      ])
+    }
     expect(agentOf(choose([conversation], [agent(1), agent(2, { status: 'busy' })], now))).toBe(2)
-    expect(agentOf(choose([conversation], [agent(1)], now))).toBe(1)
     const turnedDown = waiting('a', { suggested, asked: [{ agentId: 2 as AgentId, at: now }] })
     expect(agentOf(choose([turnedDown], [agent(1), agent(2)], now))).toBe(1)
   })
-  it('messaging T9, T10: waits for a suggested agent who is full or away, as long as it may', () => {
+  it('connector R4.16, messaging T9, T10: waits for a suggested agent who is full, away or not there at all, as long as it may', () => {
     const conversation = waiting('a', { suggested: { agentId: 2 as AgentId, until: now } })
     const held = waiting('a', { suggested: { agentId: 2 as AgentId, until: (now + 1) as EpochMs } })
-    for (const agents of [
-      [agent(1), agent(2, { load: 3 })],
-      [agent(1), agent(2, { status: 'away' })],
-    ]) {
+    for (const agents of [[agent(1), agent(2, { load: 3 })], [agent(1), agent(2, { status: 'away' })], [agent(1)]]) {
       expect(choose([held], agents, now)).toBeUndefined()
       expect(agentOf(choose([conversation], agents, now))).toBe(1)
     }

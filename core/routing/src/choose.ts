@@ -11,7 +11,10 @@ export interface Waiting {
   readonly dueAt?: EpochMs
   /** What an answer may take; orders those to whom none is owed. */
   readonly responseMs: number
-  /** Is asked first, and waited for until then, if they are there and have the skill (connector R4.16, messaging T8 to T10). */
+  /**
+   * Alone is asked, and waited for until then, wherever they are (connector R4.16, messaging T8 to T10). Whoever cannot come any
+   * more, because they lost the skill or their account, is not to be named here.
+   */
   readonly suggested?: { readonly agentId: AgentId; readonly until: EpochMs }
   /** Who was asked in vain, or gave it back, and when; asked again only when nobody else can take it (messaging T5, R4.11). */
   readonly asked: readonly { readonly agentId: AgentId; readonly at: EpochMs }[]
@@ -97,16 +100,21 @@ function eligibleFor(
   agents: readonly AvailableAgent[],
   now: EpochMs,
 ): readonly AvailableAgent[] {
-  const { skillId, suggested, asked } = conversation
+  const { skillId, asked } = conversation
   const askedAt = new Map(asked.map(({ agentId, at }) => [agentId, at]))
   const able = agents.filter((agent) => agent.skillIds.includes(skillId))
-  const meant = able.find(({ agentId }) => agentId === suggested?.agentId && !askedAt.has(agentId))
-  // Somebody who is there but has no place now is worth waiting for, though not for ever.
-  if (meant && suggested && now < suggested.until) return takesWhatIsMeant(meant) ? [meant] : []
+  const meantFor = waitsFor(conversation, now)
+  if (meantFor !== undefined) return able.filter((agent) => agent.agentId === meantFor && takesWhatIsMeant(agent))
   const free = able.filter((agent) => agent.status === 'online' && hasRoom(agent) && warmedUpAt(agent, now) <= now)
   const fresh = free.filter(({ agentId }) => !askedAt.has(agentId))
   if (fresh.length > 0) return fresh
   return free.filter(({ agentId }) => (askedAt.get(agentId) ?? 0) + ASK_AGAIN_MS <= now)
+}
+
+/** The one whom nobody else is asked before; undefined once they were asked in vain, or their time is over. */
+export function waitsFor({ suggested, asked }: Waiting, now: EpochMs): AgentId | undefined {
+  if (suggested === undefined || now >= suggested.until) return undefined
+  return asked.some(({ agentId }) => agentId === suggested.agentId) ? undefined : suggested.agentId
 }
 
 const takesWhatIsMeant = (agent: AvailableAgent): boolean => agent.status !== 'away' && hasRoom(agent)

@@ -1,6 +1,13 @@
 import type { EpochMs } from '@baton/base'
 import { clickAnswer } from '@baton/content'
-import type { ClickElement, Command, Conversation, OpenConversation, Priority } from '@baton/conversation'
+import type {
+  ClickElement,
+  Command,
+  Conversation,
+  OpenConversation,
+  Priority,
+  TransferToSkill,
+} from '@baton/conversation'
 import type { Made } from './decider.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
@@ -95,8 +102,16 @@ export class Commands {
     const { accountId, skillId, agentId, by } = order
     const destination = await this.resolver.destination(accountId, skillId)
     if (destination === undefined) return { refusal: 'unknown-skill', path: '/skillId' }
+    const returned = await this.givingBack(order, state)
+    const leadsBack = returned.givesBack !== undefined
+    if (isOpen(state) && !leadsBack && !(await this.resolver.people.mayPassOn(accountId, state.skillId, skillId))) {
+      return { refusal: 'not-permitted', path: '/skillId' }
+    }
     const suggestedAgentId =
       agentId === undefined ? undefined : await this.resolver.suggestion(accountId, agentId, skillId)
+    if (suggestedAgentId !== undefined && !(await this.resolver.people.mayName(accountId, by, suggestedAgentId))) {
+      return { refusal: 'not-permitted', path: '/agentId' }
+    }
     return {
       command: {
         type: 'transferToSkill',
@@ -104,18 +119,21 @@ export class Commands {
         destination,
         at,
         ...(suggestedAgentId !== undefined && { suggestedAgentId }),
-        ...(await this.givingBack(order, state)),
+        ...returned,
       },
     }
   }
 
   /** Who sends back from the queue to where a bot handed over from means that bot, and no other one of that skill. */
-  private async givingBack({ skillId, agentId }: TransferOrder, state: Conversation) {
+  private async givingBack(
+    { skillId, agentId }: TransferOrder,
+    state: Conversation,
+  ): Promise<Pick<TransferToSkill, 'givesBack'>> {
     if (!isOpen(state) || state.assignee.kind !== 'queue' || agentId !== undefined) return {}
     const { attempt } = state
     if (attempt?.from.skillId !== skillId) return {}
     const givesBack = await this.resolver.ifFails(state, attempt.botId)
-    return givesBack && { givesBack }
+    return givesBack === undefined ? {} : { givesBack }
   }
 
   private async close(order: Extract<Order, { type: 'close' }>, state: Conversation, at: EpochMs): Promise<Command> {

@@ -23,6 +23,7 @@ import type { SeatConfig } from './seatConfig.ts'
 import { mayBeAsked } from './surveyLimits.ts'
 import { textsFor } from './texts.ts'
 import { TransferTargets } from './transferTargets.ts'
+import { WhomToPassTo } from './whomToPassTo.ts'
 
 /** The time a turn gets when nothing else is said, in milliseconds. */
 const DEFAULT_TURN_BUDGET_MS = 180_000
@@ -39,13 +40,15 @@ export class Resolver {
   private readonly loads: BotLoads
   private readonly library: Library
   private readonly transfers: TransferTargets
+  readonly people: WhomToPassTo
 
   constructor(around: Surroundings, directory: Directory, { loads, library }: { loads: BotLoads; library: Library }) {
     this.around = around
     this.directory = directory
     this.loads = loads
     this.library = library
-    this.transfers = new TransferTargets(around, directory, {
+    this.people = new WhomToPassTo(around, directory)
+    this.transfers = new TransferTargets(around, directory, this.people, {
       configOf: (bot) => this.seatConfigOf(bot),
       destinationOf: (skill, mayTake) => this.destinationOf(skill, mayTake),
       seatOf: (bot) => this.seatOf(bot),
@@ -230,12 +233,14 @@ export class Resolver {
     )
     const bot = bots.find(({ id }) => id === chosen)
     const announces = await this.announces(skill.accountId)
+    const suggested = skill.suggestedMinutes ?? (await this.directory.account(skill.accountId))?.suggestedMinutes
     return {
       skillId: skill.id,
       responseTimes: skill.responseTimes,
       autoCloseMs: skill.autoCloseMs,
       ...(bot && { bot: this.seatOf(bot) }),
       ...(skill.failAfterMinutes !== undefined && { failAfterMs: minutes(skill.failAfterMinutes) }),
+      ...(suggested !== undefined && { suggestedMs: minutes(suggested) }),
       ...announces,
     }
   }

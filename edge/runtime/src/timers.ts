@@ -84,6 +84,8 @@ export class Timers {
           command: { type: 'failTransfer', attempt, why: 'timedOut', cause, at, ...(ifFails && { ifFails }) },
         }
       }
+      case 'suggestion':
+        return { command: { type: 'endSuggestion', agentId: timer.agentId, at } }
       case 'announce':
         return { command: await this.automatic.announcement(state, at) }
     }

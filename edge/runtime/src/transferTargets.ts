@@ -6,6 +6,7 @@ import type { Bot, Person, Skill } from '@baton/storage'
 import type { Directory } from './directory.ts'
 import type { Surroundings } from './ports.ts'
 import type { SeatConfig } from './seatConfig.ts'
+import type { WhomToPassTo } from './whomToPassTo.ts'
 import { hoursOf } from './words/hoursOf.ts'
 
 type Transfer = Extract<BotAction, { kind: 'transfer' }>
@@ -19,15 +20,17 @@ export const targetKey = ({ skillId, botId }: ChosenTransfer): string =>
 export class TransferTargets {
   private readonly around: Surroundings
   private readonly directory: Directory
+  private readonly people: WhomToPassTo
   private readonly parts: {
     configOf: (bot: Bot) => SeatConfig | undefined
     destinationOf: (skill: Skill, mayTake: (bot: Bot) => boolean) => Promise<Destination>
     seatOf: (bot: Bot) => BotSeat
   }
 
-  constructor(around: Surroundings, directory: Directory, parts: TransferTargets['parts']) {
+  constructor(around: Surroundings, directory: Directory, people: WhomToPassTo, parts: TransferTargets['parts']) {
     this.around = around
     this.directory = directory
+    this.people = people
     this.parts = parts
   }
 
@@ -42,12 +45,16 @@ export class TransferTargets {
         ? await this.named(accountId, action.skillName ?? (bot && this.parts.configOf(bot)?.defaultSkill))
         : await this.numbered(accountId, chosen.skillId)
     if ('ok' in skill) return skill
+    if (!(await this.people.mayPassOn(accountId, conversation.skillId, skill.id))) {
+      const cause = `Conversations of this skill are not passed on to the skill "${skill.name}".`
+      return { ok: false, why: 'notPermitted', skillId: skill.id, cause }
+    }
     // A bot that passes the baton wants somebody else to have it, even where it sits on that skill itself.
     const destination = await this.parts.destinationOf(skill, ({ id }) => id !== bot?.id)
     const refusal = destination.bot === undefined ? await this.refusalOf(conversation, skill) : undefined
     if (refusal !== undefined) return refusal
     const suggestedAgentId =
-      destination.bot === undefined ? await this.agentNamed(accountId, bot, action.agentId, skill.id) : undefined
+      destination.bot === undefined ? await this.agentNamed(conversation, bot, action.agentId, skill.id) : undefined
     return {
       ok: true,
       destination,
@@ -128,11 +135,18 @@ export class TransferTargets {
     return { ok: false, why: 'disabledSkill', cause: `The bot "${target.name}" sits on no skill that is in use.` }
   }
 
-  private async agentNamed(accountId: AccountId, bot: Bot | undefined, given: string | undefined, skillId: SkillId) {
+  private async agentNamed(
+    { accountId, joined }: OpenConversation,
+    bot: Bot | undefined,
+    given: string | undefined,
+    skillId: SkillId,
+  ) {
     if (given === undefined) return undefined
-    const why = /^[0-9]{1,15}$/.test(given)
-      ? await this.mayNotHave(accountId, bot, Number(given) as AgentId, skillId)
-      : 'not-a-number'
+    const why = !/^[0-9]{1,15}$/.test(given)
+      ? 'not-a-number'
+      : joined.some(({ agentId }) => agentId === Number(given))
+        ? 'takes-part' // messaging R5.12
+        : await this.mayNotHave(accountId, bot, Number(given) as AgentId, skillId)
     if (why === undefined) return Number(given) as AgentId
     this.around.log.warn({ accountId, agentId: given, skillId, why }, 'suggested agent is not asked')
     return undefined
@@ -150,12 +164,10 @@ export class TransferTargets {
     const may = (bot && this.parts.configOf(bot)?.transferToAgents) ?? { online: true, away: false, offline: false }
     const { desk } = this.around.storage
     const now = this.around.clock.now()
-    const presence = await desk.findPresence(accountId, agentId)
-    if (presence === undefined || presence.status === 'offline' || (presence.leaseUntil ?? 0) <= now) {
-      return may.offline ? undefined : 'offline'
-    }
-    if (presence.status === 'away') return may.away ? undefined : 'away'
-    if (presence.status === 'busy' || !may.online) return presence.status === 'busy' ? 'busy' : 'not-permitted'
+    const status = await this.people.statusOf(accountId, agentId)
+    if (status === 'offline') return may.offline ? undefined : 'offline'
+    if (status === 'away') return may.away ? undefined : 'away'
+    if (status === 'busy' || !may.online) return status === 'busy' ? 'busy' : 'not-permitted'
     const [held] = await desk.readLoads(accountId, [agentId], now)
     return hasRoom({ load: held?.load ?? 0, capacity: person.capacity }) ? undefined : 'full'
   }

@@ -156,6 +156,10 @@ export interface Account extends NewAccount {
   readonly prioritisation?: Prioritisation
   /** After so long without their agent, conversations go back to the queue; absent: they wait. */
   readonly agentGoneMinutes?: number
+  /** How long a conversation waits for whom it is meant for before everybody of the skill may take it; absent: two hours. */
+  readonly suggestedMinutes?: number
+  /** To whom people may pass a conversation by name; absent: `MAY_PASS_TO` (messaging R1.5). */
+  readonly mayPassTo?: MayPassTo
   /** Closed conversations are erased after so many days; absent: they stay. */
   readonly retentionDays?: number
   readonly maskingPatterns: readonly MaskingPattern[]
@@ -170,6 +174,16 @@ export interface Account extends NewAccount {
   readonly consumerSignIn?: ConsumerSignIn
   readonly oidc?: OidcSettings
 }
+
+/** By role, how far away somebody may be: `away` is everybody who is online too, `offline` is everybody. */
+export interface MayPassTo {
+  readonly agents: Farthest
+  readonly managers: Farthest
+}
+export type Farthest = 'online' | 'away' | 'offline'
+
+/** The field's published defaults (messaging R1.5). */
+export const MAY_PASS_TO: MayPassTo = { agents: 'online', managers: 'away' }
 
 /** One after the other, all at once, or nobody: whoever is chosen has it at once (messaging R4.14). */
 export type Ring = 'one' | 'all' | 'auto'
@@ -246,6 +260,10 @@ export interface Skill {
   readonly fallbackSkillId?: SkillId
   /** Instead of the account's. */
   readonly agentGoneMinutes?: number
+  /** Instead of the account's. */
+  readonly suggestedMinutes?: number
+  /** To which other skills its conversations may be passed; absent: to all (messaging R1.6, R5.12). */
+  readonly transfersTo?: readonly SkillId[]
   /** A bot's transfer here fails while nobody is online, so that the bot can say so (messaging R5.8). */
   readonly failIfNobodyOnline?: boolean
   /** One that waits here goes back to its bot when nobody was online for so long; with the setting above. Absent: a minute. */

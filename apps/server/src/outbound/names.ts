@@ -99,8 +99,9 @@ function wantActor(actor: Actor, want: Want): void {
 }
 
 function wantAssignee(assignee: Assignee, want: Want): void {
-  if (assignee.kind === 'queue') want('skills', assignee.skillId)
-  else wantActor(assignee, want)
+  if (assignee.kind !== 'queue') return wantActor(assignee, want)
+  want('skills', assignee.skillId)
+  want('agents', assignee.suggestedAgentId)
 }
 
 function wantState(state: Conversation, want: Want): void {

@@ -13,7 +13,7 @@ import type { Texts } from '../texts/en.ts'
 import { refusalText, useTexts } from '../texts/useTexts.ts'
 import type { Relation } from './relation.ts'
 import { TransferModal } from './TransferModal.tsx'
-import { nameOfAssignee } from './toThread.ts'
+import { nameOf, nameOfAssignee, type ThreadContext } from './toThread.ts'
 
 type ConversationHeaderProps = {
   place: string
@@ -65,9 +65,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <h2 dir="auto" title={consumer}>
           {consumer}
         </h2>
-        <p className="meta">
-          {[skillName, stateOf(header, relation, nameOfHolder(header, context), texts)].filter(Boolean).join(' · ')}
-        </p>
+        <p className="meta">{[skillName, stateOf(header, relation, context)].filter(Boolean).join(' · ')}</p>
       </div>
       <div className="conversation-actions">
         {may.takeOver && <Act text={texts.takeOver} keys="O" onClick={may.takeOver} />}
@@ -119,6 +117,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         isOpen={modal === 'transfer'}
         onClose={() => setModal(undefined)}
         conversationId={conversationId}
+        skillId={header.skillId}
       />
       <CloseModal
         isOpen={modal === 'close'}
@@ -192,14 +191,20 @@ function useConversationCommands(may: Possible, texts: Texts): void {
   useOfferCommands('conversation', commands)
 }
 
-function nameOfHolder(header: ViewHeader, context: Parameters<typeof nameOfAssignee>[1]): string {
+function nameOfHolder(header: ViewHeader, context: ThreadContext): string {
   return header.assignee === undefined ? '' : nameOfAssignee(header.assignee, context)
 }
 
-function stateOf({ phase, assignee }: ViewHeader, { isMine }: Relation, holder: string, texts: Texts): string {
+function stateOf(header: ViewHeader, { isMine }: Relation, context: ThreadContext): string {
+  const { phase, assignee } = header
+  const { texts } = context
+  const holder = nameOfHolder(header, context)
   if (phase === 'closed') return texts.isClosed
   if (phase === 'survey') return texts.inSurvey
   if (isMine) return texts.answeredByYou
+  if (assignee?.kind === 'queue' && assignee.suggested) {
+    return fill(texts.inQueueFor, { skill: holder, name: nameOf(assignee.suggested, context) })
+  }
   if (assignee?.kind === 'queue') return fill(texts.inQueueOf, { skill: holder })
   return fill(texts.answeredBy, { name: holder })
 }

@@ -18,6 +18,7 @@ const available = z.array(
     status: z.enum(['online', 'busy', 'away', 'offline']),
     load: z.number(),
     capacity: z.number(),
+    mayPass: z.boolean(),
   }),
 )
 /** Some lists are told with their page around them. */
@@ -25,9 +26,15 @@ const people = z.union([available, z.object({ items: available }).transform(({ i
 const ANYONE = 'anyone'
 const MAX_NOTE = 2_000
 
-type TransferModalProps = { isOpen: boolean; onClose: () => void; conversationId: ConversationId }
+type TransferModalProps = {
+  isOpen: boolean
+  onClose: () => void
+  conversationId: ConversationId
+  /** Where it is now: skills may say where they pass on to. */
+  skillId: SkillId | undefined
+}
 
-export function TransferModal({ isOpen, onClose, conversationId }: TransferModalProps) {
+export function TransferModal({ isOpen, onClose, conversationId, skillId }: TransferModalProps) {
   const texts = useTexts()
   return (
     <Modal
@@ -36,13 +43,15 @@ export function TransferModal({ isOpen, onClose, conversationId }: TransferModal
       title={texts.transferTitle}
       closeButtonProps={{ 'aria-label': texts.close }}
     >
-      {isOpen && <TransferForm conversationId={conversationId} onDone={onClose} />}
+      {isOpen && <TransferForm conversationId={conversationId} from={skillId} onDone={onClose} />}
     </Modal>
   )
 }
 
+type TransferFormProps = { conversationId: ConversationId; from: SkillId | undefined; onDone: () => void }
+
 /** First what for, then to whom: whoever is free, or one of those who are here. */
-function TransferForm({ conversationId, onDone }: { conversationId: ConversationId; onDone: () => void }) {
+function TransferForm({ conversationId, from, onDone }: TransferFormProps) {
   const texts = useTexts()
   const desk = useDesk()
   const me = useDeskPart((state) => state.agentId)
@@ -52,7 +61,10 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
   const [problem, setProblem] = useState<string>()
   const [note, setNote] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const known = useAsked(() => api.get(`${home}/skills/around`, skills), [])
+  const known = useAsked(
+    () => api.get(`${home}/skills/around${from === undefined ? '' : `?from=${from}`}`, skills),
+    [from],
+  )
   const here = useAsked(
     skill === null ? undefined : () => api.get(`${home}/people/available?skillId=${skill}`, people),
     [skill],
@@ -115,9 +127,10 @@ function TransferForm({ conversationId, onDone }: { conversationId: Conversation
           <div className="transfer-people">
             <Radio value={ANYONE} label={texts.anyone} />
             {here.loading && <Loader size="xs" aria-label={texts.loading} />}
-            {others.map(({ id, nickname, status, load, capacity }) => (
+            {others.map(({ id, nickname, status, load, capacity, mayPass }) => (
               <Radio
                 key={id}
+                disabled={!mayPass}
                 value={String(id)}
                 label={nickname}
                 description={fill(texts.availableOf, {

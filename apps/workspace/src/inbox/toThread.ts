@@ -234,6 +234,7 @@ function transferLine(event: ViewerEvent & { type: 'transferred' }, context: Thr
   const skill = assignee.skillName ?? somebody
   if (by === undefined || by.kind === 'system') return fill(lines.toQueue, { skill })
   const values = { by: nameOf(by, context), skill }
+  if (assignee.suggested) return fill(lines.toPerson, { ...values, name: nameOf(assignee.suggested, context) })
   return fill(reason === 'backToQueue' ? lines.backToQueue : lines.toQueueBy, values)
 }
 

@@ -225,6 +225,7 @@ export const en = {
   answeredBy: 'Answered by {name}',
   answeredByYou: 'You answer',
   inQueueOf: 'In the queue of {skill}',
+  inQueueFor: 'In the queue of {skill}, meant for {name}',
   isClosed: 'Closed',
   inSurvey: 'Is being asked afterwards',
   you: 'You',
@@ -298,6 +299,7 @@ export const en = {
   lines: {
     toQueue: 'Waits for {skill}',
     toQueueBy: '{by} passed it to {skill}',
+    toPerson: '{by} passed it to {skill}, meant for {name}',
     toBot: '{name} answers now',
     toAgent: '{name} answers now',
     backToQueue: '{by} put it back into the queue',
@@ -322,6 +324,7 @@ export const en = {
     unknownSkill: 'there is no such skill',
     disabledSkill: 'the skill is switched off',
     nobodyOnline: 'nobody of the skill is online',
+    notPermitted: 'the skill passes nothing on to it',
     outOfHours: 'the skill is closed now',
     rejected: 'it was given back',
     timedOut: 'nobody took it in time',
@@ -335,6 +338,7 @@ export const en = {
     byAgent: 'by hand',
     backToQueue: 'put back',
     transferFailed: 'nobody took it',
+    suggestedTimedOut: 'the one it was meant for did not take it in time',
   } as { readonly [reason: string]: string },
   // composer
   composerTabs: 'What you write',

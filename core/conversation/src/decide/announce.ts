@@ -40,6 +40,9 @@ export function leaveQueue(draft: Draft): void {
   if (assignee.kind === 'queue' && assignee.failsAt !== undefined) {
     draft.order({ do: 'clearTimer', name: TIMER.transfer })
   }
+  if (assignee.kind === 'queue' && assignee.suggestedUntil !== undefined) {
+    draft.order({ do: 'clearTimer', name: TIMER.suggestion })
+  }
 }
 
 const setAnnouncement = (draft: Draft, dueAt: EpochMs): void =>

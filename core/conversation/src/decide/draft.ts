@@ -63,5 +63,6 @@ export const TIMER = {
   agentGone: 'agentGone',
   announce: 'announce',
   transfer: 'transfer',
+  suggestion: 'suggestion',
   offer: (agentId: AgentId) => `offer:${agentId}`,
 } as const

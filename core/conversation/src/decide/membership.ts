@@ -7,6 +7,7 @@ import { leaveQueue } from './announce.ts'
 import { isAssignee } from './authority.ts'
 import { Draft } from './draft.ts'
 import { withdrawOffers } from './offers.ts'
+import { isMeantFor } from './suggestion.ts'
 import { releaseSeat } from './transfer.ts'
 import { cancelTurn, tellBot } from './turns.ts'
 
@@ -35,6 +36,8 @@ export function join(open: OpenConversation, { by, role, at }: Join): Decision {
   if (by.authority !== 'manager') return refuse('not-permitted')
   const { agentId } = by
   const isIn = open.joined.some((joined) => joined.agentId === agentId)
+  // Whom it is meant for takes it or leaves it to others; talking in it beside everybody is neither (messaging R5.12).
+  if (role === 'manager' && isMeantFor(open, agentId)) return refuse('not-permitted')
   if (isIn || isAssignee(open, by) || open.joined.length >= MAX_JOINED) return refuse('already-joined')
   const draft = new Draft(open, at)
   draft.record({ type: 'joined', v: 1, agentId, role })

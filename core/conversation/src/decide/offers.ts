@@ -6,6 +6,7 @@ import { accept, refuse } from '../decision.ts'
 import { MAX_OFFERS } from '../limits.ts'
 import { leaveQueue } from './announce.ts'
 import { Draft, TIMER } from './draft.ts'
+import { isMeantFor } from './suggestion.ts'
 
 export function offerTo(open: OpenConversation, command: OfferTo): Decision {
   if (open.phase === 'survey' || open.assignee.kind !== 'queue') return refuse('not-queued')
@@ -78,6 +79,7 @@ export function withdrawOffers(draft: Draft, except?: AgentId): void {
 function endOffer(draft: Draft, agentId: AgentId, why: 'rejected' | 'lapsed'): void {
   const { skillId } = draft.open
   const reserved = find(draft.open, agentId)?.reserved
+  if (isMeantFor(draft.open, agentId)) draft.order({ do: 'clearTimer', name: TIMER.suggestion })
   draft.record({ type: 'offerEnded', v: 1, agentId, why })
   if (reserved) draft.order({ do: 'release', agentId })
   draft.order({ do: 'wakeDispatcher', skillId })

@@ -1,6 +1,7 @@
 import type { ReplyItem } from '@baton/bot'
 import { describe, expect, it } from 'vitest'
 import { answerDueAt } from '../conversation.ts'
+import { SUGGESTED_MS } from '../limits.ts'
 import {
   ada,
   answer,
@@ -193,7 +194,13 @@ describe('a bot’s transfer', () => {
 
     expect(events.map(({ type }) => type)).toEqual(['turnAnswered', 'messageSent', 'transferred', 'turnEnded'])
     expect(events[2]).toMatchObject({
-      to: { kind: 'queue', skillId: baristas, since: noon, suggestedAgentId: ada },
+      to: {
+        kind: 'queue',
+        skillId: baristas,
+        since: noon,
+        suggestedAgentId: ada,
+        suggestedUntil: later(SUGGESTED_MS),
+      },
       by: { kind: 'bot', botId: greeter },
       reason: 'escalatedByBot',
       handedOver: [],

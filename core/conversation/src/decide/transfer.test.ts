@@ -4,7 +4,7 @@ import { decide } from '../decide.ts'
 import { refuse } from '../decision.ts'
 import type { TransferReason } from '../events.ts'
 import { fatesOf } from '../fates.ts'
-import { MAX_HOPS } from '../limits.ts'
+import { MAX_HOPS, SUGGESTED_MS } from '../limits.ts'
 import {
   ada,
   agent,
@@ -45,7 +45,9 @@ import {
   transfer,
   withSurvey,
 } from '../testing/requests.ts'
+import { transfersIn } from '../transfersIn.ts'
 
+const byActorAda = { kind: 'agent', agentId: ada } as const
 const atGreeter = open(toBot(orders, seat(greeter)))
 const answered = () => answeredByAda(write('Here you are.', later(10), { by: byAda }))
 
@@ -128,13 +130,20 @@ describe('an agent transfers to a skill', () => {
 describe('an agent transfers to a colleague', () => {
   const toBen = { suggestedAgentId: ben, at: later(60_000) }
 
-  it('messaging T8: who is suggested to the skill’s queue', () => {
-    expect(openIn(answeredByAda(transfer(byAda, toQueue(baristas), toBen))).assignee).toEqual({
+  it('messaging T8, LIF-11: who is suggested to the skill’s queue; nobody has it until they take it', () => {
+    const world = answeredByAda(transfer(byAda, toQueue(orders), toBen))
+    const meantForBen = {
       kind: 'queue',
-      skillId: baristas,
+      skillId: orders,
       since: later(60_000),
       suggestedAgentId: ben,
-    })
+      suggestedUntil: later(60_000 + SUGGESTED_MS),
+    } as const
+    expect(openIn(world).assignee).toEqual(meantForBen)
+    expect(world.seats.size).toBe(0)
+    expect(world.eventsOf('transferred')).toMatchObject([{ to: meantForBen, by: byActorAda, reason: 'byAgent' }])
+    expect(transfersIn(world.log)).toMatchObject([{ suggestedAgentId: ben, reason: 'byAgent', outcome: 'pending' }])
+    expect(dueIn(world, 'suggestion')).toBe(meantForBen.suggestedUntil)
   })
 
   it('messaging R4.7: of the same skill, and the countdown goes on', () => {
@@ -321,6 +330,14 @@ describe('messaging 2.3: who may move a conversation', () => {
     expect(decision.ok ? undefined : decision.refusal).toBe(refusal)
   })
 
+  it('messaging LIF-09: nobody gives up what nobody has; the request fails as a whole and the skill stays', () => {
+    const { state } = given(open(toQueue(orders)))
+
+    expect(decide(state, transfer(byAda, toQueue(baristas)))).toEqual(refuse('not-a-participant'))
+    for (const by of [byAda, manager(mia)]) expect(decide(state, giveBack(by)).ok).toBe(false)
+    expect(state).toMatchObject({ skillId: orders, assignee: { kind: 'queue', skillId: orders } })
+  })
+
   it('connector R3.18: nobody, during a survey', () => {
     const { state } = answeredByAda(close(byAda, withSurvey))
 
@@ -329,9 +346,15 @@ describe('messaging 2.3: who may move a conversation', () => {
   })
 })
 
-/** Every reason that is given now, but the way back after a failure; `escalatedByUser` waits for bots whose authors tell us that the consumer asked. */
+/**
+ * Every reason that is given by whoever transfers; the way back after a failure and the end of a suggestion have tests of their own.
+ * `escalatedByUser` waits for bots whose authors tell us that the consumer asked.
+ */
 const REASONS: {
-  readonly [reason in Exclude<TransferReason, 'escalatedByUser' | 'transferFailed'>]: () => ReturnType<typeof given>
+  readonly [reason in Exclude<
+    TransferReason,
+    'escalatedByUser' | 'transferFailed' | 'suggestedTimedOut'
+  >]: () => ReturnType<typeof given>
 } = {
   escalatedByBot: () =>
     given(

@@ -1,4 +1,4 @@
-import type { AgentId } from '@baton/base'
+import type { AgentId, EpochMs } from '@baton/base'
 import { after } from '@baton/base'
 import type { TransferContext } from '@baton/bot'
 import type { BackToQueue, BotSeat, Destination, TransferToSkill } from '../commands.ts'
@@ -7,12 +7,13 @@ import type { Actor, Assignee, OpenConversation, Priority } from '../conversatio
 import type { Decision } from '../decision.ts'
 import { accept, refuse } from '../decision.ts'
 import type { TransferReason } from '../events.ts'
-import { MAX_HOPS } from '../limits.ts'
+import { MAX_HOPS, SUGGESTED_MS } from '../limits.ts'
 import { leaveQueue, startAnnouncing } from './announce.ts'
 import { mayNotDirect } from './authority.ts'
 import type { Draft } from './draft.ts'
 import { Draft as NewDraft, TIMER } from './draft.ts'
 import { withdrawOffers } from './offers.ts'
+import { isTakingPart, startSuggestion } from './suggestion.ts'
 import { cancelTurn, openNextTurn, openTurn, tellBot } from './turns.ts'
 
 export function transferToSkill(open: OpenConversation, command: TransferToSkill): Decision {
@@ -20,6 +21,7 @@ export function transferToSkill(open: OpenConversation, command: TransferToSkill
   if (refusal) return refuse(refusal)
   const { destination, suggestedAgentId, at } = command
   const { assignee } = open
+  if (suggestedAgentId !== undefined && isTakingPart(open, suggestedAgentId)) return refuse('already-joined')
   const alreadyThere =
     assignee.kind === 'queue' &&
     assignee.skillId === destination.skillId &&
@@ -88,7 +90,7 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
         kind: 'queue',
         skillId,
         since: draft.at,
-        ...(move.suggestedAgentId !== undefined && { suggestedAgentId: move.suggestedAgentId }),
+        ...suggestedFor(draft.at, destination, move),
         ...(destination.announces && { announces: true as const }),
         ...(failAfterMs !== undefined && move.by.kind === 'bot' && { failsAt: after(draft.at, failAfterMs) }),
       }
@@ -113,6 +115,7 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
     const timer = { name: TIMER.transfer, dueAt: to.failsAt, on: 'transfer', attempt: draft.seq } as const
     draft.order({ do: 'setTimer', timer })
   }
+  if (to.kind === 'queue') startSuggestion(draft, to)
   // The timer looks again when it is early, but would close late where the new skill is less patient.
   if (autoCloseMs < closedAfter) {
     draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt: after(draft.at, autoCloseMs), on: 'idle' } })
@@ -120,6 +123,11 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
   if (!bot) draft.order({ do: 'wakeDispatcher', skillId })
   startAnnouncing(draft)
   return bot
+}
+
+function suggestedFor(at: EpochMs, { suggestedMs = SUGGESTED_MS }: Destination, { suggestedAgentId }: Move) {
+  if (suggestedAgentId === undefined) return {}
+  return { suggestedAgentId, suggestedUntil: after(at, suggestedMs) }
 }
 
 /** A bot that was just seated: it greets, if it wants to, or answers what waits, or what nobody has answered. */

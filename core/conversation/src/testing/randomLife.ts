@@ -311,6 +311,8 @@ function timerCommand(
       return { type: 'expireSurvey', at }
     case 'idle':
       return { type: 'checkIdle', at }
+    case 'suggestion':
+      return { type: 'endSuggestion', at, agentId: timer.agentId }
     case 'transfer':
       return {
         type: 'failTransfer',

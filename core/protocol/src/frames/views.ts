@@ -22,7 +22,16 @@ export type Who =
 
 export type ViewAssignee =
   | { readonly kind: 'bot' | 'agent'; readonly who: Who }
-  | { readonly kind: 'queue'; readonly since: EpochMs; readonly skillId?: SkillId; readonly skillName?: string }
+  | {
+      readonly kind: 'queue'
+      readonly since: EpochMs
+      readonly skillId?: SkillId
+      readonly skillName?: string
+      /** Whom it is meant for; agents see it (messaging R5.13). */
+      readonly suggested?: Who
+      /** Then everybody of the skill may take it. */
+      readonly suggestedUntil?: EpochMs
+    }
 
 /** An event as one viewer may see it. Consumers get no private notes, skills, offers, intents or causes. */
 export type ViewerEvent =

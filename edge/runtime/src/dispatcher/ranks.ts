@@ -114,7 +114,7 @@ export function movesIn(log: readonly Recorded[], skillId: SkillId): Moves {
   const intents = new Set<string>()
   for (const { event } of log) {
     if (event.type === 'opened') skills.push(event.skillId)
-    if (event.type === 'transferred') {
+    if (event.type === 'transferred' && event.reason !== 'suggestedTimedOut') {
       transfers += 1
       skills.push(event.skillId)
       toAgent ||= event.to.kind === 'queue' && event.to.suggestedAgentId !== undefined

@@ -16,6 +16,7 @@ import {
   type Prioritisation,
   RANK_CYCLE_MS,
   type Waiting,
+  waitsFor,
   warmedUpAt,
 } from '@baton/routing'
 import { type Account, IDLE_MS, type ListedConversation, type QueuePlace } from '@baton/storage'
@@ -30,8 +31,8 @@ import { type Seat, seatsOn } from './seatsOn.ts'
 const PAGE = 50
 /** Looked at in one go; what lies behind so many that nobody can take waits for the next look. */
 const MAX_LOOKED_AT = 500
-/** How long a suggested agent who is there is waited for, in milliseconds (messaging T10). */
-const SUGGESTED_FOR_MS = 60_000
+/** What waits for one person may wait for days, and holds back nobody behind it, even where there are so many. */
+const MAX_HELD = 5_000
 const FULL_WEIGHT = 1
 
 interface Look extends Dispatching {
@@ -66,21 +67,41 @@ export async function serveQueue(
   const ringMs = seconds(account.ringSeconds)
   const look: Look = { ...parts, accountId, account, skillId, ring, ringMs, seats, next: failsNext }
   if (account.prioritisation !== undefined) return serveRanked(look, ranks, account.prioritisation)
+  const looked = new Looked()
   let after: QueuePlace | undefined
-  let waits = false
-  for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += PAGE) {
+  while (!looked.isEnough) {
     if (!seats.some(mayTake)) {
-      waits = (await parts.around.storage.desk.listHeads(accountId, skillId, 1, after)).length > 0
+      looked.somebodyWaits ||= (await parts.around.storage.desk.listHeads(accountId, skillId, 1, after)).length > 0
       break
     }
     const heads = await parts.around.storage.desk.listHeads(accountId, skillId, PAGE, after)
-    for (const head of heads) waits = !(await serve(look, head)) || waits
+    for (const head of heads) looked.note(await serve(look, head))
     const last = heads.at(-1)
     if (last === undefined || heads.length < PAGE) break
     after = placeOf(last)
   }
-  if (waits) noteRoom(look)
+  if (looked.somebodyWaits) noteRoom(look)
   return look.next
+}
+
+/** `held`: it waits for one person, who cannot take it now. */
+type Served = 'settled' | 'waits' | 'held'
+
+/** How far one look has come. */
+class Looked {
+  somebodyWaits = false
+  private inLine = 0
+  private held = 0
+
+  note(served: Served): void {
+    if (served === 'held') this.held += 1
+    else this.inLine += 1
+    this.somebodyWaits ||= served !== 'settled'
+  }
+
+  get isEnough(): boolean {
+    return this.inLine >= MAX_LOOKED_AT || this.held >= MAX_HELD
+  }
 }
 
 const isAttended = (seats: readonly Seat[]): boolean => seats.some(({ status }) => status === 'online')
@@ -93,9 +114,12 @@ async function serveRanked(look: Look, ranks: Ranks, how: Prioritisation): Promi
     return look.next
   }
   const { order, isWhole } = await ranks.of(accountId, skillId, how)
-  let waits = false
-  for (const head of order.slice(0, MAX_LOOKED_AT)) waits = !(await serve(look, head)) || waits
-  if (waits) noteRoom(look)
+  const looked = new Looked()
+  for (const head of order) {
+    if (looked.isEnough) break
+    looked.note(await serve(look, head))
+  }
+  if (looked.somebodyWaits) noteRoom(look)
   // What no rule was asked about yet is asked in the next cycle.
   if (!isWhole) noteNext(look, after(look.around.clock.now(), RANK_CYCLE_MS))
   return look.next
@@ -113,21 +137,23 @@ function noteRoom(look: Look): void {
 
 const mayTake = (seat: Seat): boolean => seat.status !== 'away' && hasRoom(seat)
 
-/** @returns whether it was offered, or waits for nobody */
-async function serve(look: Look, { conversationId }: Pick<ListedConversation, 'conversationId'>): Promise<boolean> {
-  if (!look.seats.some(mayTake)) return false
+/** @returns `settled` when it was offered, or waits for nobody */
+async function serve(look: Look, { conversationId }: Pick<ListedConversation, 'conversationId'>): Promise<Served> {
+  if (!look.seats.some(mayTake)) return 'waits'
   const known = await look.conversations.load(look.accountId, conversationId)
-  if (known === undefined || !isOpen(known.state) || !mayBeOffered(known.state)) return true
+  if (known === undefined || !isOpen(known.state) || !mayBeOffered(known.state)) return 'settled'
+  const asWaits = await waitingOf(look, known.state)
+  if (isHeld(look, asWaits)) return 'held'
   const former = look.account.preferFormerAgent === false ? [] : await formerAgentsOf(look, known.state)
-  const waiting: Waiting = { ...waitingOf(known.state), former }
+  const waiting: Waiting = { ...asWaits, former }
   for (;;) {
     const now = look.around.clock.now()
     const chosen = choose([waiting], look.seats, now, look.ring)
     if (chosen === undefined) {
       noteNext(look, looksDifferentAt(waiting, now))
-      return false
+      return 'waits'
     }
-    if (await offer(look, chosen, now)) return true
+    if (await offer(look, chosen, now)) return 'settled'
   }
 }
 
@@ -174,10 +200,11 @@ async function giveTo(look: Look, conversationId: ConversationId, agentId: Agent
 const mayBeOffered = (state: OpenConversation): boolean =>
   state.phase === 'main' && state.offers.length === 0 && isActionable(state)
 
-function waitingOf(state: OpenConversation): Waiting {
-  const { assignee, asked, priority, id } = state
+async function waitingOf({ directory }: Look, state: OpenConversation): Promise<Waiting> {
+  const { assignee, asked, priority, id, accountId } = state
   if (assignee.kind !== 'queue') throw new Error('only what waits is offered')
-  const { since, skillId, suggestedAgentId } = assignee
+  const { since, skillId, suggestedAgentId, suggestedUntil } = assignee
+  const meantFor = suggestedAgentId && (await directory.person(accountId, suggestedAgentId))
   const dueAt = answerDueAt(state)
   return {
     conversationId: id,
@@ -186,10 +213,17 @@ function waitingOf(state: OpenConversation): Waiting {
     responseMs: priority.responseMs,
     asked,
     ...(dueAt !== undefined && { dueAt }),
-    ...(suggestedAgentId !== undefined && {
-      suggested: { agentId: suggestedAgentId, until: after(since, SUGGESTED_FOR_MS) },
-    }),
+    // Who was switched off meanwhile, or does something else now, is not waited for.
+    ...(meantFor?.enabled &&
+      meantFor.skillIds.includes(skillId) &&
+      suggestedUntil !== undefined && { suggested: { agentId: meantFor.id, until: suggestedUntil } }),
   }
+}
+
+/** Whether it waits for one person, who cannot take it now. */
+function isHeld({ seats, around }: Look, waiting: Waiting): boolean {
+  const meantFor = waitsFor(waiting, around.clock.now())
+  return meantFor !== undefined && !seats.some((seat) => seat.agentId === meantFor && mayTake(seat))
 }
 
 function noteNext(look: Look, instant: EpochMs | undefined): void {

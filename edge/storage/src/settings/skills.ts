@@ -63,17 +63,22 @@ async function requireUnused(trx: SettingsTransaction, accountId: AccountId, id:
     .where('skill_id', '=', id)
     .executeTakeFirst()
   const others = await trx.selectFrom('skills').select('settings').where('account_id', '=', accountId).execute()
-  const isFallback = others.some(({ settings }) => (JSON.parse(settings) as Partial<Skill>).fallbackSkillId === id)
-  if (seated || entrance || isFallback)
-    throw new SettingsConflict('', 'in-use', 'Something still refers to this skill.')
+  const isNamed = others.some(({ settings }) => {
+    const { fallbackSkillId, transfersTo = [] } = JSON.parse(settings) as Partial<Skill>
+    return fallbackSkillId === id || transfersTo.includes(id)
+  })
+  if (seated || entrance || isNamed) throw new SettingsConflict('', 'in-use', 'Something still refers to this skill.')
 }
 
 async function requireReferences(
   trx: SettingsTransaction,
   accountId: AccountId,
-  { survey, fallbackSkillId }: Pick<Skill, 'survey' | 'fallbackSkillId'>,
+  { survey, fallbackSkillId, transfersTo = [] }: Pick<Skill, 'survey' | 'fallbackSkillId' | 'transfersTo'>,
   ownId?: SkillId,
 ): Promise<void> {
+  const list = transfersTo.map((id, index) => ({ path: `/transfersTo/${index}`, id }))
+  for (const { path, id } of list) if (id === ownId) throw unknownReference(path, 'other skill', id)
+  if (list.length > 0) await requireSkills(trx, accountId, list)
   if (fallbackSkillId !== undefined) {
     const path = '/fallbackSkillId'
     if (fallbackSkillId === ownId) throw unknownReference(path, 'other skill', fallbackSkillId)
@@ -115,6 +120,8 @@ function settingsOf(skill: Pick<Skill, (typeof SETTINGS)[number]>): Pick<Skill, 
 const SETTINGS = [
   'fallbackSkillId',
   'agentGoneMinutes',
+  'suggestedMinutes',
+  'transfersTo',
   'failIfNobodyOnline',
   'nobodyOnlineSeconds',
   'failOutOfHours',

@@ -21,6 +21,7 @@ import { role } from '../signIn/schemas.ts'
 import { prioritisation } from './prioritisation.ts'
 import {
   accountId,
+  farthest,
   given,
   inAccount,
   language,
@@ -29,6 +30,7 @@ import {
   pageOf,
   refusals,
   security,
+  suggestedMinutes,
   writeRefusals,
 } from './schemas.ts'
 
@@ -55,6 +57,11 @@ const account = z.object({
     })
     .optional(),
   agentGoneMinutes: z.number().optional(),
+  suggestedMinutes: z.number().optional().describe('Absent: 120'),
+  mayPassTo: z
+    .object({ agents: farthest, managers: farthest })
+    .optional()
+    .describe('Absent: agents to who is online, managers also to who is away'),
   retentionDays: z.number().optional(),
   maskCardNumbers: z.boolean().optional(),
   queueUpdateMinutes: z.number().optional(),
@@ -162,6 +169,8 @@ const change = z.strictObject({
   // Null: not set any more.
   prioritisation: prioritisation.nullable().optional(),
   agentGoneMinutes: z.int().min(1).max(10_080).nullable().optional(),
+  suggestedMinutes: suggestedMinutes.nullable().optional(),
+  mayPassTo: z.strictObject({ agents: farthest, managers: farthest }).nullable().optional(),
   retentionDays: z.int().min(1).max(3_650).nullable().optional(),
   maskingPatterns: z
     .array(

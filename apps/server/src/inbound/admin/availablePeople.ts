@@ -1,7 +1,9 @@
 import type { AccountId, SkillId } from '@baton/base'
+import { farthestFor, isNear } from '@baton/runtime'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
+import { callerOf } from '../caller.ts'
 import { inAccount, refusals, security, skillId } from './schemas.ts'
 
 /** Enough to choose from; whoever has more people than that names a skill. */
@@ -13,6 +15,7 @@ const available = z.object({
   status: z.enum(['online', 'busy', 'away', 'offline']),
   load: z.number(),
   capacity: z.number(),
+  mayPass: z.boolean().describe('Whoever asks may name them when they pass a conversation on'),
 })
 const ORDER = ['online', 'busy', 'away', 'offline'] as const
 
@@ -29,20 +32,22 @@ export const availablePeople: FastifyPluginCallbackZod<{ house: House }> = (app,
         response: { 200: z.array(available), ...refusals },
       },
     },
-    async ({ params, query }) => {
+    async (request) => {
+      const { params, query } = request
       const { accountId } = params
+      const { person } = callerOf(request)
+      const rules = (await house.storage.settings.findAccount(accountId))?.mayPassTo
+      const farthest = person === undefined ? 'offline' : farthestFor(person.role, rules)
       const people = await candidates(house, accountId, query.skillId)
       const ids = people.map(({ agentId }) => agentId)
       const statuses = new Map((await house.runtime.presence.of(accountId, ids)).map((is) => [is.agentId, is.status]))
       const loads = await house.storage.desk.readLoads(accountId, ids, house.clock.now())
       return people
-        .map(({ agentId, nickname, capacity }, index) => ({
-          id: agentId,
-          nickname,
-          status: statuses.get(agentId) ?? ('offline' as const),
-          load: loads[index]?.load ?? 0,
-          capacity,
-        }))
+        .map(({ agentId, nickname, capacity }, index) => {
+          const status = statuses.get(agentId) ?? ('offline' as const)
+          const load = loads[index]?.load ?? 0
+          return { id: agentId, nickname, status, load, capacity, mayPass: isNear(status, farthest) }
+        })
         .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status) || a.load * b.capacity - b.load * a.capacity)
         .slice(0, MAX_SHOWN)
     },

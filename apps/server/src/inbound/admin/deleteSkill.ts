@@ -15,7 +15,7 @@ const MOST_PEOPLE = 10_000
 const MOST_NAMED = 50
 
 /** What may refer to a skill; screens have a sentence of their own for each. */
-type ReferrerKind = 'person' | 'bot' | 'errors' | 'entryPoint' | 'fallback' | 'conversations'
+type ReferrerKind = 'person' | 'bot' | 'errors' | 'entryPoint' | 'fallback' | 'transfers' | 'conversations'
 
 interface Referrer extends Problem {
   readonly rule: ReferrerKind
@@ -82,6 +82,9 @@ async function referrersOf(house: House, skill: Skill): Promise<Referrer[]> {
     ...skills
       .filter(({ fallbackSkillId }) => fallbackSkillId === id)
       .map((one) => refers(`/skills/${one.id}`, 'fallback', one.name, `The skill "${one.name}" falls back to it.`)),
+    ...skills
+      .filter(({ transfersTo }) => transfersTo?.includes(id))
+      .map((one) => refers(`/skills/${one.id}`, 'transfers', one.name, `The skill "${one.name}" may pass on to it.`)),
   ]
   return [...stillOpen(open.total), ...all].slice(0, MOST_NAMED)
 }

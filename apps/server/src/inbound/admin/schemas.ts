@@ -38,6 +38,15 @@ export const language = z
   .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a BCP 47 tag such as en or de-AT')
   .max(35)
 
+/** At most 21 days (messaging R5.13). */
+export const suggestedMinutes = z
+  .int()
+  .min(1)
+  .max(30_240)
+  .describe('How long a conversation waits for whom it is meant for, before everybody of the skill may take it')
+/** How far away somebody may be to be passed a conversation by name. */
+export const farthest = z.enum(['online', 'away', 'offline'])
+
 const search = z.string().trim().min(1).max(100).optional().describe('Only what has these words in a name')
 
 /** `after` is the id of the last item of the page before. */

@@ -19,6 +19,7 @@ import {
   security,
   skillId,
   skillPath,
+  suggestedMinutes,
   writeRefusals,
 } from './schemas.ts'
 
@@ -41,6 +42,11 @@ const survey = z.strictObject({
     .describe('Words with which the consumer ends it, whatever it asked; compared without case'),
 })
 const goneMinutes = z.int().min(1).max(10_080)
+const transfersTo = z
+  .array(skillId)
+  .max(200)
+  .refine((ids) => new Set(ids).size === ids.length, 'each skill once')
+  .describe('The other skills to which its conversations may be passed; none of them where it is empty')
 /** messaging LIF-29. */
 const autoCloseMs = z
   .int()
@@ -56,6 +62,8 @@ const newSkill = z.strictObject({
   survey: survey.optional(),
   fallbackSkillId: skillId.optional(),
   agentGoneMinutes: goneMinutes.optional(),
+  suggestedMinutes: suggestedMinutes.optional(),
+  transfersTo: transfersTo.optional(),
   failIfNobodyOnline: z.boolean().optional(),
   nobodyOnlineSeconds: z.int().min(1).max(86_400).optional(),
   failOutOfHours: z.boolean().optional(),
@@ -72,6 +80,9 @@ const change = z.strictObject({
   fallbackSkillId: skillId.nullable().optional(),
   /** Null: the account’s. */
   agentGoneMinutes: goneMinutes.nullable().optional(),
+  suggestedMinutes: suggestedMinutes.nullable().optional(),
+  /** Null: to all. */
+  transfersTo: transfersTo.nullable().optional(),
   failIfNobodyOnline: z.boolean().optional(),
   nobodyOnlineSeconds: z.int().min(1).max(86_400).nullable().optional(),
   failOutOfHours: z.boolean().optional(),
@@ -89,6 +100,8 @@ const skill = z.object({
     .optional(),
   fallbackSkillId: z.number().optional(),
   agentGoneMinutes: z.number().optional(),
+  suggestedMinutes: z.number().optional().describe('Absent: the account’s'),
+  transfersTo: z.array(z.number()).readonly().optional().describe('Absent: to all'),
   failIfNobodyOnline: z.boolean().optional(),
   nobodyOnlineSeconds: z.number().optional(),
   failOutOfHours: z.boolean().optional(),

@@ -1,4 +1,4 @@
-import type { AccountId, ConversationId } from '@baton/base'
+import type { AccountId, ConversationId, SkillId } from '@baton/base'
 import { type ConversationEvent, type Recorded, transfersIn } from '@baton/conversation'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -6,7 +6,7 @@ import type { House } from '../../house.ts'
 import { callerOf } from '../caller.ts'
 import { requireReadable } from '../words/readable.ts'
 import { botMemoryOf } from './botMemory.ts'
-import { conversationPath, inAccount, refusals, security } from './schemas.ts'
+import { conversationPath, inAccount, refusals, security, skillId } from './schemas.ts'
 
 const PAGE = 1_000
 /** Of the events that a transfer is read from; a conversation that has more shows its newest. */
@@ -27,9 +27,11 @@ const tried = z.object({
       'accepted',
       'takenOver',
       'replaced',
+      'suggestedTimedOut',
       'abandoned',
       'unknownSkill',
       'disabledSkill',
+      'notPermitted',
       'nobodyOnline',
       'outOfHours',
       'rejected',
@@ -106,13 +108,21 @@ export const transfers: FastifyPluginCallbackZod<{ house: House }> = (app, { hou
         tags: ['skills'],
         security,
         params: inAccount,
-        description: 'To which skills a conversation can be passed, and who would be there for it. At most 200.',
+        querystring: z.object({
+          from: z.coerce.number().pipe(skillId).optional().describe('The skill to which the conversation belongs now'),
+        }),
+        description:
+          'To which skills a conversation can be passed, and who would be there for it; with `from` those to which that skill ' +
+          'passes on. At most 200.',
         response: { 200: z.array(skillAround).readonly(), ...refusals },
       },
     },
-    async ({ params: { accountId } }) => {
+    async ({ params: { accountId }, query: { from } }) => {
       const { settings, desk } = house.storage
-      const skills = (await settings.listSkills(accountId, { limit: 200 })).filter(({ enabled }) => enabled)
+      const list = from === undefined ? undefined : (await settings.findSkill(accountId, from))?.transfersTo
+      const isListed = (id: SkillId) => list === undefined || id === from || list.includes(id)
+      const known = await settings.listSkills(accountId, { limit: 200 })
+      const skills = known.filter(({ id, enabled }) => enabled && isListed(id))
       return Promise.all(
         skills.map(async ({ id, name }) => {
           const people = (await desk.listAgentsOnSkill(accountId, id)).map(({ agentId }) => agentId)

@@ -5,6 +5,7 @@ import type { Complaints } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
 import { AccountScreen } from './AccountScreen.tsx'
 import { type Account, RINGS } from './account.ts'
+import { checkPassing, PassingFields, type PassingValues, toPassing, toPassingValues } from './PassingFields.tsx'
 import { PriorityFields } from './PriorityFields.tsx'
 import { checkPriorities, type PriorityValues, toPrioritisation, toPriorityValues } from './priorityValues.ts'
 
@@ -17,6 +18,7 @@ interface Values {
   /** Who waits is told their place again after so long. */
   readonly updateMs: number | undefined
   readonly priorities: PriorityValues
+  readonly passing: PassingValues
 }
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -33,14 +35,16 @@ function toValues(account: Account): Values {
     goneMs: inMs(agentGoneMinutes),
     updateMs: inMs(queueUpdateMinutes),
     priorities: toPriorityValues(prioritisation),
+    passing: toPassingValues(account),
   }
 }
 
 /** How waiting conversations find somebody. */
 export default function Routing() {
   const texts = useAdminTexts()
-  const check = ({ ringMs, updateMs, priorities }: Values): Complaints => ({
+  const check = ({ ringMs, updateMs, priorities, passing }: Values): Complaints => ({
     ...checkPriorities(priorities, texts),
+    ...checkPassing(passing, texts),
     '/queueUpdateMinutes': updateMs !== undefined && updateMs > DAY ? texts.updateWrong : undefined,
     '/ringSeconds':
       ringMs === undefined || ringMs < 5 * SECOND || ringMs > 10 * MINUTE ? texts.ringTimeWrong : undefined,
@@ -51,7 +55,8 @@ export default function Routing() {
       hint={texts.routingHint}
       toValues={toValues}
       check={check}
-      toBody={({ ring, ringMs = 0, goneMs, updateMs, preferFormerAgent, warmUp, priorities }) => ({
+      toBody={({ ring, ringMs = 0, goneMs, updateMs, preferFormerAgent, warmUp, priorities, passing }) => ({
+        ...toPassing(passing),
         queueUpdateMinutes: updateMs === undefined ? null : Math.max(1, Math.round(updateMs / MINUTE)),
         prioritisation: toPrioritisation(priorities),
         preferFormerAgent,
@@ -111,6 +116,11 @@ export default function Routing() {
               onChange={(updateMs) => set({ updateMs })}
             />
           </Part>
+          <PassingFields
+            values={values.passing}
+            errorAt={errorAt}
+            onChange={(passing) => set({ passing: { ...values.passing, ...passing } })}
+          />
           <Part title={texts.whenNobody}>
             <DurationField
               label={texts.goneAfter}

@@ -4,6 +4,8 @@ import { useSession } from '../../session/SessionProvider.tsx'
 import { ROLES } from '../people/person.ts'
 
 export const RINGS = ['one', 'all', 'auto'] as const
+/** How far away somebody may be to be passed a conversation by name. */
+export const FARTHEST = ['online', 'away', 'offline'] as const
 
 export const account = z.object({
   id: z.string(),
@@ -24,6 +26,8 @@ export const account = z.object({
   ring: z.enum(RINGS),
   ringSeconds: z.number(),
   agentGoneMinutes: z.number().optional(),
+  suggestedMinutes: z.number().optional(),
+  mayPassTo: z.object({ agents: z.enum(FARTHEST), managers: z.enum(FARTHEST) }).optional(),
   queueUpdateMinutes: z.number().optional(),
   surveys: z.object({ intervalDays: z.number(), samplePercent: z.number().optional() }).optional(),
   prioritisation: z

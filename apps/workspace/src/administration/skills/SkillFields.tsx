@@ -8,6 +8,7 @@ import { ListEditor } from '../kit/ListEditor.tsx'
 import { allOf, SkillField, useSkills } from '../kit/skills.tsx'
 import type { Form } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
+import { PassesOn } from './PassesOn.tsx'
 import type { SkillValues } from './skillValues.ts'
 
 const PROMISES = ['urgent', 'prioritized', 'normal'] as const
@@ -59,6 +60,7 @@ export function SkillFields({ form: { values, set, errorAt }, ownId }: SkillFiel
           onChange={(autoCloseMs) => set({ autoCloseMs })}
         />
       </Part>
+      <PassesOn values={values} set={set} errorAt={errorAt} skills={skills} />
       <Part title={texts.whenNobody}>
         <SkillField
           label={texts.fallbackSkill}

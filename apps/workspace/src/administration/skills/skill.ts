@@ -10,6 +10,8 @@ export const skill = z.object({
   survey: z.object({ botId: z.number(), timeoutMs: z.number(), endPhrases: z.array(z.string()).optional() }).optional(),
   fallbackSkillId: z.number().optional(),
   agentGoneMinutes: z.number().optional(),
+  suggestedMinutes: z.number().optional(),
+  transfersTo: z.array(z.number()).optional(),
   failIfNobodyOnline: z.boolean().optional(),
   nobodyOnlineSeconds: z.number().optional(),
   failOutOfHours: z.boolean().optional(),

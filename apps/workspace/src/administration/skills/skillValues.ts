@@ -1,3 +1,4 @@
+import { checkPassing } from '../account/PassingFields.tsx'
 import { filled } from '../kit/ListEditor.tsx'
 import type { Complaints } from '../kit/useForm.ts'
 import type { AdminTexts } from '../texts/en.ts'
@@ -13,6 +14,10 @@ export interface SkillValues {
   readonly autoCloseMs: number | undefined
   readonly fallbackSkillId: number | undefined
   readonly agentGoneMs: number | undefined
+  /** Undefined: as the account says. */
+  readonly suggestedMs: number | undefined
+  /** Undefined: to all. */
+  readonly transfersTo: readonly number[] | undefined
   readonly failIfNobodyOnline: boolean
   /** How long nobody may be there before those who wait go back to their bots; undefined: the server's own time. */
   readonly nobodyOnlineMs: number | undefined
@@ -39,6 +44,8 @@ export const NEW_SKILL: SkillValues = {
   autoCloseMs: 7 * 24 * HOUR,
   fallbackSkillId: undefined,
   agentGoneMs: undefined,
+  suggestedMs: undefined,
+  transfersTo: undefined,
   failIfNobodyOnline: false,
   nobodyOnlineMs: undefined,
   failOutOfHours: false,
@@ -55,6 +62,8 @@ export const toValues = (skill: Skill): SkillValues => ({
   autoCloseMs: skill.autoCloseMs,
   fallbackSkillId: skill.fallbackSkillId,
   agentGoneMs: skill.agentGoneMinutes === undefined ? undefined : skill.agentGoneMinutes * MINUTE,
+  suggestedMs: skill.suggestedMinutes === undefined ? undefined : skill.suggestedMinutes * MINUTE,
+  transfersTo: skill.transfersTo,
   failIfNobodyOnline: skill.failIfNobodyOnline ?? false,
   nobodyOnlineMs: skill.nobodyOnlineSeconds === undefined ? undefined : skill.nobodyOnlineSeconds * SECOND,
   failOutOfHours: skill.failOutOfHours ?? false,
@@ -72,6 +81,8 @@ export const toBody = (values: SkillValues, none: null | undefined) => ({
   autoCloseMs: values.autoCloseMs,
   fallbackSkillId: values.fallbackSkillId ?? none,
   agentGoneMinutes: wholeOr(none, values.agentGoneMs, MINUTE),
+  suggestedMinutes: wholeOr(none, values.suggestedMs, MINUTE),
+  transfersTo: values.transfersTo ?? none,
   failIfNobodyOnline: values.failIfNobodyOnline,
   nobodyOnlineSeconds: wholeOr(none, values.nobodyOnlineMs, SECOND),
   failOutOfHours: values.failOutOfHours,
@@ -90,6 +101,7 @@ const wholeOr = (none: null | undefined, ms: number | undefined, unit: number) =
 export function checkSkill(texts: AdminTexts): (values: SkillValues) => Complaints {
   const timed = (ms: number | undefined) => (ms === undefined || ms < 1_000 ? texts.durationWrong : undefined)
   return (values) => ({
+    ...checkPassing(values, texts),
     '/name': values.name.trim() === '' ? texts.required : undefined,
     '/responseTimes/urgent': timed(values.urgent),
     '/responseTimes/prioritized': timed(values.prioritized),

@@ -162,6 +162,7 @@ export const de: AdminTexts = {
     bot: 'Der Bot „{name}“ hat ihn.',
     errors: 'Fehler des Bots „{name}“ führen zu ihm.',
     entryPoint: 'Der Eingang „{name}“ führt zu ihm.',
+    transfers: 'Der Skill „{name}“ darf an ihn weitergeben.',
     fallback: 'Er springt für den Skill „{name}“ ein.',
   },
   agentGone: 'Zurück in die Schlange, wenn jemand weg ist seit',

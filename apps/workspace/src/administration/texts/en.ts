@@ -170,6 +170,7 @@ export const en = {
     bot: 'The bot “{name}” has it.',
     errors: 'Errors of the bot “{name}” lead to it.',
     entryPoint: 'The entry point “{name}” leads to it.',
+    transfers: 'The skill “{name}” may pass on to it.',
     fallback: 'It takes over for the skill “{name}”.',
   },
   agentGone: 'Back to the queue when an agent is gone for',
