@@ -164,6 +164,107 @@ it(
 )
 
 it(
+  'messaging TRF-04, dialogs R7.14, R7.16: there is no skill of this number here, though another account has it; no word of the transfer, and the failure rule goes on',
+  async () => {
+    const { settings } = house.storage
+    const other = 'other' as typeof brand
+    await settings.createAccount({ id: other, name: 'Other' })
+    let foreign = house.sales
+    while (await settings.findSkill(brand, foreign.id)) foreign = await settings.createSkill(other, { ...house.help })
+    const failure = (id: string) => [
+      { when: [{ kind: 'result', status: 'failure' }], next: { go: 'interaction', id: `sorry-${id}` } },
+    ]
+    const to = (id: string, skillId: SkillId) =>
+      dialog(id, [
+        starter(`s-${id}`, id),
+        { ...handOver(skillId, { rules: failure(id) }), id: `o-${id}`, name: id },
+        text(`sorry-${id}`, `Not ${id}.`),
+      ] as Dialog['interactions'])
+    await publish('Clerk', [house.sales.id], [to('unknown', 999 as SkillId), to('foreign', foreign.id)])
+    const runtime = await run()
+    const id = await begin(runtime, 'unknown')
+    await said(house.storage, id, 'consumer: unknown', 'bot: Not unknown.')
+    accepted(await runtime.handle(say('foreign', { conversationId: id })))
+    await said(house.storage, id, 'consumer: unknown', 'bot: Not unknown.', 'consumer: foreign', 'bot: Not foreign.')
+    expect(await openStateOf(runtime, id)).toMatchObject({ assignee: { kind: 'bot' }, skillId: house.sales.id })
+  },
+  patience,
+)
+
+it(
+  'messaging R5.5: the skill passes nothing on to that one: the dialog goes on with its failure rule, and nothing was said',
+  async () => {
+    await house.storage.settings.updateSkill(brand, house.sales.id, { transfersTo: [] })
+    const failure = [{ when: [{ kind: 'result', status: 'failure' }], next: { go: 'interaction', id: 'sorry' } }]
+    const flow = [starter('s', 'person'), handOver(house.help.id, { rules: failure }), text('sorry', 'I may not.')]
+    await publish('Clerk', [house.sales.id], [dialog('ask', flow as Dialog['interactions'])])
+    const id = await begin(await run(), 'person')
+    await said(house.storage, id, 'consumer: person', 'bot: I may not.')
+  },
+  patience,
+)
+
+it(
+  'dialogs R7.25, messaging R5.8: closed hours fail at once, and in open hours what nobody takes in the skill’s time goes back to the bot',
+  async () => {
+    const { settings, words } = house.storage
+    const always = [{ from: '00:00', to: '24:00' }]
+    const week = (spans: typeof always) => Array.from({ length: 7 }, () => spans)
+    const open = (spans: typeof always) =>
+      words.setOpeningHours(
+        brand,
+        { scope: 'skill', skillId: house.help.id },
+        { timeZone: 'Europe/Berlin', week: week(spans), special: [] },
+      )
+    await settings.updateSkill(brand, house.help.id, { failOutOfHours: true, failAfterMinutes: 5 })
+    await open([])
+    const failure = [{ when: [{ kind: 'result', status: 'failure' }], next: { go: 'interaction', id: 'sorry' } }]
+    const flow = [starter('s', 'person'), handOver(house.help.id, { rules: failure }), text('sorry', 'We are closed.')]
+    await publish('Clerk', [house.sales.id], [dialog('ask', flow as Dialog['interactions']), told])
+    const runtime = await run()
+    const id = await begin(runtime, 'person')
+    await said(house.storage, id, 'consumer: person', 'bot: We are closed.')
+    expect(transfersIn(await logOf(house.storage, id))).toMatchObject([{ outcome: 'outOfHours' }])
+
+    await open(always)
+    runtime.settingsChanged(brand)
+    accepted(await runtime.handle(say('person', { conversationId: id })))
+    await eventually(async () => expect((await openStateOf(runtime, id)).assignee.kind).toBe('queue'))
+    house.clock.advance(5 * 60_000 - 1)
+    expect((await openStateOf(runtime, id)).assignee.kind).toBe('queue')
+    house.clock.advance(1)
+    await said(
+      house.storage,
+      id,
+      ...['consumer: person', 'bot: We are closed.', 'consumer: person', 'bot: Hold on.', 'bot: Nobody is there.'],
+    )
+    expect(transfersIn(await logOf(house.storage, id)).map(({ outcome }) => outcome)).toEqual([
+      'outOfHours',
+      'timedOut',
+    ])
+  },
+  patience,
+)
+
+it(
+  'messaging R5.8 b: the skill is deleted while somebody waits there; the bot has it again, and nothing is left behind',
+  async () => {
+    const { settings } = house.storage
+    const gone = await settings.createSkill(brand, { ...house.help, name: 'Gone' })
+    await publish('Clerk', [house.sales.id], [dialog('ask', [starter('s', 'person'), handOver(gone.id)]), told])
+    const runtime = await run()
+    const id = await begin(runtime, 'person')
+    await eventually(async () => expect((await openStateOf(runtime, id)).assignee.kind).toBe('queue'))
+    expect(await settings.deleteSkill(brand, gone.id)).toBe(true)
+    runtime.settingsChanged(brand)
+    await said(house.storage, id, 'consumer: person', 'bot: Hold on.', 'bot: Nobody is there.')
+    expect(transfersIn(await logOf(house.storage, id))).toMatchObject([{ outcome: 'unknownSkill', skillId: gone.id }])
+    expect(await openStateOf(runtime, id)).toMatchObject({ assignee: { kind: 'bot' }, skillId: house.sales.id })
+  },
+  patience,
+)
+
+it(
   'dialogs R7.25: a manager gives it back from the queue, and the bot says so; another bot of its skill has nothing of it',
   async () => {
     const clerk = await publish(
