@@ -131,7 +131,14 @@ it('shows what waits and how busy colleagues are, to those who may see it', asyn
   )
   const path = `${server.url}/api/v1/accounts/${shop.account}/people/available?skillId=${baristas}`
   const people = (await (await fetch(path, { headers: { authorization: `Bearer ${await key()}` } })).json()) as object[]
-  expect(people).toContainEqual({ id: shop.ada.id, nickname: 'Ada', status: 'away', load: 0, capacity: 5 })
+  expect(people).toContainEqual({
+    id: shop.ada.id,
+    nickname: 'Ada',
+    status: 'away',
+    load: 0,
+    capacity: 5,
+    mayPass: true,
+  })
 })
 
 async function key(): Promise<string> {

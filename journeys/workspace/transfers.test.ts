@@ -74,7 +74,7 @@ async function transferByKeyboard({ page, press }: Desk, skill: string, note = '
 }
 
 describe('a conversation that changes hands', () => {
-  it('dialogs R7.14, messaging TRF-04: nobody is online, and the bot says so politely and goes on', async () => {
+  it('dialogs R7.14, messaging R5.8: nobody is online, and the bot says so politely and goes on', async () => {
     await consumer.say('where is my parcel?')
     await consumer.sees('What is its number?')
     await consumer.say('4711')

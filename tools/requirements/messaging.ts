@@ -4,7 +4,6 @@ const core = 'core/conversation/src'
 const offers = `${core}/decide/offers.test.ts`
 const membership = `${core}/decide/membership.test.ts`
 const transfer = `${core}/decide/transfer.test.ts`
-const choose = 'core/routing/src/choose.test.ts'
 const dispatcher = 'edge/runtime/src/dispatcher/dispatcher.test.ts'
 const consumer = 'edge/runtime/src/consumerWords.test.ts'
 const written = 'core/dialog/src/acceptance/transfer.test.ts'
@@ -19,9 +18,6 @@ export const HELD_ROWS: Readonly<Record<string, HeldBy>> = {
   'LIF-06': [transfer, 'messaging T6: to the same skill'],
   'LIF-07': [dispatcher, 'messaging R4.11: who gave it back is avoided while there is somebody else'],
   'LIF-08': [transfer, 'messaging T7: the seat is free'],
-  'LIF-11': [transfer, 'messaging T8: who is suggested'],
-  'LIF-12': [choose, 'connector R4.16: asks the suggested agent first'],
-  'LIF-13': [choose, 'messaging T9, T10: waits for a suggested agent who is full or away, as long as it may'],
   'LIF-17': [membership, 'messaging T11: from an agent'],
   'TRF-02': [written, 'dialogs R7.49 b: BLANK_MESSAGE says nothing'],
   'TRF-03': [written, 'dialogs R7.4, R7.5, R7.49 c: a skill that is no number is not called'],
@@ -31,11 +27,5 @@ export const HELD_ROWS: Readonly<Record<string, HeldBy>> = {
 /** Not here, and why. */
 export const LEFT_OUT_ROWS: Readonly<Record<string, string>> = {
   'LIF-03': 'Every conversation begins with the normal priority; a bot or a person gives another one.',
-  'LIF-09': 'Orders of the agent protocol’s parts; here a transfer is one order, which needs no owner to be removed.',
-  'LIF-10': 'Skills have no transfer lists: who may pass a conversation on may pass it to every skill of the account.',
-  'LIF-14': 'Suggesting somebody who takes part already is no error here: they are asked as others are.',
-  'LIF-15': 'A suggestion binds the queue, not the person: who may join a conversation may join it meanwhile.',
-  'LIF-16':
-    'Whom people suggest need not be there: the conversation waits for them as long as it may, then goes to others.',
   'LIF-21': 'Every client of this house shows the survey in the same thread; there is none that could not.',
 }

@@ -33,10 +33,15 @@ export function orNotFound<T>(found: T | undefined, what: string): T {
   return found
 }
 
+const STATUS_OF: { readonly [code in RefusalCode]?: 403 | 404 | 503 } = {
+  'conversation-not-found': 404,
+  'not-permitted': 403,
+  unavailable: 503,
+}
+
 /** A refusal of the rules as an answer of the API. */
 export function refusedBy(code: RefusalCode, path?: string): HttpProblem {
-  const status = code === 'conversation-not-found' ? 404 : code === 'unavailable' ? 503 : 409
-  return new HttpProblem(status, code, REFUSAL_TEXTS[code], path === undefined ? {} : { path })
+  return new HttpProblem(STATUS_OF[code] ?? 409, code, REFUSAL_TEXTS[code], path === undefined ? {} : { path })
 }
 
 /** Those that a screen needs to say a refusal in its own words; what else a problem knows stays here. */

@@ -44,17 +44,21 @@ it('a skill is taken away when nothing refers to it; until then the refusal name
     ...{ name: 'Finn', nickname: 'Finn', kind: 'authored', config: { defaultSkill: 'Spare' } },
   })
   await house.make('/accounts/acme/entry-points', { id: 'side', name: 'Side door', skillId: id })
+  const lister = await house.make('/accounts/acme/skills', { name: 'Lister', transfersTo: [id] })
   const refused = await house.call('DELETE', path)
   expect(refused).toMatchObject({ status: 409, body: { error: { code: 'in-use' } } })
   expect(refused.body.error.problems.map((one: Referrer) => [one.path, one.rule, one.facts])).toEqual([
     [`/people/${person.id}`, 'person', { name: 'Bo Lind' }],
     [`/bots/${bot.id}`, 'errors', { name: 'Finn' }],
     ['/entry-points/side', 'entryPoint', { name: 'Side door' }],
+    [`/skills/${lister.id}`, 'transfers', { name: 'Lister' }],
   ])
   expect(refused.body.error.message).toContain('Bo Lind')
   await house.call('PATCH', `${home}/people/${person.id}`, { skillIds: [] })
   await house.call('PATCH', `${home}/bots/${bot.id}`, { config: { defaultSkill: 'People' } })
   await house.call('PATCH', `${home}/entry-points/side`, { skillId: acme.skillId })
+  expect((await house.call('DELETE', path)).body.error.problems).toHaveLength(1)
+  await house.call('PATCH', `${home}/skills/${lister.id}`, { transfersTo: null })
   expect((await house.call('DELETE', path)).status).toBe(204)
   expect((await house.call('GET', path)).status).toBe(404)
   expect((await house.call('DELETE', path)).status).toBe(404)
@@ -99,5 +103,52 @@ it('messaging R2.11: what became of each transfer, and who would be there for an
   const around = (await house.call('GET', `${home}/skills/around`)).body
   expect(around).toContainEqual({ id: skillId, name: 'Billing', online: 0, bots: 0, waiting: 0 })
   expect(acme.skillId).toBeDefined()
+  await socket.close()
+})
+
+it('messaging LIF-10, LIF-16, R5.12: skills say where they pass on to, the account how far away somebody may be; the API keeps to it', async () => {
+  const { id: from } = await house.make('/accounts/acme/skills', { name: 'Front' })
+  const { id: listed } = await house.make('/accounts/acme/skills', { name: 'Listed' })
+  const { id: other } = await house.make('/accounts/acme/skills', { name: 'Not listed' })
+  const path = `${home}/skills/${from}`
+  for (const [transfersTo, status] of [
+    [[from], 422],
+    [[999_999], 422],
+    [[listed, listed], 400],
+  ] as const) {
+    expect((await house.call('PATCH', path, { transfersTo })).status, JSON.stringify(transfersTo)).toBe(status)
+  }
+  for (const suggestedMinutes of [0, 21 * 1_440 + 1]) {
+    expect((await house.call('PATCH', path, { suggestedMinutes })).status).toBe(400)
+    expect((await house.call('PATCH', home, { suggestedMinutes })).status).toBe(400)
+  }
+  expect((await house.call('PATCH', home, { mayPassTo: { agents: 'nowhere', managers: 'away' } })).status).toBe(400)
+  const rules = { mayPassTo: { agents: 'away', managers: 'offline' }, suggestedMinutes: 90 }
+  expect((await house.call('PATCH', home, rules)).body).toMatchObject(rules)
+  const passes = { transfersTo: [listed], suggestedMinutes: 15 }
+  expect((await house.call('PATCH', path, passes)).body).toMatchObject(passes)
+  const around = (await house.call('GET', `${home}/skills/around?from=${from}`)).body
+  expect(around.map(({ id }: { id: number }) => id).sort()).toEqual([from, listed].sort())
+
+  const agent = await house.make('/accounts/acme/people', {
+    ...{ fullName: 'Hedy Lamarr', nickname: 'Hedy', role: 'agent', skillIds: [from] },
+  })
+  const { socket } = await house.consumer()
+  const { conversationId } = await socket.say('hello')
+  const move = (body: object) => house.call('POST', `${home}/conversations/${conversationId}/transfer`, body)
+  expect((await move({ skillId: from, agentId: agent.id })).status).toBe(200)
+  expect((await house.call('GET', `${home}/conversations/${conversationId}`)).body.assignee).toMatchObject({
+    ...{ kind: 'queue', skillId: from, suggested: { kind: 'agent', id: agent.id, name: 'Hedy' } },
+    suggestedUntil: expect.any(Number),
+  })
+  expect((await house.call('GET', `${home}/people/available?skillId=${from}`)).body).toMatchObject([
+    { id: agent.id, status: 'offline', mayPass: true },
+  ])
+  expect(await move({ skillId: other })).toMatchObject({
+    status: 403,
+    body: { error: { code: 'not-permitted', path: '/skillId' } },
+  })
+  expect((await move({ skillId: listed })).status).toBe(200)
+  await house.call('PATCH', home, { mayPassTo: null, suggestedMinutes: null })
   await socket.close()
 })
