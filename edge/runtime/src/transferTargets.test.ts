@@ -1,6 +1,7 @@
 import type { AgentId, ConversationId } from '@baton/base'
 import type { OpenConversation } from '@baton/conversation'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Library } from './authored/library.ts'
 import { BotLoads } from './botLoads.ts'
 import { Directory } from './directory.ts'
 import { connectTo } from './examples/connectTo.ts'
@@ -19,7 +20,8 @@ beforeAll(async () => {
   const quiet = { info: () => {}, warn: () => {}, error: () => {} }
   const { storage, clock } = house
   const around = surroundings({ storage, connector, clock, nodeId: 'n', exclusive: true, log: quiet })
-  resolver = new Resolver(around, new Directory(around), new BotLoads())
+  const directory = new Directory(around)
+  resolver = new Resolver(around, directory, { loads: new BotLoads(), library: new Library(around, directory) })
 })
 afterAll(() => house.close())
 
