@@ -64,7 +64,7 @@ it('says why a message was not sent', () => {
   })
 })
 
-it('says once that a person joined, not again at every change of seat', () => {
+it('messaging LIF-04: says once by name which person joined, not again at every change of seat', () => {
   const assigned: ViewerEvent = { type: 'assigned', assignee: { kind: 'agent', who: ADA }, how: 'accepted' }
   const items = toThread(stateOf([opened, assigned, assigned]), en)
   expect(items.map((item) => item.kind === 'line' && item.text)).toEqual(['Ada joined'])

@@ -63,6 +63,8 @@ export interface OpenConversation extends ConversationFacts {
   readonly failedEscalations: number
   /** Place of the transfer that says to the bot which was seated what is wanted; absent once it was told. */
   readonly contextAt?: number | undefined
+  /** False where the consumer's client cannot show a survey (messaging R2.8). */
+  readonly surveys?: false | undefined
   /** Who of the brand's people answered last; a survey's answers are theirs (messaging R2.9). */
   readonly lastAgentId?: AgentId | undefined
 }

@@ -74,6 +74,8 @@ export interface Opened {
   readonly priority: Priority
   readonly responseTimes: ResponseTimes
   readonly autoCloseMs: number
+  /** The consumer is not asked afterwards: what they look through cannot show it. */
+  readonly surveys?: false
   readonly body?: { readonly attributes: JsonObject }
 }
 

@@ -141,6 +141,7 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     failedEscalations: 0,
     contextAt: undefined,
     lastAgentId: undefined,
+    surveys: event.surveys,
   }
 }
 

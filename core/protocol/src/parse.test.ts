@@ -19,6 +19,7 @@ describe('frames of a consumer', () => {
     { type: 'mark', conversationId, read: 4 },
     { type: 'signal', conversationId, state: 'composing' },
     { type: 'ping' },
+    { type: 'hello', protocol: 1, token: 't', surveys: false },
     { type: 'renew', frameId: 'f', token: 't' },
   ])('$type is read as it was written', (frame) => {
     expect(parseConsumerFrame(text(frame))).toEqual({ ok: true, value: frame })

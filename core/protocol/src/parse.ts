@@ -121,7 +121,7 @@ const aboutFiles = [
 const renew = z.strictObject({ ...asking, type: z.literal('renew'), token: z.string().min(1).max(8_192) })
 
 export const consumerFrame = z.discriminatedUnion('type', [
-  hello,
+  hello.extend({ surveys: z.boolean().optional() }),
   send,
   click,
   attributes,

@@ -51,12 +51,16 @@ describe('words', () => {
     )
   })
 
-  it('puts two quick first messages into one conversation, and answers them one after the other', async () => {
+  it('messaging LIF-02: puts two quick first messages into one conversation, and what follows too, and answers them one after the other', async () => {
     const runtime = await house.run()
     const both = await Promise.all([runtime.handle(say('one')), runtime.handle(say('two'))])
     const [first, second] = both.map(accepted)
     expect(second?.conversationId).toBe(first?.conversationId)
     await soon(() => expect(bot.events.map((event) => event.text)).toEqual(['one', 'two']))
+    const third = accepted(await runtime.handle(say('three')))
+    expect(third.conversationId).toBe(first?.conversationId)
+    const { items } = await house.storage.conversations.list({ accountId: brand, limit: 10 })
+    expect(items.map(({ conversationId }) => conversationId)).toEqual([first?.conversationId])
   })
 
   it('connector R2.23: holds messages back while the bot answers, and keeps their order', async () => {

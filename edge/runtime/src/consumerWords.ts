@@ -148,7 +148,7 @@ export class ConsumerWords {
   }
 
   private async opening(order: ConsumerWrite, conversationId: ConversationId, at: EpochMs): Promise<Made> {
-    const { accountId, entryPointId, clientId, content, metadata, attributes } = order
+    const { accountId, entryPointId, clientId, content, metadata, attributes, surveys } = order
     const entryPoint = await this.parts.directory.entryPoint(accountId, entryPointId)
     if (!entryPoint?.enabled) return { refusal: 'unknown-entry-point', path: '/entryPointId' }
     const destination = await this.parts.resolver.destination(accountId, entryPoint.skillId)
@@ -167,6 +167,7 @@ export class ConsumerWords {
         at,
         ...(attributes && { attributes }),
         ...(welcome !== undefined && { welcome }),
+        ...(surveys === false && { surveys }),
         message: { clientId, content, ...(metadata && { metadata }) },
       },
     }

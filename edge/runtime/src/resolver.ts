@@ -92,7 +92,8 @@ export class Resolver {
 
   /** Who asks afterwards, where the skill has somebody who does, and this consumer may be asked now. */
   async surveyOf(conversation: OpenConversation): Promise<SurveyPlan | undefined> {
-    const { accountId, skillId, phase } = conversation
+    const { accountId, skillId, phase, surveys } = conversation
+    if (surveys === false) return undefined
     const survey = (await this.directory.skill(accountId, skillId))?.survey
     if (survey === undefined || phase === 'survey') return undefined
     const bot = await this.directory.bot(accountId, survey.botId)

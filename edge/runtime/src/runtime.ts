@@ -94,6 +94,8 @@ export type Order =
       readonly content: Content
       readonly metadata?: Metadata
       readonly attributes?: JsonObject
+      /** What they look through cannot show a survey; used when this opens a conversation. */
+      readonly surveys?: false
     }
   | (InConversation & {
       readonly type: 'write'

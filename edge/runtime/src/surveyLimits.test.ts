@@ -47,6 +47,45 @@ async function inSurvey(): Promise<ConversationId> {
   return conversationId
 }
 
+const open = async (more: Parameters<typeof say>[1] = {}) =>
+  accepted(await runtime.handle(say('hello', more))).conversationId
+const ended = async (conversationId: ConversationId, more: { withoutSurvey?: boolean } = {}) => {
+  accepted(await runtime.handle({ type: 'close', accountId: brand, conversationId, by: { kind: 'system' }, ...more }))
+  return stateOf(runtime, conversationId)
+}
+
+describe('a skill that asks afterwards', () => {
+  beforeEach(() => set({ intervalDays: 0 }))
+
+  it('messaging LIF-19: closed as a whole, the conversation is over at once, and no survey was ever there', async () => {
+    const id = await open()
+    expect(await ended(id, { withoutSurvey: true })).toMatchObject({ phase: 'closed', reason: 'bySystem' })
+    expect((await logOf(house.storage, id)).map(({ event }) => event.type)).not.toContain('surveyOpened')
+    expect((await ended(await open())).phase).toBe('survey') // where nothing is said, the same skill asks
+    expect(survey.events.length).toBeLessThanOrEqual(1)
+  })
+
+  it('messaging LIF-22: is the last one that counts: after a transfer to one that asks nothing there is no survey', async () => {
+    const id = await open()
+    const by = { kind: 'system' } as const
+    accepted(
+      await runtime.handle({ type: 'transfer', accountId: brand, conversationId: id, by, skillId: house.sales.id }),
+    )
+    expect((await ended(id)).phase).toBe('closed')
+    expect((await logOf(house.storage, id)).map(({ event }) => event.type)).not.toContain('surveyOpened')
+  })
+
+  it('messaging LIF-21: asks nobody whose client cannot show it, whoever closes, and however it is folded', async () => {
+    const id = await open({ surveys: false })
+    accepted(await runtime.handle(say('more', { conversationId: id })))
+    expect((await ended(id)).phase).toBe('closed')
+    const own = await open({ surveys: false })
+    accepted(await runtime.handle({ type: 'close', accountId: brand, conversationId: own, by: ada }))
+    expect((await stateOf(runtime, own)).phase).toBe('closed')
+    expect((await ended(await open())).phase).toBe('survey')
+  })
+})
+
 describe('who is asked afterwards', () => {
   it('dialogs R9.4: nobody twice within seven days, whatever node they come to; others are asked', async () => {
     expect([await isAsked(), await isAsked()]).toEqual([true, false])

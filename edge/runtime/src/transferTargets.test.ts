@@ -51,7 +51,7 @@ async function person(status: (typeof statuses)[number], more: object = {}): Pro
   return id
 }
 
-it('dialogs R7.8, connector R4.16: a bot’s three rights say where somebody may be; who is busy is no bot’s to name', async () => {
+it('messaging TRF-05, dialogs R7.8, connector R4.16: a bot’s three rights say where somebody may be; who is busy is no bot’s to name', async () => {
   const people = await Promise.all(statuses.map((status) => person(status)))
   const rights = [
     [{}, ['online']],
@@ -70,7 +70,7 @@ it('dialogs R7.8, connector R4.16: a bot’s three rights say where somebody may
   }
 })
 
-it('connector R5.T16: who is unknown, switched off, without the skill, without a lease or without a place is nobody; the skill has it', async () => {
+it('messaging TRF-05, connector R5.T16: who is unknown, switched off, without the skill, without a lease or without a place is nobody; the skill has it', async () => {
   const full = await person('online', { capacity: 0.5 as number })
   const lapsed = await person('online')
   house.clock.advance(60_000)

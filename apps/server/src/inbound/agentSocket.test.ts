@@ -37,6 +37,22 @@ it('lets an agent of the skill take a conversation out of the queue, answer and 
   await Promise.all([consumer.close(), ada.close()])
 })
 
+it('messaging LIF-06: who gives a conversation back has it among theirs no more; it waits where it was, and the record says so', async () => {
+  const { consumer, conversationId } = await waitingConversation()
+  const ada = await house.agent(acme.agentToken)
+  await ada.ask({ type: 'act', conversationId, act: 'takeOver' })
+  ada.send({ type: 'watch', frameId: 'mine', list: 'mine' })
+  const has = (frame: object) => JSON.stringify(frame).includes(conversationId)
+  expect(has(await ada.next('list'))).toBe(true)
+  expect(await ada.ask({ type: 'act', conversationId, act: 'backToQueue' })).toMatchObject({ type: 'accepted' })
+  await ada.next('listChanged', has)
+  ada.send({ type: 'watch', frameId: 'again', list: 'mine' })
+  expect(has(await ada.next('list', ({ frameId }) => frameId === 'again'))).toBe(false)
+  const { body } = await house.call('GET', `/api/v1/accounts/acme/conversations/${conversationId}/transfers`)
+  expect(body.at(-1)).toMatchObject({ skillId: acme.skillId, reason: 'backToQueue', by: { agentId: acme.agentId } })
+  await Promise.all([consumer.close(), ada.close()])
+})
+
 it('tells whoever may no longer see a conversation that it is gone, and nothing else', async () => {
   const { consumer, conversationId } = await waitingConversation()
   const ada = await house.agent(acme.agentToken)

@@ -135,7 +135,7 @@ describe('hello', () => {
 })
 
 describe('words', () => {
-  it('open a conversation, are acknowledged with their place, and reach every tab of the consumer in one frame', async () => {
+  it('messaging LIF-01: open a conversation, are acknowledged with their place, and reach every tab of the consumer in one frame', async () => {
     const { socket: first, token } = await house.consumer()
     const { socket: second } = await house.consumer(token)
     const accepted = await first.say('hello')
@@ -146,9 +146,36 @@ describe('words', () => {
       expect(textsOf(events)).toEqual(['hello'])
       expect(events[0]).toMatchObject({ seq: 1, prev: 0, event: { type: 'opened' } })
     }
+    const { socket: third } = await house.consumer(token)
+    const { header } = await third.next('conversation')
+    expect(header).toMatchObject({ conversationId: accepted.conversationId, phase: 'main' })
+    expect(header).not.toHaveProperty('closed')
+    await third.close()
     await second.say('and from here')
     expect(textsOf((await first.next('events')).events)).toEqual(['and from here'])
     await Promise.all([first.close(), second.close()])
+  })
+
+  it('messaging LIF-21: of a client that cannot show surveys are followed by none; others are asked', async () => {
+    const home = '/api/v1/accounts/acme'
+    const bot = await house.make('/accounts/acme/bots', {
+      ...{ name: 'Asks', nickname: 'Asks', kind: 'endpoint', enabled: true },
+      config: { baseUrl: 'https://bots.example', botId: 'asks', defaultSkill: 'People' },
+    })
+    const survey = { botId: bot.id, timeoutMs: 60_000 }
+    expect((await house.call('PATCH', home, { surveys: { intervalDays: 0 } })).status).toBe(200)
+    expect((await house.call('PATCH', `${home}/skills/${acme.skillId}`, { survey })).body).toMatchObject({ survey })
+    const happened = async (hello: object) => {
+      const { socket } = await house.consumer(undefined, hello)
+      const { conversationId } = await socket.say('hello')
+      await socket.ask({ type: 'close', conversationId })
+      await socket.close()
+      const { items } = (await house.call('GET', `${home}/conversations/${conversationId}/log`)).body
+      return items.map(({ event }: { event: { type: string } }) => event.type)
+    }
+    expect(await happened({ surveys: false })).not.toContain('surveyOpened')
+    for (const hello of [{}, { surveys: true }]) expect(await happened(hello)).toContain('surveyOpened')
+    await house.call('PATCH', `${home}/skills/${acme.skillId}`, { survey: null })
   })
 
   it('sent twice with the same id are said once; with other content the second is refused', async () => {

@@ -31,6 +31,7 @@ class ConsumerSocket implements ConsumerOnlooker {
     public tokenExpiresAt: EpochMs,
     readonly outlet: Outlet,
     readonly bucket: Pick<TokenBucket, 'take'>,
+    readonly showsSurveys: boolean,
   ) {}
 
   maySee(conversation: Parameters<ConsumerOnlooker['maySee']>[0]): boolean {
@@ -83,7 +84,8 @@ async function signIn(
   if (house.push.socketsOf(session) >= house.limits.socketsPerConsumer) return { ok: false, code: 'too-many-requests' }
   const { accountId, consumerId, entryPointId, expiresAt } = session
   const bucket = house.shared.frames.of(`${accountId}/${consumerId}`)
-  const socket = new ConsumerSocket(accountId, consumerId, entryPointId, expiresAt, outlet, bucket)
+  const showsSurveys = hello.surveys !== false
+  const socket = new ConsumerSocket(accountId, consumerId, entryPointId, expiresAt, outlet, bucket, showsSurveys)
   house.push.consumerArrived(socket)
   try {
     await welcome(house, socket, hello)
@@ -220,6 +222,7 @@ function passOnWords(
     ...content,
     ...(conversationId !== undefined && { conversationId }),
     ...(attributes !== undefined && { attributes }),
+    ...(!socket.showsSurveys && { surveys: false }),
   }
   return answerHandled(answering, frame.frameId, house.runtime.handle(order))
 }

@@ -59,8 +59,10 @@ describe('the end of the main talk', () => {
     expect(world.seats.size).toBe(0)
   })
 
-  it('messaging LIF-19, LIF-22: closed as a whole, or on a skill that asks nothing, there is no survey', () => {
-    expect(phaseOf(answeredByAda(close(byAda)))).toBe('closed')
+  it('closed as a whole, or on a skill that asks nothing, there is no survey', () => {
+    const world = answeredByAda(close(byAda))
+    expect(world.state).toMatchObject({ phase: 'closed', reason: 'byAgent' })
+    expect(world.eventsOf('surveyOpened')).toEqual([])
   })
 
   it('messaging LIF-20, connector F09, F10: a bot closes with a survey, and without one where it says so', () => {

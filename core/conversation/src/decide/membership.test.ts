@@ -40,8 +40,8 @@ import {
 const atGreeter = open(toBot(orders, seat(greeter, { hears: true })))
 
 describe('a manager takes over', () => {
-  it('messaging T11: from an agent, whose seat is free then, above the own capacity', () => {
-    const world = answeredByAda()
+  it('messaging T11, LIF-17: who joined, from an agent, whose seat is free then, above the own capacity', () => {
+    const world = answeredByAda(join(manager(mia), 'manager'))
     const { events, effects } = accepted(world.do(takeOver(manager(mia))))
 
     expect(events).toEqual([{ type: 'assigned', v: 1, agentId: mia, how: 'tookOver', handedOver: [] }])
@@ -51,6 +51,7 @@ describe('a manager takes over', () => {
       { do: 'reserve', agentId: mia, weight: 1, mayExceed: true },
     ])
     expect(decide(world.state, write('I was not done', noon, { by: byAda }))).toEqual(refuse('not-the-assignee'))
+    expect(openIn(world)).toMatchObject({ assignee: { kind: 'agent', agentId: mia }, joined: [] })
   })
 
   it('from the queue, and the offers end', () => {

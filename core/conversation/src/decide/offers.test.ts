@@ -87,7 +87,7 @@ describe('a waiting conversation is offered', () => {
 })
 
 describe('an offer is accepted', () => {
-  it('messaging T4: the first has it, the others’ offers end', () => {
+  it('messaging T4, LIF-04, LIF-05: the first has it, the others’ offers end', () => {
     const world = given(queued, offer(ada, 'all'), offer(ben), offer(mia, 'all'))
     const { events, effects } = accepted(world.do(acceptOffer(ada)))
 
@@ -105,6 +105,8 @@ describe('an offer is accepted', () => {
       { do: 'reserve', agentId: ada, weight: 0.5, mayExceed: false },
     ])
     expect(openIn(world)).toMatchObject({ assignee: { kind: 'agent', agentId: ada }, offers: [] })
+    for (const late of [ben, mia]) expect(decide(world.state, acceptOffer(late))).toEqual(refuse('offer-gone'))
+    expect([...world.seats.keys()]).toEqual([ada])
   })
 
   it('with the seat that was held for it, and no second one', () => {

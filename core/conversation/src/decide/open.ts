@@ -31,6 +31,7 @@ export function open(conversation: Conversation, command: Open): Decision {
     priority: { type: command.priority, responseMs: responseTimes[command.priority] },
     responseTimes,
     autoCloseMs,
+    ...(command.surveys === false && { surveys: false }),
     ...(command.attributes && { body: { attributes: command.attributes } }),
   })
   draft.record({

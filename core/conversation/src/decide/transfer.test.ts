@@ -21,7 +21,6 @@ import {
   open,
   orders,
   resolution,
-  responseTimes,
   say,
   seat,
   toBot,
@@ -52,21 +51,23 @@ const atGreeter = open(toBot(orders, seat(greeter)))
 const answered = () => answeredByAda(write('Here you are.', later(10), { by: byAda }))
 
 describe('an agent transfers to a skill', () => {
-  it('messaging T7: the seat is free, the skill’s people are called, the countdown starts again', () => {
+  it('messaging T7, LIF-08: the seat is free, the skill’s people are called, the countdown starts again', () => {
     const world = answered()
-    const { events, effects } = accepted(world.do(transfer(byAda, toQueue(baristas), { at: later(60_000) })))
+    const brisk = { urgent: 1_000, normal: 2_000, prioritized: 3_000 }
+    const there = { ...toQueue(baristas), responseTimes: brisk, announces: true as const }
+    const { events, effects } = accepted(world.do(transfer(byAda, there, { at: later(60_000) })))
 
     expect(events).toEqual([
       {
         type: 'transferred',
         v: 1,
-        to: { kind: 'queue', skillId: baristas, since: later(60_000) },
+        to: { kind: 'queue', skillId: baristas, since: later(60_000), announces: true },
         skillId: baristas,
         by: { kind: 'agent', agentId: ada },
         reason: 'byAgent',
         handedOver: [],
-        priority: { type: 'normal', responseMs: responseTimes.normal },
-        responseTimes,
+        priority: { type: 'normal', responseMs: brisk.normal },
+        responseTimes: brisk,
         autoCloseMs: 7_776_000_000,
       },
     ])
@@ -74,8 +75,10 @@ describe('an agent transfers to a skill', () => {
       { do: 'release', agentId: ada },
       { do: 'clearTimer', name: 'agentGone' },
       { do: 'wakeDispatcher', skillId: baristas },
+      { do: 'setTimer', timer: { name: 'announce', dueAt: later(60_000), on: 'announce' } },
     ])
-    expect(answerDueAt(openIn(world))).toBe(later(60_000 + responseTimes.normal))
+    expect(answerDueAt(openIn(world))).toBe(later(60_000 + brisk.normal))
+    expect(transfersIn(world.log)).toMatchObject([{ skillId: baristas, reason: 'byAgent', outcome: 'pending' }])
   })
 
   it('asking twice does not send the consumer to the back of the queue', () => {
@@ -267,7 +270,7 @@ describe('two bots that pass the baton between them', () => {
 })
 
 describe('an agent gives the conversation back', () => {
-  it('messaging T6: to the same skill; the consumer’s waiting time goes on', () => {
+  it('messaging T6, LIF-06: to the same skill; the consumer’s waiting time goes on, and who gave it says no more', () => {
     const world = answeredByAda()
     const { events, effects } = accepted(world.do(giveBack(byAda, later(90_000))))
 
@@ -286,6 +289,11 @@ describe('an agent gives the conversation back', () => {
       { do: 'wakeDispatcher', skillId: orders },
     ])
     expect(openIn(world).pendingSince).toBe(noon)
+    expect(openIn(world)).toMatchObject({ skillId: orders, assignee: { kind: 'queue', skillId: orders } })
+    expect(transfersIn(world.log)).toMatchObject([{ by: byActorAda, reason: 'backToQueue', outcome: 'pending' }])
+    expect(decide(world.state, write('One more thing', later(90_001), { by: byAda }))).toEqual(
+      refuse('not-a-participant'),
+    )
   })
 
   it('messaging T6: nothing is due after it when nothing was, and auto close counts anew', () => {

@@ -26,7 +26,7 @@ describe('an agent transfer', () => {
     expect(player.run.phase).toBe('transferred')
   })
 
-  it('dialogs R7.49 b: BLANK_MESSAGE says nothing', () => {
+  it('messaging TRF-02, dialogs R7.49 b: BLANK_MESSAGE says nothing', () => {
     const player = new Player(bot([agent({ message: 'BLANK_MESSAGE' })]), accepts)
     expect(player.say('agent')).toEqual(['→ 42'])
   })
@@ -36,7 +36,7 @@ describe('an agent transfer', () => {
     expect(player.say('agent')).toEqual(['→ 42: One\nTwo\nThree'])
   })
 
-  it('dialogs R7.4, R7.5, R7.49 c: a skill that is no number is not called; the fallback message is sent', () => {
+  it('messaging TRF-03, dialogs R7.4, R7.5, R7.49 c: a skill that is no number is not called; the fallback message is sent', () => {
     const player = new Player(
       bot([
         agent({

@@ -11,6 +11,8 @@ export interface HelloFrame {
   readonly token: string
   /** Places up to which this client already has conversations; it is told what came after. */
   readonly resume?: readonly ResumePoint[]
+  /** Consumers only. False: this client cannot show a survey, so that nobody is asked after what it opens; absent: it can. */
+  readonly surveys?: boolean
 }
 export interface ResumePoint {
   readonly conversationId: ConversationId

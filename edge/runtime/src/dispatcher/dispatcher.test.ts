@@ -119,7 +119,7 @@ describe('one at a time', () => {
     await isOffered(third, people[0])
   })
 
-  it('messaging R4.11: who gave it back is avoided while there is somebody else', async () => {
+  it('messaging R4.11, LIF-07: who gave it back is avoided while there is somebody else, and asked again when there is nobody', async () => {
     await comes(people[0])
     const id = await waits()
     await isOffered(id, people[0])
@@ -127,6 +127,9 @@ describe('one at a time', () => {
     await comes(people[1])
     await act('backToQueue', id, people[0])
     await isOffered(id, people[1])
+    await runtime.presence.setStatus(brand, people[1] as AgentId, 'away', undefined)
+    house.clock.advance(seconds(31)) // not at once: they have just given it back
+    await isOffered(id, people[0])
   })
 
   it('messaging R4.10: who is busy or away is offered nothing, and who goes away is rung no longer', async () => {
@@ -146,7 +149,7 @@ describe('all at once', () => {
     runtime.settingsChanged(brand)
   })
 
-  it('messaging R4.14: the first to accept has it; no seat was held', async () => {
+  it('messaging R4.14, LIF-05: the first to accept has it; no seat was held, and nobody else is rung any more', async () => {
     for (const agentId of people) await comes(agentId)
     const id = await waits()
     await isOffered(id, ...people)
@@ -155,6 +158,12 @@ describe('all at once', () => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
     expect(answers.filter((answer) => !answer.ok)).toMatchObject([{ refusal: 'offer-gone' }, { refusal: 'offer-gone' }])
     expect((await loads()).reduce((sum, load) => sum + load, 0)).toBe(1)
+    const winner = people[answers.findIndex(({ ok }) => ok)]
+    expect(await state(id)).toMatchObject({ assignee: { kind: 'agent', agentId: winner }, offers: [] })
+    const ended = (await logOf(house.storage, id)).flatMap(({ event }) => (event.type === 'offerEnded' ? [event] : []))
+    expect(ended.map(({ agentId, why }) => [agentId, why]).sort()).toEqual(
+      people.filter((agentId) => agentId !== winner).map((agentId) => [agentId, 'withdrawn']),
+    )
   })
 
   it('rings nobody for more than they could take', async () => {

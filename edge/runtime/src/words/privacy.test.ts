@@ -167,6 +167,18 @@ describe('automatic words', () => {
     expect(await spoken(first)).toHaveLength(2)
   })
 
+  it('messaging LIF-08: are said to whom somebody passed on to another skill, as to everybody who begins to wait there', async () => {
+    await comes()
+    await tell('queued', 'You are number {position}.')
+    const id = accepted(await runtime.handle(say('hi'))).conversationId
+    await soon(async () => expect(await spoken(id)).toEqual(['queued: You are number 1.']))
+    const order = { type: 'transfer', accountId: brand, conversationId: id, by: { kind: 'system' } } as const
+    const there = await house.storage.settings.createSkill(brand, { ...house.help, name: 'Billing' })
+    await house.storage.settings.updatePerson(brand, house.agentId, { skillIds: [house.help.id, there.id] })
+    accepted(await runtime.handle({ ...order, skillId: there.id }))
+    await soon(async () => expect(await spoken(id)).toHaveLength(2))
+  })
+
   it('tell the place again, where the brand wants it', async () => {
     await set({ queueUpdateMinutes: 2 })
     await comes()
