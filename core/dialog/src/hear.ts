@@ -12,6 +12,7 @@ import { contextOf, ofTransfer, runPanel, toTexts } from './panel.ts'
 import { chosenOption, findRule, GOOD, means, type Outcome, type RuleContext } from './rules.ts'
 import type { IntentScore } from './run.ts'
 import { DEFAULT_TEXTS } from './texts.ts'
+import { withLineBreaks } from './transfer.ts'
 import { type UploadDialog, uploadDialogOf } from './uploadDialog.ts'
 import { type Understanding, Walk } from './walk.ts'
 
@@ -294,7 +295,8 @@ export class Hearing implements Understanding {
     const answer = yield { kind: 'group', text: memory.heard.text }
     if (answer.kind !== 'group' || answer.bot === undefined) return false
     const { botId, intentId, transferMessage } = answer.bot
-    const words = transferMessage === undefined ? [] : toTexts(memory, memory.words().text(transferMessage))
+    const message = withLineBreaks(memory.words().text(transferMessage ?? ''))
+    const words = transferMessage === undefined ? [] : toTexts(memory, message)
     const context = { ...contextOf(memory), ...(intentId !== undefined && { intentId }) }
     memory.outputs.push(...ofTransfer(words), { kind: 'transferToBot', botId, context })
     memory.phase = 'transferred'

@@ -37,9 +37,12 @@ export function* transfer(wish: TransferWish, acting: Acting): Asking<Performed>
   return { end: 'failure', text: acting.words.settings.friendlyResponse ?? DEFAULT_TEXTS.escalationStopped }
 }
 
+/** New lines as they are written where one line has to hold them (dialogs R1.4, R7.3). */
+export const withLineBreaks = (text: string): string => text.replace(/\\{1,2}n/g, '\n')
+
 /** Travels inside the transfer, so that nothing can come after it (dialogs R7.2, R7.3). */
 function toMessage(template: string | undefined, acting: Acting): string | undefined {
-  const text = acting.words.text(template ?? DEFAULT_TEXTS.transferring).replace(/\\{1,2}n/g, '\n')
+  const text = withLineBreaks(acting.words.text(template ?? DEFAULT_TEXTS.transferring))
   if (text.trim() === '') acting.words.warn('The message of a transfer is empty; nothing is said.')
   return text.trim() === '' || text.trim() === BLANK_MESSAGE ? undefined : text
 }

@@ -46,6 +46,8 @@ export interface Settings {
   createBot(accountId: AccountId, bot: Omit<Bot, 'id' | 'accountId'>, note?: Note<Bot>): Promise<Bot>
   findBot(accountId: AccountId, id: BotId): Promise<Bot | undefined>
   listBots(accountId: AccountId, page: PageRequest): Promise<Bot[]>
+  /** Those of one group beside each other, in the order of the groups; at last those that are in none (dialogs R1.6). */
+  listBotsByGroup(accountId: AccountId, page: PageRequest): Promise<Bot[]>
   /** Bots that sit on a skill and are enabled, in the order of their numbers. */
   listBotsOnSkill(accountId: AccountId, skillId: SkillId): Promise<Bot[]>
   updateBot(accountId: AccountId, id: BotId, change: BotChange, note?: Note<Bot>): Promise<Bot | undefined>
@@ -61,7 +63,7 @@ export interface Settings {
   ): Promise<BotGroup | undefined>
   /** Its bots are in no group afterwards. */
   deleteBotGroup(accountId: AccountId, id: number, note?: Note<BotGroup>): Promise<boolean>
-  /** Those that are switched on, in the order of their numbers. */
+  /** Those that are switched on and ask nobody afterwards, in the order of their numbers (dialogs R1.7). */
   listBotsInGroup(accountId: AccountId, groupId: number): Promise<Bot[]>
 
   createEntryPoint(
@@ -335,7 +337,8 @@ export interface BotGroup extends NewBotGroup {
 }
 /** All of a group are asked at once, so they are few. */
 export const MAX_BOTS_IN_GROUP = 30
-export const MAX_BOT_GROUPS = 200
+/** More than these overlap more often than they help (dialogs R1.7). */
+export const ADVISED_BOTS_IN_GROUP = 15
 
 export interface EntryPoint {
   readonly id: EntryPointId

@@ -68,7 +68,7 @@ const STEPS: readonly Step[] = [
   ['POST /bots/:id/publish', () => ({ hash: ids.hash }), 'bot.published'],
   ['POST /bots/:id/versions/:version/restore', none, 'bot.drafted'],
   ['POST /bot-groups', () => ({ name: 'Shop' }), 'botGroup.created', 'bot-groups'],
-  ['PATCH /bot-groups/:id', () => ({ collaborates: false }), 'botGroup.changed'],
+  ['PATCH /bot-groups/:id', () => ({ collaborates: true }), 'botGroup.changed'],
   ['DELETE /bot-groups/:id', none, 'botGroup.deleted'],
   [
     'POST /environments',

@@ -99,6 +99,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`GET ${account}/bot-groups`]: 'manageBots',
   [`POST ${account}/bot-groups`]: 'manageBots',
   [`GET ${account}/bot-groups/:id`]: 'manageBots',
+  [`GET ${account}/bot-groups/:id/warnings`]: 'manageBots',
   [`PATCH ${account}/bot-groups/:id`]: 'manageBots',
   [`DELETE ${account}/bot-groups/:id`]: 'manageBots',
   [`GET ${account}/environments`]: 'manageBots',

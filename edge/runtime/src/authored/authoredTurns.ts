@@ -200,7 +200,8 @@ export class AuthoredTurns {
         ...this.factsOf(state, bot),
         takesFiles: account?.files?.enabled === true,
         ...(environment && { environment: environment.variables }),
-        ...(group?.collaborates && { collaborates: true }),
+        // Who asks afterwards has been given the conversation to ask, not to pass it on (dialogs R1.7).
+        ...(group?.collaborates && state.phase !== 'survey' && { collaborates: true }),
       },
     }
   }

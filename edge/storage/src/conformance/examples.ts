@@ -223,3 +223,11 @@ export const settled = (effectId: string, claimedBy = node): SettledEffect => ({
 export const claim = { by: node, now: at(10_000_000), until: at(20_000_000), limit: 10 }
 export const turns = { ...claim, kind: 'turn', busyBots: [] } as const
 export const jobs = { ...claim, kind: 'job', busyBots: [] } as const
+
+export const newSkill = (name: string) => ({
+  name,
+  description: '',
+  enabled: true,
+  responseTimes: { urgent: 1, normal: 2, prioritized: 3 },
+  autoCloseMs: 4,
+})

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { MAX_BOTS_IN_GROUP, type NewBotGroup } from '../settings.ts'
 import type { Storage } from '../store.ts'
-import { account as acme, type Open, otherAccount as other } from './examples.ts'
+import { account as acme, newSkill, type Open, otherAccount as other } from './examples.ts'
 
 const shop: NewBotGroup = { name: 'Shop', collaborates: true, transferMessage: 'One moment.' }
+const calm: NewBotGroup = { name: 'Calm', collaborates: false, transferMessage: '' }
+const plain = { skillIds: [], enabled: true, capacity: 9, kind: 'authored', config: {} } as const
 
 /** Bots that help each other out. */
 export function groupsConformance(open: Open): void {
@@ -42,6 +44,35 @@ export function groupsConformance(open: Open): void {
     await settings.updateBot(acme, a.id, { groupId: undefined })
     expect((await settings.listBotsInGroup(acme, id)).map(({ name }) => name)).toEqual(['C'])
     expect(await settings.findBot(acme, a.id)).not.toHaveProperty('groupId')
+  })
+
+  it('dialogs R1.7: a bot that asks consumers afterwards is in a group, but not among those that are asked', async () => {
+    const { settings } = storage
+    const { id } = await settings.createBotGroup(acme, shop)
+    const [asks] = [await bot('Asks', id), await bot('Knows', id)]
+    const survey = { botId: asks.id, timeoutMs: 60_000 }
+    await settings.createSkill(acme, { ...newSkill('Sales'), survey })
+    expect((await settings.listBotsInGroup(acme, id)).map(({ name }) => name)).toEqual(['Knows'])
+    expect(await settings.findBot(acme, asks.id)).toMatchObject({ groupId: id })
+  })
+
+  it('dialogs R1.6: lists bots by group, those in none below, page by page', async () => {
+    const { settings } = storage
+    const [first, second] = [await settings.createBotGroup(acme, shop), await settings.createBotGroup(acme, calm)]
+    await bot('Alone')
+    await bot('Second', second.id)
+    for (const name of ['One', 'Two']) await bot(name, first.id)
+    await settings.createBot(other, { ...plain, name: 'Theirs', nickname: 'Theirs' })
+    const names: string[] = []
+    for (let after: number | undefined; ; ) {
+      const page = await settings.listBotsByGroup(acme, { limit: 1, ...(after !== undefined && { after }) })
+      names.push(...page.map(({ name }) => name))
+      after = page.at(-1)?.id
+      if (after === undefined) break
+    }
+    expect(names).toEqual(['One', 'Two', 'Second', 'Alone'])
+    const found = await settings.listBotsByGroup(acme, { limit: 9, search: 'o' })
+    expect(found.map(({ name }) => name)).toEqual(['One', 'Two', 'Second', 'Alone'])
   })
 
   it('leaves its bots in no group when it goes', async () => {

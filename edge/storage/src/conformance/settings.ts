@@ -1,15 +1,8 @@
 import type { AgentId, BotId, EntryPointId, SkillId } from '@baton/base'
 import { expect, it } from 'vitest'
 import type { Settings } from '../settings.ts'
-import { account, noon, type Open, otherAccount } from './examples.ts'
+import { account, newSkill, noon, type Open, otherAccount } from './examples.ts'
 
-const newSkill = (name: string) => ({
-  name,
-  description: '',
-  enabled: true,
-  responseTimes: { urgent: 1, normal: 2, prioritized: 3 },
-  autoCloseMs: 4,
-})
 const newPerson = (skillIds: SkillId[] = []) =>
   ({ fullName: 'Ada Lovelace', nickname: 'Ada', role: 'agent', skillIds, capacity: 2.5, enabled: true }) as const
 const newBot = (name: string, skillIds: SkillId[] = []) =>

@@ -1,5 +1,5 @@
 import type { AccountId } from '@baton/base'
-import { type BotGroup, MAX_BOT_GROUPS, MAX_BOTS_IN_GROUP, type Settings, SettingsConflict } from '../settings.ts'
+import { type BotGroup, MAX_BOTS_IN_GROUP, type Settings, SettingsConflict } from '../settings.ts'
 import { collection } from './collection.ts'
 import { requireFreeName, unknownReference } from './rules.ts'
 import type { SettingsDatabase, SettingsTables, SettingsTransaction } from './tables.ts'
@@ -14,7 +14,6 @@ export function botGroups(db: SettingsDatabase): BotGroups {
     table: 'bot_groups',
     called: 'group of bots',
     numbers: 'authored',
-    most: { count: MAX_BOT_GROUPS, called: 'groups of bots' },
     searched: ['name'],
     toItem: toGroup,
     toRow,

@@ -1,12 +1,17 @@
 import type { AccountId, BotId } from '@baton/base'
+import { sql } from 'kysely'
 import { type Bot, MAX_BOTS_IN_GROUP, type Settings } from '../settings.ts'
 import { requireGroup } from './botGroups.ts'
 import { collection } from './collection.ts'
 import { partySkills } from './partySkills.ts'
 import { requireFreeName } from './rules.ts'
-import type { SettingsDatabase, SettingsTables } from './tables.ts'
+import { holds } from './search.ts'
+import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from './tables.ts'
 
-type Bots = Pick<Settings, 'createBot' | 'findBot' | 'listBots' | 'listBotsOnSkill' | 'listBotsInGroup' | 'updateBot'>
+type Bots = Pick<
+  Settings,
+  'createBot' | 'findBot' | 'listBots' | 'listBotsByGroup' | 'listBotsOnSkill' | 'listBotsInGroup' | 'updateBot'
+>
 type Row = SettingsTables['bots']
 
 export function bots(db: SettingsDatabase): Bots {
@@ -17,7 +22,7 @@ export function bots(db: SettingsDatabase): Bots {
     table: 'bots',
     called: 'bot',
     numbers: 'parties',
-    searched: ['bots.name', 'bots.nickname'],
+    searched: SEARCHED,
     toItem: toBot,
     toRow,
     require: async (trx, accountId, { name, groupId }, before) => {
@@ -31,6 +36,21 @@ export function bots(db: SettingsDatabase): Bots {
     createBot: all.create,
     findBot: all.find,
     listBots: (accountId, page) => all.list(accountId, page),
+
+    async listBotsByGroup(accountId, { limit, after, search }) {
+      const last = after === undefined ? undefined : await all.find(accountId, Number(after) as BotId)
+      const group = sql<number>`coalesce(bots.group_id, ${sql.lit(AFTER_ALL_GROUPS)})`
+      let asked = ofAccount(db, accountId)
+      if (last !== undefined) {
+        const { id, groupId = AFTER_ALL_GROUPS } = last
+        asked = asked.where((is) =>
+          is.or([is(group, '>', groupId), is.and([is(group, '=', groupId), is('bots.id', '>', id)])]),
+        )
+      }
+      if (search !== undefined) asked = asked.where(holds(SEARCHED, search))
+      const rows = await asked.orderBy(group).orderBy('bots.id').limit(Math.min(limit, MAX_SETTINGS_PAGE)).execute()
+      return all.read(db, accountId, rows)
+    },
 
     async listBotsOnSkill(accountId, skillId) {
       const rows = await ofAccount(db, accountId)
@@ -46,9 +66,15 @@ export function bots(db: SettingsDatabase): Bots {
     },
 
     async listBotsInGroup(accountId, groupId) {
+      const asksAfterwards = db
+        .selectFrom('skills')
+        .select('survey_bot_id')
+        .where('account_id', '=', accountId)
+        .where('survey_bot_id', 'is not', null)
       const rows = await ofAccount(db, accountId)
         .where('group_id', '=', groupId)
         .where('enabled', '=', 1)
+        .where('id', 'not in', asksAfterwards)
         .orderBy('id')
         .limit(MAX_BOTS_IN_GROUP)
         .execute()
@@ -61,6 +87,9 @@ export function bots(db: SettingsDatabase): Bots {
 
 /** As many as one account may have. */
 const MAX_BOTS_ON_SKILL = 999
+const SEARCHED = ['bots.name', 'bots.nickname'] as const
+/** Where those stand that are in none. */
+const AFTER_ALL_GROUPS = Number.MAX_SAFE_INTEGER
 
 const toBot = (row: Row): Bot => ({
   id: row.id as BotId,

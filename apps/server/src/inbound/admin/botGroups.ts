@@ -1,13 +1,15 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
+import { orNotFound } from '../httpProblem.ts'
 import { serveCollection } from './collection.ts'
-import { given, name, numberedPage, numberedPath } from './schemas.ts'
+import { groupWarnings, warningsAbout } from './groupWarnings.ts'
+import { given, name, numberedPage, numberedPath, refusals, security } from './schemas.ts'
 
 const transferMessage = z.string().max(1_000).describe('Said when one bot takes over from another; empty: nothing is')
 const newGroup = z.strictObject({
   name,
-  collaborates: z.boolean().default(true),
+  collaborates: z.boolean().default(false).describe('Its bots look among themselves for one who knows'),
   transferMessage: transferMessage.default(''),
 })
 const change = z.strictObject({
@@ -40,5 +42,21 @@ export const botGroups: FastifyPluginCallbackZod<{ house: House }> = (app, { hou
     },
     remove: ({ accountId, id, note }) => settings.deleteBotGroup(accountId, id, note),
   })
+  app.get(
+    '/bot-groups/:id/warnings',
+    {
+      schema: {
+        tags: ['bots'],
+        security,
+        params: numberedPath,
+        description: 'What keeps the bots of a group from helping each other well, as they are published now.',
+        response: { 200: groupWarnings, ...refusals },
+      },
+    },
+    async ({ params: { accountId, id } }) => {
+      orNotFound(await settings.findBotGroup(accountId, id), 'group of bots')
+      return warningsAbout(house, accountId, id)
+    },
+  )
   done()
 }

@@ -63,6 +63,12 @@ const bot = z.object({
   groupId: z.number().optional(),
   config: z.unknown(),
 })
+const botPage = numberedPage.extend({
+  order: z
+    .enum(['number', 'group'])
+    .default('number')
+    .describe('By group: those of one beside each other, at last those that are in none'),
+})
 const connectionTest = z.object({
   ok: z.boolean(),
   message: z.string(),
@@ -110,11 +116,14 @@ export const bots: FastifyPluginCallbackZod<{ house: House }> = (app, { house },
         tags,
         security,
         params: inAccount,
-        querystring: numberedPage,
+        querystring: botPage,
         response: { 200: pageOf(bot), ...refusals },
       },
     },
-    async ({ params, query }) => page(await settings.listBots(params.accountId, pageRequest(query)), query.limit),
+    async ({ params, query }) => {
+      const list = query.order === 'group' ? settings.listBotsByGroup : settings.listBots
+      return page(await list(params.accountId, pageRequest(query)), query.limit)
+    },
   )
   app.get(
     '/bots/:id',

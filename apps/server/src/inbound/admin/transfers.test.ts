@@ -17,11 +17,12 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => house?.stop())
 
-it('dialogs R1.6: groups of bots are made, changed, joined and left', async () => {
+it('dialogs R1.4, R1.5, R1.6: groups of bots are made, changed, joined and left; they help each other when told to', async () => {
   const made = await house.make('/accounts/acme/bot-groups', { name: 'Shop' })
-  expect(made).toMatchObject({ name: 'Shop', collaborates: true, transferMessage: '' })
+  expect(made).toMatchObject({ name: 'Shop', collaborates: false, transferMessage: '' })
   const path = `${home}/bot-groups/${made.id}`
-  expect((await house.call('PATCH', path, { transferMessage: 'One moment.' })).body).toMatchObject({
+  expect((await house.call('PATCH', path, { transferMessage: 'One moment.', collaborates: true })).body).toMatchObject({
+    collaborates: true,
     transferMessage: 'One moment.',
   })
   const bot = await house.make('/accounts/acme/bots', {
