@@ -1,7 +1,5 @@
-import { Button, MultiSelect, Switch, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { z } from 'zod'
-import { anything } from '../../base/http.ts'
+import { Button } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { navigate, useRoute } from '../../base/router.tsx'
 import { useAsked } from '../../base/useAsked.ts'
 import { useSession } from '../../session/SessionProvider.tsx'
@@ -10,18 +8,19 @@ import { Confirm } from '../kit/Confirm.tsx'
 import { FormScreen, Part } from '../kit/FormScreen.tsx'
 import { ListScreen } from '../kit/ListScreen.tsx'
 import { Loaded } from '../kit/Loaded.tsx'
-import { allOf } from '../kit/skills.tsx'
 import { type Form, useForm } from '../kit/useForm.ts'
+import { GroupFields } from './GroupFields.tsx'
+import { GroupWarnings } from './GroupWarnings.tsx'
+import {
+  type Group,
+  type GroupedBot,
+  type GroupValues,
+  group,
+  groupBody,
+  useGroupedBots,
+  useMembership,
+} from './group.ts'
 import { useGroupTexts } from './texts.ts'
-
-const group = z.object({ id: z.number(), name: z.string(), collaborates: z.boolean(), transferMessage: z.string() })
-type Group = z.infer<typeof group>
-const bot = z.object({ id: z.number(), name: z.string(), kind: z.string(), groupId: z.number().optional() })
-type Bot = z.infer<typeof bot>
-
-interface Values extends Omit<Group, 'id'> {
-  readonly members: readonly number[]
-}
 
 /** Bots that help each other out; `bot-groups/new` and `bot-groups/3` are one of them. */
 export default function BotGroups() {
@@ -50,37 +49,20 @@ function GroupList() {
   )
 }
 
-function useBots() {
-  const { api, home } = useSession()
-  return useAsked(async () => (await allOf(api, `${home}/bots`, bot)).filter(({ kind }) => kind === 'authored'), [home])
-}
-
-/** Bots say themselves to which group they belong: those that came or went are told. */
-function useMembership() {
-  const { api, home } = useSession()
-  return async (groupId: number, bots: readonly Bot[], members: readonly number[]) => {
-    for (const { id, groupId: now } of bots) {
-      const isWanted = members.includes(id)
-      if (isWanted && now !== groupId) await api.patch(`${home}/bots/${id}`, { groupId }, anything)
-      if (!isWanted && now === groupId) await api.patch(`${home}/bots/${id}`, { groupId: null }, anything)
-    }
-  }
-}
-
-const bodyOf = ({ name, collaborates, transferMessage }: Values) => ({
-  ...{ name: name.trim(), collaborates, transferMessage: transferMessage.trim() },
-})
-
 function NewGroup() {
   const texts = useGroupTexts()
   const { api, home } = useSession()
-  const bots = useBots()
+  const bots = useGroupedBots()
   const join = useMembership()
-  const form: Form<Values> = useForm<Values>({
-    initial: { name: '', collaborates: true, transferMessage: '', members: [] },
+  // What was made before a bot could not join it is not made again.
+  const made = useRef<number>(undefined)
+  const form: Form<GroupValues> = useForm<GroupValues>({
+    initial: { name: '', collaborates: false, transferMessage: '', members: [] },
     check: ({ name }) => ({ '/name': name.trim() === '' ? texts.needed : undefined }),
     async save(values) {
-      const { id } = await api.post(`${home}/bot-groups`, bodyOf(values), group)
+      const id = made.current ?? (await api.post(`${home}/bot-groups`, groupBody(values), group)).id
+      if (made.current !== undefined) await api.patch(`${home}/bot-groups/${id}`, groupBody(values), group)
+      made.current = id
       await join(id, bots.data ?? [], values.members)
       form.settle()
       navigate(`bot-groups/${id}`, { replace: true })
@@ -96,7 +78,7 @@ function NewGroup() {
 function OneGroup({ id }: { id: string }) {
   const { api, home } = useSession()
   const path = `${home}/bot-groups/${encodeURIComponent(id)}`
-  const bots = useBots()
+  const bots = useGroupedBots()
   const asked = useAsked(() => api.get(path, group), [path])
   return (
     <Loaded asked={asked} back="bot-groups">
@@ -119,7 +101,7 @@ function OneGroup({ id }: { id: string }) {
   )
 }
 
-type GroupFormProps = { found: Group; bots: readonly Bot[]; path: string; onChanged: () => void }
+type GroupFormProps = { found: Group; bots: readonly GroupedBot[]; path: string; onChanged: () => void }
 
 function GroupForm({ found, bots, path, onChanged }: GroupFormProps) {
   const texts = useGroupTexts()
@@ -127,11 +109,11 @@ function GroupForm({ found, bots, path, onChanged }: GroupFormProps) {
   const join = useMembership()
   const { id, name, collaborates, transferMessage } = found
   const members = bots.filter(({ groupId }) => groupId === id).map((one) => one.id)
-  const form = useForm<Values>({
+  const form = useForm<GroupValues>({
     initial: { name, collaborates, transferMessage, members },
     check: (values) => ({ '/name': values.name.trim() === '' ? texts.needed : undefined }),
     async save(values) {
-      await api.patch(path, bodyOf(values), group)
+      await api.patch(path, groupBody(values), group)
       await join(id, bots, values.members)
       onChanged()
     },
@@ -141,59 +123,17 @@ function GroupForm({ found, bots, path, onChanged }: GroupFormProps) {
       title={name}
       back={{ to: 'bot-groups', title: texts.groups }}
       form={form}
-      after={<DeleteGroup name={name} path={path} />}
+      after={
+        <>
+          {collaborates && members.length > 0 && (
+            <GroupWarnings path={path} saved={`${members.join()} ${bots.length}`} />
+          )}
+          <DeleteGroup name={name} path={path} />
+        </>
+      }
     >
       <GroupFields form={form} bots={bots} ownId={id} />
     </FormScreen>
-  )
-}
-
-type GroupFieldsProps = { form: Form<Values>; bots: readonly Bot[]; ownId: number | undefined }
-
-function GroupFields({ form: { values, set, errorAt }, bots, ownId }: GroupFieldsProps) {
-  const texts = useGroupTexts()
-  return (
-    <>
-      <Part title={texts.name}>
-        <TextInput
-          label={texts.name}
-          value={values.name}
-          error={errorAt('/name')}
-          maxLength={100}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <Switch
-          label={texts.collaborates}
-          description={texts.collaboratesHint}
-          checked={values.collaborates}
-          onChange={(event) => set({ collaborates: event.currentTarget.checked })}
-        />
-        <Textarea
-          label={texts.message}
-          description={texts.messageHint}
-          value={values.transferMessage}
-          error={errorAt('/transferMessage')}
-          maxLength={1_000}
-          autosize
-          onChange={(event) => set({ transferMessage: event.currentTarget.value })}
-        />
-      </Part>
-      <Part title={texts.members} hint={texts.membersHint}>
-        <MultiSelect
-          label={texts.members}
-          placeholder={values.members.length === 0 ? texts.chooseBots : ''}
-          searchable
-          nothingFoundMessage={texts.noSuchBot}
-          data={bots.map(({ id, name, groupId }) => ({
-            value: String(id),
-            label: groupId === undefined || groupId === ownId ? name : fill(texts.elsewhere, { name }),
-          }))}
-          value={values.members.map(String)}
-          error={errorAt('/groupId')}
-          onChange={(ids) => set({ members: ids.map(Number) })}
-        />
-      </Part>
-    </>
   )
 }
 

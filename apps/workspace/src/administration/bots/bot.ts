@@ -44,8 +44,10 @@ export const listedBot = z.object({
   kind: z.enum(['endpoint', 'authored']),
   skillIds: z.array(z.number()),
   enabled: z.boolean(),
+  groupId: z.number().optional(),
   config: z.looseObject({ baseUrl: z.string().optional() }),
 })
+export type ListedBot = z.infer<typeof listedBot>
 
 export const bot = z.object({
   id: z.number(),

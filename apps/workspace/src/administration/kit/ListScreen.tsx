@@ -26,6 +26,8 @@ type ListScreenProps<T> = {
   name: (item: T) => { readonly text: string; readonly detail?: string; readonly to: string }
   nameTitle: string
   columns: readonly Column<T>[]
+  /** Items of one section stand beside each other, under its title. Absent: there are none. */
+  sectionOf?: (item: T) => { readonly key: string | number; readonly title: ReactNode }
   create: { readonly to: string; readonly title: string }
   empty: { readonly title: string; readonly hint: string }
 }
@@ -42,7 +44,8 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
     const timer = setTimeout(() => setSearch(typed.trim()), PAUSE_MS)
     return () => clearTimeout(timer)
   }, [typed])
-  const pages = usePages(search === '' ? path : `${path}?search=${encodeURIComponent(search)}`, item)
+  const found = `${path}${path.includes('?') ? '&' : '?'}search=${encodeURIComponent(search)}`
+  const pages = usePages(search === '' ? path : found, item)
   const isEmpty = pages.items.length === 0 && !pages.isLoading && pages.problem === undefined
   return (
     <div className="admin">
@@ -85,7 +88,8 @@ export function ListScreen<T>(props: ListScreenProps<T>) {
   )
 }
 
-function Table<T>({ title, items, columns, keyOf, name, nameTitle }: ListScreenProps<T> & { items: readonly T[] }) {
+function Table<T>(props: ListScreenProps<T> & { items: readonly T[] }) {
+  const { title, items, columns, nameTitle, sectionOf } = props
   return (
     <table className="admin-table" aria-label={title}>
       <thead>
@@ -98,32 +102,60 @@ function Table<T>({ title, items, columns, keyOf, name, nameTitle }: ListScreenP
           ))}
         </tr>
       </thead>
-      <tbody>
-        {items.map((item) => {
-          const { text, detail, to } = name(item)
-          return (
-            <tr key={keyOf(item)}>
-              <th scope="row">
-                <Link to={to} className="admin-name" dir="auto">
-                  {text}
-                </Link>
-                {detail !== undefined && (
-                  <span className="meta block">
-                    <bdi>{detail}</bdi>
-                  </span>
-                )}
+      {sectionOf === undefined ? (
+        <tbody>
+          <Rows {...props} />
+        </tbody>
+      ) : (
+        sectionsOf(items, sectionOf).map((section) => (
+          <tbody key={section.key}>
+            <tr className="admin-section">
+              <th scope="rowgroup" colSpan={columns.length + 1}>
+                {section.title}
               </th>
-              {columns.map((column) => (
-                <td key={column.title} className={column.isMinor ? 'minor' : undefined}>
-                  {column.cell(item)}
-                </td>
-              ))}
             </tr>
-          )
-        })}
-      </tbody>
+            <Rows {...props} items={section.items} />
+          </tbody>
+        ))
+      )}
     </table>
   )
+}
+
+function Rows<T>({ items, columns, keyOf, name }: ListScreenProps<T> & { items: readonly T[] }) {
+  return items.map((item) => {
+    const { text, detail, to } = name(item)
+    return (
+      <tr key={keyOf(item)}>
+        <th scope="row">
+          <Link to={to} className="admin-name" dir="auto">
+            {text}
+          </Link>
+          {detail !== undefined && (
+            <span className="meta block">
+              <bdi>{detail}</bdi>
+            </span>
+          )}
+        </th>
+        {columns.map((column) => (
+          <td key={column.title} className={column.isMinor ? 'minor' : undefined}>
+            {column.cell(item)}
+          </td>
+        ))}
+      </tr>
+    )
+  })
+}
+
+function sectionsOf<T>(items: readonly T[], sectionOf: NonNullable<ListScreenProps<T>['sectionOf']>) {
+  const sections: { readonly key: string | number; readonly title: ReactNode; readonly items: T[] }[] = []
+  for (const item of items) {
+    const section = sectionOf(item)
+    const last = sections.at(-1)
+    if (last?.key === section.key) last.items.push(item)
+    else sections.push({ ...section, items: [item] })
+  }
+  return sections
 }
 
 /** What may come below a list: it loads, it failed, there is more. */
