@@ -52,7 +52,7 @@ async function answer(client: AgentClient, id: ConversationId, name: string, pas
   const words = wordsOf(last.content)
   const to = passOn[words]
   if (to === undefined) client.send(id, `${name}: ${words}`)
-  else await client.transfer(id, to.skillId, to.agentId)
+  else await client.transfer(id, to.skillId, to.agentId === undefined ? {} : { agentId: to.agentId })
 }
 
 /** Somebody who hangs up when it rings, without a word, comes back a moment later, and turns down what still rings then. */

@@ -6,6 +6,8 @@ interface Skills {
 }
 
 const starter = (id: string, ...patterns: string[]) => ({ type: 'dialogStarter', id, name: id, patterns })
+const onIntent = (id: string, intentId: string) => ({ type: 'dialogStarter', id, name: id, intentId })
+const PERSON = ['I want a person', 'get me a human being', 'let me talk to somebody']
 const text = (id: string, words: string, more: object = {}) => ({ type: 'text', id, name: id, text: words, ...more })
 const dialog = (id: string, name: string, ...interactions: object[]) => ({ id, name, kind: 'standard', interactions })
 
@@ -16,6 +18,7 @@ export const clerkDefinition = ({ parcels, night, gifts }: Skills) => ({
   name: 'Robin',
   language: 'en-US',
   settings: { greeting: 'hi' },
+  domains: [{ id: 'help', name: 'Help', intents: [{ id: 'wants-a-person', name: 'Wants a person', phrases: PERSON }] }],
   dialogs: [
     dialog('hello', 'Greeting', starter('hello-in', 'hi', 'hello'), text('hello-1', 'Robin here, at your service.')),
     dialog(
@@ -53,7 +56,7 @@ export const clerkDefinition = ({ parcels, night, gifts }: Skills) => ({
       },
       text('night-sorry', 'The night desk is empty. I am still here for you.'),
     ),
-    dialog('person', 'A person', starter('person-in', '*person*'), text('person-first', 'I fetch somebody.'), {
+    dialog('person', 'A person', onIntent('person-in', 'wants-a-person'), text('person-first', 'I fetch somebody.'), {
       type: 'agentTransfer',
       id: 'person-over',
       name: 'To our people',

@@ -51,19 +51,45 @@ async function answer(desk: Desk, words: string): Promise<void> {
   await consumer.sees(words)
 }
 
+/** Counts the notes of the bell in this window from now on. */
+async function listen({ page }: Desk): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const { start } = OscillatorNode.prototype
+    Object.assign(globalThis, { notes: 0 })
+    OscillatorNode.prototype.start = function (this: OscillatorNode, ...when) {
+      ;(globalThis as unknown as { notes: number }).notes += 1
+      start.apply(this, when)
+    }
+  })
+  return () => page.evaluate(() => (globalThis as unknown as { notes: number }).notes)
+}
+
+interface Passing {
+  /** As the list of skills says it. */
+  readonly around: string
+  readonly to?: string
+  readonly note?: string
+}
+
 /** Chooses in the dialog that passes a conversation on, by keyboard alone. */
-async function transferByKeyboard({ page, press }: Desk, skill: string, note = ''): Promise<void> {
+async function transferByKeyboard({ page, press }: Desk, skill: string, { around, to, note }: Passing): Promise<void> {
   await press('t')
   await page.getByRole('dialog').waitFor()
   await page.getByRole('combobox', { name: 'To the skill' }).and(page.locator(':focus')).waitFor()
   await page.keyboard.type(skill)
-  await page.getByRole('option', { name: skill }).waitFor()
+  await page.getByRole('option', { name: `${skill} ${around}` }).waitFor()
   await page.keyboard.press('ArrowDown')
   expect(await findBarriers(page)).toEqual([])
   await page.keyboard.press('Enter')
   await page.getByRole('radio', { name: 'Whoever is free first' }).waitFor()
-  if (note !== '') {
+  if (to !== undefined) {
+    await page.getByRole('radio', { name: to }).waitFor()
     await page.keyboard.press('Tab') // whoever is free first
+    await page.keyboard.press('ArrowDown')
+    await page.getByRole('radio', { name: to, checked: true }).and(page.locator(':focus')).waitFor()
+  }
+  if (note !== undefined) {
+    if (to === undefined) await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.getByRole('textbox', { name: 'A word to whoever takes it' }).and(page.locator(':focus')).waitFor()
     await page.keyboard.type(note)
@@ -85,10 +111,12 @@ describe('a conversation that changes hands', () => {
   })
 
   it('dialogs R7.2, messaging TRF-01: the bot hands over to a person, and its message is its last', async () => {
+    const notes = await listen(grace)
     await consumer.say('I want a person')
     await consumer.sees('They know about parcel 4711.')
     await grace.page.getByRole('article', { name: /^Offer/ }).waitFor()
     expect(await grace.page.title()).toMatch(/^\(1\) /)
+    await expect.poll(notes).toBe(2) // messaging R8.3: one chime, of two notes
     expect(await findBarriers(grace.page)).toEqual([])
     await accept(grace)
     await grace.sees('They know about parcel 4711.')
@@ -100,13 +128,15 @@ describe('a conversation that changes hands', () => {
     await details.getByRole('heading', { name: 'What the bot knew' }).waitFor()
     await details.getByText('4711', { exact: true }).waitFor()
     await details.getByText('To our people').waitFor()
+    const intents = details.getByRole('list', { name: 'What the bot understood' }).last()
+    expect(await intents.getByRole('listitem').allInnerTexts()).toEqual([expect.stringMatching(/Wants a person\s+100/)])
     expect(await findBarriers(grace.page)).toEqual([])
     await takeScreenshot(grace.page, 'transfers-what-the-bot-knew')
   })
 
   it('messaging WSP-04: passes on to another skill by keyboard, with a word that only colleagues read', async () => {
     await answer(grace, 'Grace here, one moment.')
-    await transferByKeyboard(grace, 'Gift people', LONG_NOTE)
+    await transferByKeyboard(grace, 'Gift people', { around: '1 online · 0 waiting', to: 'Linus', note: LONG_NOTE })
     await accept(linus)
     await linus.sees('The parcel was never scanned after Leipzig.')
     await answer(linus, 'Linus here, I read it all.')
@@ -114,7 +144,7 @@ describe('a conversation that changes hands', () => {
   })
 
   it('dialogs R7.34: a person gives it back to the bot, which greets and goes on', async () => {
-    await transferByKeyboard(linus, 'Counter')
+    await transferByKeyboard(linus, 'Counter', { around: 'a bot answers' })
     await consumer.sees('Robin here, at your service.')
   })
 
@@ -161,7 +191,10 @@ describe('a conversation that changes hands', () => {
       ['csat', true],
       ['nps', 9],
     ])
-    const tried = await relay.read<{ skillName?: string; outcome: string }[]>(`${path}/transfers`)
+    const tried = await relay.read<{ skillName?: string; outcome: string; suggestedAgentId?: number }[]>(
+      `${path}/transfers`,
+    )
+    expect(tried.map(({ suggestedAgentId }) => suggestedAgentId !== undefined).indexOf(true)).toBe(2)
     expect(tried.map(({ skillName, outcome }) => `${skillName}: ${outcome}`)).toEqual([
       'Night desk: nobodyOnline',
       'Parcel people: accepted',

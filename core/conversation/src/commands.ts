@@ -207,8 +207,15 @@ export interface TransferToSkill extends Timed {
   readonly by: RequestActor
   readonly destination: Destination
   readonly suggestedAgentId?: AgentId
+  /** For whoever gets it, by the one who passes it on; the consumer never sees it. It is said with the transfer, or not at all. */
+  readonly note?: TransferNote
   /** Present where it leads back to the bot that handed it over while nobody has taken it: the bot is told (dialogs R7.25). */
   readonly givesBack?: TransferFails
+}
+
+export interface TransferNote {
+  readonly clientId: ClientId
+  readonly text: string
 }
 
 export interface BackToQueue extends Timed {

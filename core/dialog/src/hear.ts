@@ -11,7 +11,7 @@ import type { Memory } from './memory.ts'
 import { contextOf, ofTransfer, runPanel, toTexts } from './panel.ts'
 import { chosenOption, findRule, GOOD, means, type Outcome, type RuleContext } from './rules.ts'
 import type { IntentScore } from './run.ts'
-import { DEFAULT_TEXTS } from './texts.ts'
+import { BLANK_MESSAGE, DEFAULT_TEXTS } from './texts.ts'
 import { withLineBreaks } from './transfer.ts'
 import { type UploadDialog, uploadDialogOf } from './uploadDialog.ts'
 import { type Understanding, Walk } from './walk.ts'
@@ -294,9 +294,8 @@ export class Hearing implements Understanding {
     if (memory.run.facts.collaborates !== true || this.#isPlatform) return false
     const answer = yield { kind: 'group', text: memory.heard.text }
     if (answer.kind !== 'group' || answer.bot === undefined) return false
-    const { botId, intentId, transferMessage } = answer.bot
-    const message = withLineBreaks(memory.words().text(transferMessage ?? ''))
-    const words = transferMessage === undefined ? [] : toTexts(memory, message)
+    const { botId, intentId, transferMessage = BLANK_MESSAGE } = answer.bot
+    const words = toTexts(memory, withLineBreaks(memory.words().text(transferMessage)))
     const context = { ...contextOf(memory), ...(intentId !== undefined && { intentId }) }
     memory.outputs.push(...ofTransfer(words), { kind: 'transferToBot', botId, context })
     memory.phase = 'transferred'

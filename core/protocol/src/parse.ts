@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { AgentFrame } from './frames/agentFrames.ts'
 import type { ConsumerFrame } from './frames/consumerFrames.ts'
 import { MAX_WATCHED_ROWS } from './frames/deskFrames.ts'
-import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from './frames/wire.ts'
+import { MAX_FRAME_BYTES, MAX_TRANSFER_NOTE, PROTOCOL_VERSION } from './frames/wire.ts'
 import { isPlainWords } from './plainWords.ts'
 
 /** What is wrong with a frame: told to the sender, who may go on. */
@@ -173,6 +173,7 @@ export const agentFrame = z.discriminatedUnion('type', [
     conversationId,
     skillId: numericId,
     agentId: numericId.optional(),
+    note: z.strictObject({ clientId, text: z.string().trim().min(1).max(MAX_TRANSFER_NOTE) }).optional(),
   }),
   z.strictObject({
     ...asking,

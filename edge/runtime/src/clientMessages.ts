@@ -9,6 +9,13 @@ export function clientMessageOf(order: Order): Omit<ClientMessage, 'seq'> | unde
     const tapped = { on, element, ...(chosen && { chosen }) }
     return { sender: `consumer:${by.consumerId}`, clientId, contentHash: contentHash(tapped) }
   }
+  if (order.type === 'transfer') {
+    const { by, skillId, agentId, note } = order
+    if (note === undefined) return undefined
+    const passedOn = { skillId, ...(agentId !== undefined && { agentId }), note: note.text }
+    const sender = by.kind === 'agent' ? `agent:${by.agentId}` : 'system'
+    return { sender, clientId: note.clientId, contentHash: contentHash(passedOn) }
+  }
   if (order.type !== 'write') return undefined
   const { clientId, content, metadata } = order
   if (!('audience' in order) && metadata === undefined && content.kind === 'text' && !content.quickReplies) {

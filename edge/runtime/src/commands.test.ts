@@ -48,6 +48,27 @@ describe('people and marks', () => {
     expect((await transcript(house.storage, conversationId)).at(-1)).toBe('agent (private): regular guest')
   })
 
+  it('messaging T7: a word to whoever gets it and the transfer are one commit, masked, and sent again they are there once', async () => {
+    await house.storage.settings.updateAccount(brand, { maskCardNumbers: true })
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await said(house.storage, conversationId, 'consumer: hello', 'bot: you said: hello')
+    const by = { kind: 'agent', agentId: house.agentId, authority: 'manager' } as const
+    const note = { clientId: 'n-7' as ClientId, text: 'paid with 4111 1111 1111 1111' }
+    const order = { type: 'transfer', accountId: brand, conversationId, by, skillId: house.help.id, note } as const
+    const first = accepted(await runtime.handle(order))
+    expect(accepted(await runtime.handle(order))).toEqual(first)
+    const other = { ...order, note: { ...note, text: 'something else' } }
+    expect(await runtime.handle(other)).toMatchObject({ refusal: 'duplicate-client-id' })
+    const words = (await transcript(house.storage, conversationId)).filter((line) => line.startsWith('agent'))
+    expect(words).toEqual([expect.stringMatching(/^agent \(private\): paid with •+/)])
+    const log = await logOf(house.storage, conversationId)
+    const place = log.findIndex(({ event }) => event.type === 'transferred')
+    expect(log[place]?.at).toBe(log[place - 1]?.at)
+    expect(log[place - 1]?.event).toMatchObject({ type: 'messageSent', audience: 'AGENTS_AND_MANAGERS' })
+    expect(log.filter(({ event }) => event.type === 'transferred')).toHaveLength(1)
+  })
+
   it('raises marks, never beyond the log, tells them at once and saves them', async () => {
     const runtime = await house.run({ limits: { marksMs: 10 } })
     const pushed: number[] = []

@@ -99,7 +99,7 @@ export class Commands {
   }
 
   private async transfer(order: TransferOrder, state: Conversation, at: EpochMs): Promise<Made> {
-    const { accountId, skillId, agentId, by } = order
+    const { accountId, skillId, agentId, by, note } = order
     const destination = await this.resolver.destination(accountId, skillId)
     if (destination === undefined) return { refusal: 'unknown-skill', path: '/skillId' }
     const returned = await this.givingBack(order, state)
@@ -118,6 +118,7 @@ export class Commands {
         by,
         destination,
         at,
+        ...(note && { note }),
         ...(suggestedAgentId !== undefined && { suggestedAgentId }),
         ...returned,
       },

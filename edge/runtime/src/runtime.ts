@@ -12,7 +12,7 @@ import type {
 } from '@baton/base'
 import type { PriorityType } from '@baton/bot'
 import type { Audience, Chosen, Content, Metadata } from '@baton/content'
-import type { AgentActor, Conversation, Recorded, Refusal } from '@baton/conversation'
+import type { AgentActor, Conversation, Recorded, Refusal, TransferNote } from '@baton/conversation'
 import type { Presence, PresenceStatus } from '@baton/storage'
 import type { FileDesk } from './files/fileDesk.ts'
 import type { LiveNumbers } from './liveNumbers.ts'
@@ -119,6 +119,8 @@ export type Order =
       readonly by: AgentActor | { readonly kind: 'system' }
       readonly skillId: SkillId
       readonly agentId?: AgentId
+      /** Said to whoever gets it, in the same commit; its id makes a repetition harmless. */
+      readonly note?: TransferNote
     })
   | (InConversation & {
       readonly type: 'changePriority'

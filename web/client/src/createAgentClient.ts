@@ -8,6 +8,7 @@ import type {
   FileRules,
   HistoryPageFrame,
   ServerFrame,
+  TransferFrame,
   Who,
 } from '@baton/protocol'
 import { type Answer, createAsks } from './asks.ts'
@@ -60,7 +61,12 @@ export interface AgentClient extends DeskOrders {
     said: string | Content,
     how?: { readonly audience?: Audience; readonly metadata?: Metadata },
   ): { readonly ok: true; readonly clientId: ClientId } | { readonly ok: false; readonly reason: 'outbox-full' }
-  transfer(conversationId: ConversationId, skillId: SkillId, agentId?: AgentId): Promise<Answer>
+  /** @param how `note`: for whoever gets it; with the same id, a repetition is harmless */
+  transfer(
+    conversationId: ConversationId,
+    skillId: SkillId,
+    how?: { readonly agentId?: AgentId; readonly note?: TransferFrame['note'] },
+  ): Promise<Answer>
   act(conversationId: ConversationId, act: ActFrame['act']): Promise<Answer>
   /** @param responseMs with `custom` only */
   priority(conversationId: ConversationId, priority: PriorityType, responseMs?: number): Promise<Answer>
@@ -249,8 +255,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       followed.get(conversationId)?.doneComposing()
       return added ? { ok: true, clientId } : { ok: false, reason: 'outbox-full' }
     },
-    transfer: (conversationId, skillId, to) =>
-      order({ type: 'transfer', conversationId, skillId, ...(to !== undefined ? { agentId: to } : {}) }),
+    transfer: (conversationId, skillId, how = {}) => order({ type: 'transfer', conversationId, skillId, ...how }),
     act: (conversationId, act) => order({ type: 'act', conversationId, act }),
     priority: (conversationId, priority, responseMs) =>
       order({ type: 'priority', conversationId, priority, ...(responseMs !== undefined ? { responseMs } : {}) }),

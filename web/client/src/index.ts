@@ -11,6 +11,7 @@ export {
   type SetTimer,
   type SocketConstructor,
   type TextStorage,
+  uuid,
 } from './environment.ts'
 export { type FileOrders, problemOfFile, type Uploaded, type UploadWish } from './files.ts'
 export type { IdentitySource } from './identity.ts'

@@ -59,7 +59,12 @@ it('tells whoever may no longer see a conversation that it is gone, and nothing 
   await ada.ask({ type: 'subscribe', conversationId })
   const manager = await house.agent(acme.managerToken)
   await manager.ask({ type: 'subscribe', conversationId })
-  await manager.ask({ type: 'transfer', conversationId, skillId: otherSkill })
+  const pass = { type: 'transfer', conversationId, skillId: otherSkill }
+  expect(await manager.ask({ ...pass, note: { clientId: 'n-1', text: ' ' } })).toMatchObject({ path: '/note/text' })
+  const note = { clientId: 'n-1', text: 'Not a member, and says why.' }
+  expect(await manager.ask({ ...pass, note })).toMatchObject({ type: 'accepted' })
+  await manager.next('events', (frame) => JSON.stringify(frame).includes(note.text))
+  expect(JSON.stringify([...ada.frames, ...consumer.frames])).not.toContain(note.text)
   expect(await ada.next('gone')).toEqual({ type: 'gone', conversationId })
   await consumer.say('for other ears')
   await manager.next('events', (frame) => JSON.stringify(frame).includes('for other ears'))

@@ -288,8 +288,9 @@ function toOrder(identity: AgentIdentity, frame: Ordering): Order {
   }
   switch (frame.type) {
     case 'transfer': {
-      const { skillId, agentId } = frame
-      return { ...common, type: 'transfer', skillId, ...(agentId !== undefined && { agentId }) }
+      const { skillId, agentId, note } = frame
+      const beside = { ...(agentId !== undefined && { agentId }), ...(note && { note }) }
+      return { ...common, type: 'transfer', skillId, ...beside }
     }
     case 'priority': {
       const { priority, responseMs } = frame

@@ -1,4 +1,6 @@
-import type { AgentId, ConversationId, SkillId } from '@baton/base'
+import type { AgentId, ClientId, ConversationId, SkillId } from '@baton/base'
+import { uuid } from '@baton/client'
+import { MAX_TRANSFER_NOTE } from '@baton/protocol'
 import { Button, Loader, Modal, Radio, Select, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { z } from 'zod'
@@ -24,7 +26,6 @@ const available = z.array(
 /** Some lists are told with their page around them. */
 const people = z.union([available, z.object({ items: available }).transform(({ items }) => items)])
 const ANYONE = 'anyone'
-const MAX_NOTE = 2_000
 
 type TransferModalProps = {
   isOpen: boolean
@@ -65,6 +66,8 @@ function TransferForm({ conversationId, from, onDone }: TransferFormProps) {
     () => api.get(`${home}/skills/around${from === undefined ? '' : `?from=${from}`}`, skills),
     [from],
   )
+  // Who tries again after a lost line leaves the same word once.
+  const [clientId] = useState(() => uuid() as ClientId)
   const here = useAsked(
     skill === null ? undefined : () => api.get(`${home}/people/available?skillId=${skill}`, people),
     [skill],
@@ -76,14 +79,10 @@ function TransferForm({ conversationId, from, onDone }: TransferFormProps) {
   const transfer = async () => {
     if (skill === null) return setProblem(texts.required)
     setBusy(true)
-    // Before the transfer: afterwards it is somebody else's conversation.
-    if (note.trim() !== '' && !desk.send(conversationId, note.trim(), { audience: 'AGENTS_AND_MANAGERS' }).ok) {
-      setBusy(false)
-      return setProblem(texts.outboxFull)
-    }
-    setNote('')
-    const to = who === ANYONE ? undefined : (Number(who) as AgentId)
-    const answer = await desk.transfer(conversationId, Number(skill) as SkillId, to)
+    const answer = await desk.transfer(conversationId, Number(skill) as SkillId, {
+      ...(who !== ANYONE && { agentId: Number(who) as AgentId }),
+      ...(note.trim() !== '' && { note: { clientId, text: note.trim() } }),
+    })
     setBusy(false)
     if (answer.ok) onDone()
     else setProblem(refusalText(answer, texts))
@@ -153,7 +152,7 @@ function TransferForm({ conversationId, from, onDone }: TransferFormProps) {
         autosize
         minRows={2}
         maxRows={6}
-        maxLength={MAX_NOTE}
+        maxLength={MAX_TRANSFER_NOTE}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />

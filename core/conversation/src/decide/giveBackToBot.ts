@@ -5,7 +5,7 @@ import { refuse } from '../decision.ts'
 import { mayNotDirect } from './authority.ts'
 import { Draft, TIMER } from './draft.ts'
 import { recordFailure, seatAgain, tellOfFailure } from './failTransfer.ts'
-import { transferToSkill } from './transfer.ts'
+import { leaveNote, transferToSkill } from './transfer.ts'
 
 /**
  * A transfer by somebody of the brand. Who returns from the queue what a bot handed over gives it back to that bot, for which its
@@ -20,6 +20,7 @@ export function passOn(open: OpenConversation, command: TransferToSkill): Decisi
   const refusal = mayNotDirect(open, by)
   if (refusal) return refuse(refusal)
   const draft = new Draft(open, at)
+  leaveNote(draft, command)
   if (assignee.failsAt !== undefined) draft.order({ do: 'clearTimer', name: TIMER.transfer })
   const { botId, seq } = attempt
   const cause = 'It was given back to the bot.'

@@ -17,6 +17,7 @@ import {
   later,
   manager,
   mia,
+  newClientId,
   noon,
   open,
   orders,
@@ -86,6 +87,40 @@ describe('an agent transfers to a skill', () => {
     const again = transfer(manager(mia), toQueue(baristas), { at: later(5) })
 
     expect(accepted(world.do(again))).toEqual({ ok: true, events: [], effects: [] })
+  })
+
+  it('messaging T7, WSP-04: what is said to whoever gets it stands before the transfer, in the same decision', () => {
+    const note = { clientId: newClientId(), text: 'Mind the parcel.' }
+    const world = answered()
+    const { events } = accepted(world.do(transfer(byAda, toQueue(baristas), { note })))
+
+    expect(events.map(({ type }) => type)).toEqual(['messageSent', 'transferred'])
+    expect(events[0]).toEqual({
+      type: 'messageSent',
+      v: 1,
+      by: { kind: 'agent', agentId: ada },
+      audience: 'AGENTS_AND_MANAGERS',
+      kind: 'text',
+      clientId: note.clientId,
+      body: { content: { kind: 'text', text: 'Mind the parcel.' } },
+    })
+  })
+
+  it('a note goes with the transfer, or not at all: who may not pass it on says nothing either', () => {
+    const note = { clientId: newClientId(), text: 'Mind the parcel.' }
+    const world = answered()
+
+    expect(world.do(transfer(agent(ben), toQueue(baristas), { note }))).toEqual(refuse('not-a-participant'))
+    expect(world.eventsOf('messageSent').some(({ audience }) => audience !== 'ALL')).toBe(false)
+  })
+
+  it('who asks a second time, with a word of theirs, is heard; the consumer keeps their place', () => {
+    const world = answeredByAda(transfer(byAda, toQueue(baristas)))
+    const note = { clientId: newClientId(), text: 'Mind the parcel.' }
+    const { events, effects } = accepted(world.do(transfer(manager(mia), toQueue(baristas), { note, at: later(5) })))
+
+    expect(events.map(({ type }) => type)).toEqual(['messageSent'])
+    expect(effects).toEqual([])
   })
 
   it('asking for another skill, or for somebody there, is another wish', () => {

@@ -26,14 +26,26 @@ export function transferToSkill(open: OpenConversation, command: TransferToSkill
     assignee.kind === 'queue' &&
     assignee.skillId === destination.skillId &&
     assignee.suggestedAgentId === suggestedAgentId
-  if (alreadyThere) return accept([]) // asking twice must not send the consumer to the back of the queue
-
   const draft = new NewDraft(open, at)
+  leaveNote(draft, command)
+  // Asking twice must not send the consumer to the back of the queue.
+  if (alreadyThere) return command.note === undefined ? accept([]) : draft.decision()
+
   cancelTurn(draft)
   const reason = command.by.kind === 'agent' ? 'byAgent' : 'escalatedByConfiguration'
   const bot = moveTo(draft, destination, { by: actorOf(command.by), reason, suggestedAgentId })
   if (bot) greet(draft, bot)
   return draft.decision()
+}
+
+/** In the commit of the transfer: there is never one without the other. Whoever may pass it on may say why, seated or not. */
+export function leaveNote(draft: Draft, { by, note }: Pick<TransferToSkill, 'by' | 'note'>): void {
+  if (note === undefined) return
+  const { clientId, text } = note
+  draft.record({
+    ...{ type: 'messageSent', v: 1, by: actorOf(by), audience: 'AGENTS_AND_MANAGERS', kind: 'text', clientId },
+    body: { content: { kind: 'text', text } },
+  })
 }
 
 /** The agent gives the conversation back; the consumer's waiting time goes on (messaging T6). */

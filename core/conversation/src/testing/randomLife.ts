@@ -177,6 +177,7 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
         by,
         destination: destinationOf(more),
         ...(more > 5 && { suggestedAgentId: agentId }),
+        ...(more % 3 === 0 && { note: { clientId: newClientId(), text: PRIVATE } }),
       }
     case 7:
       return { type: 'backToQueue', at, by, ...(more > 6 && { announces: true as const }) }

@@ -33,6 +33,7 @@ const responseTimes = fc.record({ urgent: numbers, normal: numbers, prioritized:
 const destination: fc.Arbitrary<Destination> = fc
   .tuple(fc.record({ skillId, responseTimes, autoCloseMs: numbers }), fc.option(seat, { nil: undefined }))
   .map(([there, bot]) => ({ ...there, ...(bot ? { bot } : { announces: true as const }) }))
+const note = fc.record({ clientId: fc.constant(newClientId()), text: fc.string() })
 const survey = fc.record({ bot: seat, timeoutMs: numbers })
 const content = fc.oneof(
   fc.string({ maxLength: 2_000 }).map((text) => ({ kind: 'text' as const, text })),
@@ -101,7 +102,7 @@ export const weirdCommands: fc.Arbitrary<Command> = fc.oneof(
     }),
   ),
   command('setAttributes', fc.record({ attributes: fc.constant({}) })),
-  command('transferToSkill', fc.record({ by, destination, suggestedAgentId: agentId })),
+  command('transferToSkill', fc.record({ by, destination, suggestedAgentId: agentId, note })),
   command('backToQueue', fc.record({ by })),
   command(
     'changePriority',

@@ -1,4 +1,4 @@
-import type { AgentId, ConversationId, SkillId } from '@baton/base'
+import type { AgentId, ClientId, ConversationId, SkillId } from '@baton/base'
 import type { PriorityType } from '@baton/bot'
 import type { Asking } from './asking.ts'
 import type {
@@ -32,6 +32,8 @@ export interface TransferFrame extends Asking {
   readonly conversationId: ConversationId
   readonly skillId: SkillId
   readonly agentId?: AgentId
+  /** For whoever gets it; said with the transfer, or not at all. Sent again with the same id it is there once. */
+  readonly note?: { readonly clientId: ClientId; readonly text: string }
 }
 export interface ActFrame extends Asking {
   readonly type: 'act'

@@ -6,6 +6,9 @@ export const MAX_FRAME_BYTES = 64 * 1024
 /** A text message is at most this long, in characters (messaging §0). */
 export const MAX_TEXT_LENGTH = 5_000
 
+/** What somebody says to whoever gets a conversation that they pass on, in characters. */
+export const MAX_TRANSFER_NOTE = 2_000
+
 /** Codes with which the server closes a socket. */
 export const CLOSE_CODES = {
   helloTimeout: 4408,

@@ -11,6 +11,8 @@ const SIGN = '•'
 const MAX_SIGNS = 24
 
 type Mask = (text: string) => string
+const holdsWords = (order: Order): boolean =>
+  order.type === 'write' || order.type === 'setAttributes' || (order.type === 'transfer' && order.note !== undefined)
 
 /** Settings are at most this old, in milliseconds, as the directory's are. */
 const FRESH_MS = 60_000
@@ -41,7 +43,7 @@ export class Masks {
 
   /** @returns the order itself, at once, where the account masks nothing */
   of(order: Order): Order | Promise<Order> {
-    if (order.type !== 'write' && order.type !== 'setAttributes') return order
+    if (!holdsWords(order)) return order
     const known = this.known.get(order.accountId)
     if (known !== undefined && this.around.clock.now() - known.readAt < FRESH_MS) return masked(order, known.mask)
     return this.directory.account(order.accountId).then((account) => {
@@ -55,6 +57,7 @@ export class Masks {
 function masked(order: Order, mask: Mask | undefined): Order {
   if (mask === undefined) return order
   if (order.type === 'setAttributes') return { ...order, attributes: maskStrings(order.attributes, mask) as JsonObject }
+  if (order.type === 'transfer' && order.note) return { ...order, note: { ...order.note, text: mask(order.note.text) } }
   if (order.type !== 'write') return order
   const content = maskContent(order.content, mask)
   if (!('attributes' in order) || order.attributes === undefined) return { ...order, content }
