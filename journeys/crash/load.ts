@@ -103,10 +103,16 @@ export async function everythingAnswered(writer: Writer): Promise<void> {
     (cause: unknown) => {
       const open = expected.filter((text) => !answers().includes(text))
       throw new Error(
-        `${String(cause)}; without an answer: ${open.slice(0, 5).join(', ')} (${client.state.connection})`,
+        `${String(cause)}; without an answer: ${open.slice(0, 5).join(', ')} (${client.state.connection}, ${whereItStands(client)})`,
       )
     },
   )
+}
+
+function whereItStands({ state: { view, outbox } }: Client): string {
+  const events = view?.events.slice(-6).map(({ seq, event }) => `${seq} ${event.type}`)
+  const header = view && { phase: view.header.phase, assignee: view.header.assignee }
+  return JSON.stringify({ id: view?.header.conversationId, ...header, events, unsent: outbox.length })
 }
 
 /** The bot's answers as this viewer has them, in order. */

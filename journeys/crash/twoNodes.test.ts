@@ -11,7 +11,8 @@ import { buildCrashingServer } from './buildCrashingServer.ts'
 import { checkHistory, checkIdempotency } from './checkHistory.ts'
 import { everythingAnswered, startLoad } from './load.ts'
 
-const ROUNDS = process.env.BATON_LONG === undefined ? 3 : 100
+/** BATON_KILLS says another number for this run. */
+const ROUNDS = Number(process.env.BATON_KILLS ?? (process.env.BATON_LONG === undefined ? 3 : 100))
 /** Longer than a node may be silent before it counts as dead. */
 const ASLEEP_MS = 13_000
 const CONSUMERS = 2
