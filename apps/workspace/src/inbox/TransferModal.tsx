@@ -132,11 +132,14 @@ function TransferForm({ conversationId, from, onDone }: TransferFormProps) {
                 disabled={!mayPass}
                 value={String(id)}
                 label={nickname}
-                description={fill(texts.availableOf, {
-                  status: texts.statusOf[status],
-                  load: Math.round(load * 10) / 10,
-                  capacity,
-                })}
+                description={[
+                  fill(texts.availableOf, {
+                    status: texts.statusOf[status],
+                    load: Math.round(load * 10) / 10,
+                    capacity,
+                  }),
+                  ...(mayPass ? [] : [texts.mayNotName]),
+                ].join(' · ')}
               />
             ))}
           </div>

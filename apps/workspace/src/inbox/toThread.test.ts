@@ -1,4 +1,4 @@
-import type { AgentId, ConversationId } from '@baton/base'
+import type { AgentId, ConversationId, EpochMs, SkillId } from '@baton/base'
 import type { AgentConversation } from '@baton/client'
 import type { ViewerEvent, Who } from '@baton/protocol'
 import { expect, it } from 'vitest'
@@ -73,4 +73,21 @@ it('keeps in sight what a bot told its colleagues', () => {
 
 it('folds nothing while the bot still answers', () => {
   expect(linesOf(talk, bot)).toEqual(['Marta: hello', 'Coffee bot: Hi.', 'Coffee bot: One moment.', 'Marta: A person!'])
+})
+
+it('messaging R5.13, LIF-13: says for whom it is meant, and that they did not take it in time', () => {
+  const hedy = { kind: 'agent', id: 9 as AgentId, name: 'Hedy' } as const
+  const queue = { kind: 'queue', since: 0 as EpochMs, skillId: 5 as SkillId, skillName: 'Baristas' } as const
+  const passed: ViewerEvent = {
+    ...{ type: 'transferred', by: { kind: 'agent', id: 8 as AgentId, name: 'Joan' }, reason: 'byAgent' },
+    assignee: { ...queue, suggested: hedy },
+  }
+  const over: ViewerEvent = {
+    ...{ type: 'transferred', by: { kind: 'system' }, reason: 'suggestedTimedOut' },
+    assignee: queue,
+  }
+  expect(linesOf([passed, over], me)).toEqual([
+    'Joan passed it to Baristas, meant for Hedy · by hand',
+    'Waits for Baristas · the one it was meant for did not take it in time',
+  ])
 })

@@ -353,6 +353,7 @@ export const de: Texts = {
   botSteps: 'Letzte Schritte',
   nobodyAvailable: 'Sonst ist niemand mit dieser Fähigkeit da. Das Gespräch wartet in der Warteschlange.',
   availableOf: '{status} · {load} von {capacity}',
+  mayNotName: 'von Ihnen nicht wählbar',
   backToQueue: 'Zurück in die Warteschlange',
   takeOver: 'Übernehmen',
   joinIn: 'Beitreten',

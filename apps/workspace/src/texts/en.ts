@@ -369,6 +369,7 @@ export const en = {
   botSteps: 'Last steps',
   nobodyAvailable: 'Nobody else with this skill is here. The conversation waits in the queue.',
   availableOf: '{status} · {load} of {capacity}',
+  mayNotName: 'you may not choose them',
   backToQueue: 'Back to the queue',
   takeOver: 'Take over',
   joinIn: 'Join',
