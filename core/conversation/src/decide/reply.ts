@@ -173,7 +173,10 @@ function act(draft: Draft, action: BotAction, resolution: Resolution): void {
 function transfer(draft: Draft, { chosen }: BotAction & { kind: 'transfer' }, resolution: Resolution): void {
   const { turn, phase } = draft.open
   if (!turn) return
-  if (phase === 'survey') return endTurn(draft, 'replied') // a survey stays where it is (connector R3.18)
+  if (phase === 'survey') {
+    endTurn(draft, 'replied') // a survey stays where it is (connector R3.18)
+    return openNextTurn(draft, seatOf(draft.open, resolution.seat))
+  }
   const target = resolution.transfer ?? {
     ok: false as const,
     cause: 'The bot asked for a transfer that leads nowhere.',
