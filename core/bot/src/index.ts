@@ -1,4 +1,5 @@
 export * from './reply.ts'
+export * from './transferFailure.ts'
 export * from './turn.ts'
 export * from './untrustedReply.ts'
 export * from './validateReply.ts'

@@ -1,5 +1,6 @@
 import type { BotId, EpochMs, JsonObject, TurnId } from '@baton/base'
 import type { Content, Metadata } from '@baton/content'
+import type { TransferFailure } from './transferFailure.ts'
 
 /** Why a bot is given the floor. */
 export type TriggerKind =
@@ -47,6 +48,8 @@ export interface Turn {
   readonly lastLine?: { readonly by: 'consumer' | 'bot' | 'agent' | 'system'; readonly text: string }
   /** With the trigger `platformEvent`. */
   readonly tells?: PlatformEvent
+  /** Beside it: why that came about. */
+  readonly why?: TransferFailure
   /** With the trigger `seated`, once; stands for the messages that it was made of. */
   readonly transferContext?: TransferContext
   /** What came of files that the bot wanted to be with the brand; with the trigger `fileResult`. */

@@ -12,7 +12,7 @@ import type {
   TagId,
   TurnId,
 } from '@baton/base'
-import type { PlatformEvent, PriorityType, TriggerKind } from '@baton/bot'
+import type { PlatformEvent, PriorityType, TransferFailure, TriggerKind } from '@baton/bot'
 
 /**
  * All that the rules need to know of a conversation: the fold of its events, nothing else. What may be missing is spelled out as
@@ -182,6 +182,7 @@ export interface OpenTurn {
   readonly spoke: boolean
   /** What the platform tells the bot, where that is the trigger. */
   readonly tells?: PlatformEvent | undefined
+  readonly why?: TransferFailure | undefined
   /** Place of the transfer that says what is wanted of the bot. */
   readonly contextAt?: number | undefined
 }

@@ -132,6 +132,8 @@ export interface TurnOpened {
   readonly typing: boolean
   /** With the trigger `platformEvent`: what the bot is told. */
   readonly tells?: PlatformEvent
+  /** Beside it: why that came about. */
+  readonly why?: TransferFailure
   /** Of files that the bot wanted to be with the brand; with the trigger `fileResult`. */
   readonly results?: readonly CopyResult[]
 }

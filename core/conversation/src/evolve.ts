@@ -179,6 +179,7 @@ function turnOpened(open: Own<OpenConversation>, event: TurnOpened): OpenConvers
     results: event.results,
     spoke: false,
     tells: event.tells,
+    why: event.why,
     contextAt: event.trigger === 'seated' ? open.contextAt : undefined,
   }
   open.contextAt = undefined

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@baton/base'
+import type { TransferFailure } from '@baton/bot'
 import type { NeedAnswer } from './need.ts'
 import type { Location, Values } from './script.ts'
 
@@ -87,6 +88,8 @@ export interface EventInput {
    * Absent: the run counts for itself, as when a bot is played alone.
    */
   readonly counted?: true
+  /** Why it failed, for whoever reads the record of the turn. */
+  readonly why?: TransferFailure
 }
 
 export interface AnswerInput {

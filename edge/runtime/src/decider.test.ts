@@ -13,7 +13,7 @@ import {
   soon,
   stateOf,
 } from './examples/house.ts'
-import { echo, type ScriptedBot, startBot } from './examples/scriptedBot.ts'
+import { delay, echo, reply, type ScriptedBot, startBot, text } from './examples/scriptedBot.ts'
 import { writeBehind } from './examples/writeBehind.ts'
 import type { CounterName } from './ports.ts'
 
@@ -89,5 +89,24 @@ describe('a state that another release folded', () => {
     const stored = await house.storage.conversations.load(brand, conversationId)
     expect(stored?.stateVersion).toBe(STATE_VERSION)
     expect(stored?.state).toEqual(fold(await logOf(house.storage, conversationId)))
+  })
+})
+
+describe('a clock that is set back', () => {
+  it('design: does not turn a conversation’s time around, and nothing that waits is lost', async () => {
+    bot.answers((heard) => (heard.text === 'hello' ? reply(text('one moment'), delay(5), text('done')) : echo(heard)))
+    const runtime = await house.run()
+    const { conversationId } = accepted(await runtime.handle(say('hello')))
+    await soon(async () => expect((await openStateOf(runtime, conversationId)).turn?.stage).toBe('pausing'))
+    const { lastAt } = await openStateOf(runtime, conversationId)
+    house.clock.advance(-3_600_000)
+    accepted(await runtime.handle(say('still there?', { conversationId })))
+    const times = (await logOf(house.storage, conversationId)).map(({ at }) => at)
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(times.at(-1)).toBe(lastAt)
+
+    house.clock.advance(3_600_000 + 5_000)
+    const told = ['consumer: hello', 'bot: one moment', 'consumer: still there?', 'bot: done']
+    await said(house.storage, conversationId, ...told, 'bot: you said: still there?')
   })
 })

@@ -33,6 +33,7 @@ export async function readTurn(
     messages: answering.flatMap((seq) => (covers.includes(seq) ? [] : (messages.get(seq) ?? []))),
     language: state.language,
     ...(state.turn?.tells && { tells: state.turn.tells }),
+    ...(state.turn?.why && { why: state.turn.why }),
     ...(transferContext && { transferContext }),
     ...(lastConsumerMessage && { lastConsumerMessage }),
     ...(lastLine && { lastLine }),

@@ -26,7 +26,7 @@ export function failTransfer(open: OpenConversation, command: FailTransfer): Dec
   if (ifFails !== undefined) {
     recordFailure(draft, failed, ifFails)
     seatAgain(draft, attempt, ifFails)
-    tellOfFailure(draft, ifFails)
+    tellOfFailure(draft, ifFails, why)
     return draft.decision()
   }
   // The bot is gone. Nobody is told, and nothing is lost: it waits, here or where somebody can find it.
@@ -81,8 +81,10 @@ export function seatAgain(
 }
 
 /** The bot has its seat: it is told what happened, or the consumer is, in its name. */
-export function tellOfFailure(draft: Draft, { seat, stopped }: TransferFails): void {
-  if (!draft.open.transfersStopped) return openTurn(draft, seat, 'platformEvent', [], 'transferFailed')
+export function tellOfFailure(draft: Draft, { seat, stopped }: TransferFails, why: TransferFailure): void {
+  if (!draft.open.transfersStopped) {
+    return openTurn(draft, seat, 'platformEvent', [], { tells: 'transferFailed', why })
+  }
   const by = { kind: 'bot', botId: seat.botId } as const
   const body = { content: { kind: 'text', text: stopped } } as const
   if (stopped !== '') draft.record({ type: 'messageSent', v: 1, by, audience: 'ALL', kind: 'text', body })
@@ -103,5 +105,5 @@ export function failAtOnce(
   const failed = { botId: turn.botId, why, cause, ...(skillId !== undefined && { skillId }) }
   recordFailure(draft, failed, ifFails)
   endTurn(draft, 'replied')
-  tellOfFailure(draft, ifFails)
+  tellOfFailure(draft, ifFails, why)
 }

@@ -26,6 +26,6 @@ export function passOn(open: OpenConversation, command: TransferToSkill): Decisi
   const cause = 'It was given back to the bot.'
   recordFailure(draft, { botId, why: 'rejected', cause, attempt: seq, skillId: open.skillId }, givesBack)
   seatAgain(draft, attempt, givesBack, actorOf(by))
-  tellOfFailure(draft, givesBack)
+  tellOfFailure(draft, givesBack, 'rejected')
   return draft.decision()
 }

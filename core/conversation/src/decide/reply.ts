@@ -208,7 +208,7 @@ function fallSilent(draft: Draft, { cause, problems, resolution }: FailTurn, to:
   draft.record({ type: 'botFailed', v: 1, turnId, botId, code: 'silent', cause, problems: [] })
   recordFailure(draft, { botId, why: 'botSilent', cause }, ifFails)
   endTurn(draft, 'failed')
-  tellOfFailure(draft, ifFails)
+  tellOfFailure(draft, ifFails, 'botSilent')
 }
 
 function closeByBot(draft: Draft, withSurvey: boolean, resolution: Resolution): void {

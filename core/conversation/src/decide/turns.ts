@@ -1,9 +1,9 @@
 import type { EffectId, TurnId } from '@baton/base'
 import { after, minutes } from '@baton/base'
-import type { PlatformEvent, TriggerKind } from '@baton/bot'
+import type { TriggerKind } from '@baton/bot'
 import type { BotSeat, GoesOn } from '../commands.ts'
-import type { Actor, CopyResult, OpenConversation } from '../conversation.ts'
-import type { TurnEnded } from '../events.ts'
+import type { Actor, OpenConversation } from '../conversation.ts'
+import type { TurnEnded, TurnOpened } from '../events.ts'
 import type { Draft } from './draft.ts'
 import { TIMER } from './draft.ts'
 
@@ -13,8 +13,7 @@ export function openTurn(
   seat: BotSeat,
   trigger: TriggerKind,
   messages: readonly number[],
-  tells?: PlatformEvent,
-  results?: readonly CopyResult[],
+  told: Pick<TurnOpened, 'tells' | 'why' | 'results'> = {},
 ): void {
   const { id, nextTurnId: turnId } = draft.open
   const effectId = `${id}/t${turnId}` as EffectId
@@ -29,8 +28,7 @@ export function openTurn(
     messages,
     effectId,
     typing,
-    ...(tells && { tells }),
-    ...(results && { results }),
+    ...told,
   })
   draft.order(
     { do: 'perform', effect: { kind: 'turn', name: 'askBot', id: effectId, turnId, botId, deadline } },
@@ -64,7 +62,7 @@ export function openNextTurn(draft: Draft, seat: BotSeat): void {
   const [oldest] = waiting
   if (assignee.kind !== 'bot' || turn) return
   // What the consumer has been waiting for comes before what they said since.
-  if (copied !== undefined) return openTurn(draft, seatOf(draft.open, seat), 'fileResult', [], undefined, copied)
+  if (copied !== undefined) return openTurn(draft, seatOf(draft.open, seat), 'fileResult', [], { results: copied })
   if (oldest === undefined) return
   openTurn(draft, seatOf(draft.open, seat), 'message', [oldest])
 }

@@ -39,8 +39,8 @@ export const authoredConfig = z.object({
       /** What the bot is told when the consumer is known by name now. */
       defaultStepupMessage: z.string().min(1).max(1_000).default('_STEPUP_'),
       /**
-       * Name of the skill that has the conversation when the bot says nothing in its time; absent: the default skill has it; where
-       * that is gone too, it counts as a transfer that failed (dialogs R7.6).
+       * Name of the skill that has the conversation when the bot says nothing in its time; absent, or gone: that counts as a
+       * transfer that failed (dialogs R7.6).
        */
       fallbackSkill: z.string().min(1).optional(),
       enableButtonTextOnPostback: z.boolean().optional(),

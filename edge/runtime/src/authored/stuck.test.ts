@@ -117,7 +117,7 @@ describe('a written bot that does not answer', () => {
     expect(await failures(id)).toEqual([])
   }, 60_000)
 
-  it('dialogs R3.45, R7.6: is asked so often as is set, and has the rest of its turn then; steps 2 and 3 are off', async () => {
+  it('dialogs R3.45, R7.6, R7.49 h, messaging TRF-09: is asked so often as is set; silent for three minutes without a fallback skill, its transfer has failed', async () => {
     const id = await begin({})
     await hangs(1)
     await hangs(2)

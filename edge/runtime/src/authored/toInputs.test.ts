@@ -52,5 +52,7 @@ it('dialogs R9.7: the platform speaks in its own words', () => {
   expect(inputs({ trigger: 'platformEvent' })).toEqual([
     { kind: 'event', at, text: '__agent_escalation_failed__', counted: true },
   ])
+  const [told] = inputs({ trigger: 'platformEvent', tells: 'transferFailed', why: 'timedOut' })
+  expect(told).toMatchObject({ why: 'timedOut' })
   expect(inputs({ trigger: 'stepUp' })).toEqual([{ kind: 'event', at, text: '_STEPUP_' }])
 })

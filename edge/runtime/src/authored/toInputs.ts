@@ -24,7 +24,7 @@ export function toInputs(turn: Turn, { connector }: AuthoredConfig, at: number, 
       return [{ kind: 'event', at, text: connector.defaultStepupMessage }]
     case 'platformEvent':
       // The conversation counts them, over all its bots, and tells none of the last one (dialogs R7.20).
-      return [{ kind: 'event', at, text: ESCALATION_FAILED, counted: true }]
+      return [{ kind: 'event', at, text: ESCALATION_FAILED, counted: true, ...(turn.why && { why: turn.why }) }]
     case 'timeout':
       return [{ kind: 'stuck', at, step: 'restart' }]
     default:

@@ -1,13 +1,13 @@
-import type { BotId, ConsumerId, ConversationId, SkillId } from '@baton/base'
+import type { ConsumerId, ConversationId, SkillId } from '@baton/base'
 import { transfersIn } from '@baton/conversation'
-import type { BotDefinition, Dialog } from '@baton/dialog'
+import type { Dialog } from '@baton/dialog'
 import { createOutbound, type Outbound } from '@baton/outbound'
 import { createSandbox, type Sandbox } from '@baton/sandbox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { accepted, brand, type House, logOf, openHouse, openStateOf, said, say, soon } from '../examples/house.ts'
 import { integrationsOf } from '../examples/integrations.ts'
 import type { Runtime } from '../runtime.ts'
-import { hashed } from './examples/coffee.ts'
+import { type Beside, dialog, handOver, publishBot, republish, starter, text } from './examples/clerks.ts'
 import { localIntents } from './localIntents.ts'
 
 let sandbox: Sandbox
@@ -28,45 +28,9 @@ beforeEach(async () => {
 })
 afterEach(() => house.close())
 
-const text = (id: string, words: string) => ({ type: 'text', id, name: id, text: words }) as const
-const starter = (id: string, pattern: string): Dialog['interactions'][number] => ({
-  type: 'dialogStarter',
-  id,
-  name: id,
-  patterns: [pattern],
-})
-const dialog = (id: string, interactions: Dialog['interactions']): Dialog => ({
-  id,
-  name: id,
-  kind: 'standard',
-  interactions,
-})
-const handOver = (skillId: SkillId, more: object = {}) =>
-  ({ type: 'agentTransfer', id: 'over', name: 'Over', message: 'Hold on.', skillId: String(skillId), ...more }) as const
+const publish = (name: string, skillIds: readonly SkillId[], dialogs: readonly Dialog[], beside?: Beside) =>
+  publishBot(house, name, skillIds, dialogs, beside)
 const told = dialog('told', [starter('t', '__agent_escalation_failed__'), text('t1', 'Nobody is there.')])
-
-async function publish(
-  name: string,
-  skillIds: SkillId[],
-  dialogs: readonly Dialog[],
-  { groupId, ...more }: { readonly groupId?: number; readonly settings?: BotDefinition['settings'] } = {},
-): Promise<BotId> {
-  const { settings } = house.storage
-  const { id } = await settings.createBot(brand, {
-    ...{ name, nickname: name, skillIds, enabled: true, capacity: 99, kind: 'authored' },
-    config: { defaultSkill: 'Help' },
-    ...(groupId !== undefined && { groupId }),
-  })
-  await republish(id, { id: name.toLowerCase(), name, dialogs: [...dialogs], ...more })
-  return id
-}
-
-async function republish(id: BotId, own: Pick<BotDefinition, 'id' | 'name' | 'dialogs' | 'settings'>): Promise<void> {
-  const { authored } = house.storage
-  const draft = hashed({ format: 'baton.bot/1', language: 'en-US', ...own })
-  await authored.saveDraft(brand, id, draft)
-  await authored.publish(brand, id, { hash: draft.hash, comment: '', by: 'Ada' })
-}
 
 const run = () =>
   house.run({
@@ -384,6 +348,14 @@ it.each([
     await failLate(id, 4)
     await said(house.storage, id, ...first, ...second, ...told, `bot: ${stopped}`)
     expect(await timesTold(id)).toBe(6)
+    const last = (await logOf(house.storage, id)).findLast(({ event }) => event.type === 'turnOpened')?.event
+    expect(last).toMatchObject({ tells: 'transferFailed', why: 'timedOut' })
+    const record = await house.storage.conversations.readJournal(
+      brand,
+      id,
+      last?.type === 'turnOpened' ? last.turnId : 0,
+    )
+    expect(JSON.stringify(record)).toContain('"why":"timedOut"')
   },
   patience,
 )
@@ -398,7 +370,10 @@ it(
     const runtime = await run()
     const id = await begin(runtime, 'person')
     await eventually(async () => expect((await openStateOf(runtime, id)).assignee.kind).toBe('queue'))
-    await republish(clerk, { ...own, settings: { escalationRetries: 5, friendlyResponse: 'Write to us.' } })
+    await republish(house.storage, clerk, {
+      ...own,
+      settings: { escalationRetries: 5, friendlyResponse: 'Write to us.' },
+    })
     runtime.settingsChanged(brand)
     await failLate(id, 2)
     await said(house.storage, id, 'consumer: person', 'bot: Hold on.', 'bot: Nobody is there.', 'bot: Call us.')
