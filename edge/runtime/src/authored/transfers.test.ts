@@ -1,4 +1,4 @@
-import type { ConsumerId, ConversationId, SkillId } from '@baton/base'
+import type { ConversationId, SkillId } from '@baton/base'
 import { transfersIn } from '@baton/conversation'
 import type { Dialog } from '@baton/dialog'
 import { createOutbound, type Outbound } from '@baton/outbound'
@@ -91,38 +91,6 @@ it(
       expect((await openStateOf(runtime, id)).transferFailures).toBe(1)
     })
     expect(transfersIn(await logOf(house.storage, id))).toMatchObject([{ outcome: 'nobodyOnline' }])
-  },
-  patience,
-)
-
-it(
-  'dialogs R7.8, R7.49 d: a person is suggested who has the skill and a free place; busy or without the skill, the skill has it',
-  async () => {
-    const { settings } = house.storage
-    const { agentId } = house
-    const to = (id: string, skillId: SkillId) =>
-      dialog(id, [
-        starter(`s-${id}`, id),
-        { ...handOver(skillId, { agentId: String(agentId) }), id: `o-${id}`, name: id },
-      ])
-    const other = await settings.createSkill(brand, { ...house.help, name: 'Other' })
-    await publish('Clerk', [house.sales.id], [to('fits', house.help.id), to('lacks', other.id)])
-    const runtime = await run()
-    let visitors = 0
-    const suggestedFor = async (words: string) => {
-      visitors += 1
-      const by = { kind: 'consumer', consumerId: `visitor-${visitors}` as ConsumerId } as const
-      const id = accepted(await runtime.handle(say(words, { by }))).conversationId
-      await eventually(async () => expect((await openStateOf(runtime, id)).assignee.kind).toBe('queue'))
-      const told = (await logOf(house.storage, id)).find(({ event }) => event.type === 'transferred')?.event
-      return told?.type === 'transferred' && told.to.kind === 'queue' ? told.to.suggestedAgentId : 'nowhere'
-    }
-    await runtime.presence.arrived(brand, agentId)
-    await runtime.presence.setStatus(brand, agentId, 'busy', undefined)
-    expect(await suggestedFor('fits')).toBeUndefined()
-    await runtime.presence.setStatus(brand, agentId, 'online', undefined)
-    expect(await suggestedFor('lacks')).toBeUndefined()
-    expect(await suggestedFor('fits')).toBe(agentId)
   },
   patience,
 )
