@@ -217,6 +217,7 @@ function taken(model: Model): void {
   Object.assign(model, { owner: 'agent', attempted: undefined, suggested: undefined, failures: 0, stopped: false })
 }
 
+const rings = (world: World, agentId: AgentId): boolean => openIn(world).offers.some((one) => one.agentId === agentId)
 const isOk = (done: ReturnType<World['do']>): boolean => done !== 'effect-gone' && done.ok
 
 const steps = [
@@ -235,16 +236,18 @@ const steps = [
     ),
   fc.constantFrom(ada, ben).map((agentId) =>
     step('an agent is asked and accepts', owned('queue'), (model, { world, now }) => {
-      if (!openIn(world).offers.some((one) => one.agentId === agentId)) {
+      if (!rings(world, agentId)) {
         if (!isOk(world.do(offer(agentId, 'one', { at: now, until: later(72_000, now) })))) return
       }
       if (isOk(world.do(acceptOffer(agentId, now)))) taken(model)
     }),
   ),
   fc.constant(
-    step('an agent is asked, and gone', owned('queue'), (_model, { world, now }) => {
+    step('an agent is asked, and gone', owned('queue'), (model, { world, now }) => {
       world.do(offer(ada, 'one', { at: now, until: later(72_000, now) }))
+      const rang = rings(world, ada)
       world.do({ type: 'withdrawOffer', agentId: ada, at: now })
+      if (rang && model.suggested === ada) model.suggested = undefined
     }),
   ),
   fc.constant(
@@ -267,8 +270,20 @@ const steps = [
   ),
   fc.constant(
     step('the agent passes it to a colleague', owned('agent'), (model, { world, now }) => {
-      world.do(transfer(manager(mia), toQueue(baristas), { at: now, suggestedAgentId: ben }))
-      passed(model, { skill: baristas, suggested: ben })
+      const asked = transfer(manager(mia), toQueue(baristas), { at: now, suggestedAgentId: ben })
+      if (isOk(world.do(asked))) passed(model, { skill: baristas, suggested: ben })
+    }),
+  ),
+  fc.constant(
+    step('who was suggested has not taken it', owned('queue'), (model, real) => {
+      const row = real.world.timers.get('suggestion')
+      if (row === undefined || row.timer.on !== 'suggestion') return
+      const { dueAt, agentId } = row.timer
+      real.now = Math.max(real.now, dueAt) as EpochMs
+      const settles = { timer: 'suggestion', generation: row.generation }
+      outcome(real, { type: 'endSuggestion', agentId, at: real.now }, settles)
+      // While it rings at them they may still take it.
+      if (!rings(real.world, agentId)) model.suggested = undefined
     }),
   ),
   fc.constantFrom(orders, baristas).map((skill) =>
