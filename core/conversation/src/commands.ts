@@ -165,6 +165,8 @@ export interface Open extends Timed {
   readonly attributes?: JsonObject
   /** Said by the system behind the consumer's first words. */
   readonly welcome?: string
+  /** Said instead, where the consumer answers questions whose time is over. */
+  readonly surveyExpired?: string
   /** What the consumer looks through cannot show a survey: they are not asked afterwards (messaging R2.8). */
   readonly surveys?: false
   readonly message: { readonly clientId: ClientId; readonly content: Content; readonly metadata?: Metadata }

@@ -99,9 +99,10 @@ export interface MessageSent {
 
 /**
  * When the brand's own words are said by themselves: at the opening, when the consumer begins to wait or still waits, when nobody
- * with the skill is there, and outside of the opening hours.
+ * with the skill is there, and outside of the opening hours. Who comes back to questions whose time was over is told that, instead
+ * of being welcomed (messaging R2.9).
  */
-export type AutomaticKind = 'welcome' | Announcement
+export type AutomaticKind = 'welcome' | 'surveyExpired' | Announcement
 
 /** The consumer tapped something that was shown to them. */
 export interface Clicked {

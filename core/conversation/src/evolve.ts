@@ -156,7 +156,9 @@ function messageSent(open: Own<OpenConversation>, event: MessageSent): OpenConve
     return open
   }
   // Notes and automatic words are no answer to the consumer (messaging R3.14, R3.16).
-  if (event.automatic !== undefined && event.automatic !== 'welcome') return { ...open, announced: event.automatic }
+  const { automatic } = event
+  const isToldInQueue = automatic !== undefined && automatic !== 'welcome' && automatic !== 'surveyExpired'
+  if (isToldInQueue) return { ...open, announced: automatic }
   if (event.audience !== 'ALL' || event.by.kind === 'system') return open
   open.pendingSince = undefined
   open.lastActivityAt = open.lastAt

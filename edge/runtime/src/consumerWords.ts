@@ -9,7 +9,7 @@ import type { Directory } from './directory.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
 import type { Order } from './runtime.ts'
-import type { AutomaticWords } from './words/automaticWords.ts'
+import type { AutomaticWords, WordsAtOpening } from './words/automaticWords.ts'
 
 export type ConsumerWrite = Extract<Order, { type: 'write'; by: { kind: 'consumer' } }>
 
@@ -29,7 +29,7 @@ export class ConsumerWords {
     decider: Decider
     directory: Directory
     resolver: Resolver
-    automatic: Pick<AutomaticWords, 'welcome'>
+    automatic: Pick<AutomaticWords, 'atOpening'>
   }
 
   constructor(around: Surroundings, parts: ConsumerWords['parts']) {
@@ -135,16 +135,20 @@ export class ConsumerWords {
     return undertaken
   }
 
-  /** Who comes back to what closed by itself was welcomed a short time ago (messaging LIF-31). */
-  private async welcome(order: ConsumerWrite, language: string, at: EpochMs): Promise<string | undefined> {
+  /**
+   * Who comes back to what closed by itself was welcomed a short time ago (messaging LIF-31); who comes back to questions whose
+   * time was over is told so (messaging R2.9).
+   */
+  private async atOpening(order: ConsumerWrite, language: string, at: EpochMs): Promise<WordsAtOpening> {
     const { accountId, entryPointId, by } = order
-    const words = await this.parts.automatic.welcome(accountId, entryPointId, language)
-    if (words === undefined) return undefined
+    const { surveyExpired, ...words } = await this.parts.automatic.atOpening(accountId, entryPointId, language)
+    if (surveyExpired === undefined && words.welcome === undefined) return {}
     const [last] = await this.around.storage.conversations.listThread(accountId, by.consumerId, undefined, 1)
     if (last?.closedAt === undefined || last.closedAt + WELCOMED_AGAIN_MS <= at) return words
     const closed = await this.around.storage.conversations.load(accountId, last.conversationId)
-    const closedByItself = closed?.state.phase === 'closed' && closed.state.reason === 'idle'
-    return closedByItself ? undefined : words
+    const reason = closed?.state.phase === 'closed' ? closed.state.reason : undefined
+    if (reason === 'surveyExpired' && surveyExpired !== undefined) return { surveyExpired }
+    return reason === 'idle' ? {} : words
   }
 
   private async opening(order: ConsumerWrite, conversationId: ConversationId, at: EpochMs): Promise<Made> {
@@ -153,7 +157,7 @@ export class ConsumerWords {
     if (!entryPoint?.enabled) return { refusal: 'unknown-entry-point', path: '/entryPointId' }
     const destination = await this.parts.resolver.destination(accountId, entryPoint.skillId)
     if (destination === undefined) return { refusal: 'unknown-skill' }
-    const welcome = await this.welcome(order, entryPoint.language, at)
+    const said = await this.atOpening(order, entryPoint.language, at)
     return {
       command: {
         type: 'open',
@@ -166,7 +170,7 @@ export class ConsumerWords {
         priority: 'normal',
         at,
         ...(attributes && { attributes }),
-        ...(welcome !== undefined && { welcome }),
+        ...said,
         ...(surveys === false && { surveys }),
         message: { clientId, content, ...(metadata && { metadata }) },
       },

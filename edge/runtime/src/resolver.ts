@@ -249,7 +249,7 @@ export class Resolver {
   /** Whether whoever waits in this account is told anything; as part of a command. */
   async announces(accountId: AccountId): Promise<{ readonly announces?: true }> {
     const messages = await this.directory.automaticMessages(accountId)
-    return messages.some(({ kind }) => kind !== 'welcome') ? { announces: true } : {}
+    return messages.some(({ kind }) => kind !== 'welcome' && kind !== 'surveyExpired') ? { announces: true } : {}
   }
 
   async seat(accountId: AccountId, botId: BotId): Promise<BotSeat> {

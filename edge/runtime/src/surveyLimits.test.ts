@@ -177,6 +177,40 @@ describe('who comes back', () => {
     ).length
   const comes = async () => accepted(await runtime.handle(say('hello'))).conversationId
 
+  it('messaging R2.9, LIF-23: who answers questions whose time was over is told so, in the new conversation, and not welcomed', async () => {
+    await set({ intervalDays: 0 })
+    const { words } = house.storage
+    await words.setAutomaticMessage(brand, { kind: 'welcome', text: 'Welcome.' })
+    await words.setAutomaticMessage(brand, {
+      kind: 'surveyExpired',
+      text: 'Our questions are over, {brand} thanks you.',
+    })
+    runtime.settingsChanged(brand)
+    const expires = async (id: ConversationId) => {
+      accepted(await runtime.handle({ type: 'close', accountId: brand, conversationId: id, by: ada }))
+      const isAnswered = async () =>
+        (await logOf(house.storage, id)).some(({ event }) => event.type === 'messageSent' && event.by.kind === 'bot')
+      await soon(async () => expect(await isAnswered()).toBe(true))
+      house.clock.advance(hours(2))
+      await soon(async () => expect(await stateOf(runtime, id)).toMatchObject({ reason: 'surveyExpired' }))
+    }
+    const saidIn = async (id: ConversationId) =>
+      (await logOf(house.storage, id)).flatMap(({ event }) =>
+        event.type === 'messageSent' && event.automatic && event.body?.content.kind === 'text'
+          ? [[event.automatic, event.body.content.text]]
+          : [],
+      )
+    const first = await comes()
+    expect(await saidIn(first)).toEqual([['welcome', 'Welcome.']])
+    await expires(first)
+    const second = await comes()
+    expect(second).not.toBe(first)
+    expect(await saidIn(second)).toEqual([['surveyExpired', 'Our questions are over, Brand thanks you.']])
+    await expires(second)
+    house.clock.advance(hours(49))
+    expect(await saidIn(await comes())).toEqual([['welcome', 'Welcome.']])
+  })
+
   it('messaging LIF-31: 3 hours after it closed by itself is not welcomed again; 49 hours after it is', async () => {
     await house.storage.words.setAutomaticMessage(brand, { kind: 'welcome', text: 'Welcome.' })
     runtime.settingsChanged(brand)

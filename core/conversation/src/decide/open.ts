@@ -45,7 +45,8 @@ export function open(conversation: Conversation, command: Open): Decision {
     body: { content: message.content, ...(message.metadata && { metadata: message.metadata }) },
   })
   const said = draft.seq
-  if (command.welcome !== undefined) sayBySystem(draft, 'welcome', command.welcome)
+  if (command.surveyExpired !== undefined) sayBySystem(draft, 'surveyExpired', command.surveyExpired)
+  else if (command.welcome !== undefined) sayBySystem(draft, 'welcome', command.welcome)
   draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt: after(at, autoCloseMs), on: 'idle' } })
   tellBot(draft, 'STARTED')
   if (bot) openTurn(draft, bot, 'message', [said])

@@ -11,6 +11,11 @@ import type { QueueNumbers } from './queueNumbers.ts'
 /** How often whoever waits is looked at where their place is not told again: nobody may be there any more. */
 const LOOK_AGAIN_MS = minutes(5)
 
+export interface WordsAtOpening {
+  readonly welcome?: string
+  readonly surveyExpired?: string
+}
+
 /** What the brand says by itself, and when. */
 export class AutomaticWords {
   private readonly around: Surroundings
@@ -32,12 +37,17 @@ export class AutomaticWords {
     this.numbers = parts.numbers
   }
 
-  async welcome(accountId: AccountId, entryPointId: EntryPointId, language: string): Promise<string | undefined> {
+  /** What may be said behind the first words of a conversation, by the occasion. */
+  async atOpening(accountId: AccountId, entryPointId: EntryPointId, language: string): Promise<WordsAtOpening> {
     const messages = await this.directory.automaticMessages(accountId)
-    if (messages.length === 0) return undefined
-    const text = textFor(messages, 'welcome', entryPointId, language)
+    if (messages.length === 0) return {}
     const brand = (await this.directory.account(accountId))?.name
-    return text === undefined ? undefined : filled(text, { brand })
+    const said = (kind: keyof WordsAtOpening) => {
+      const text = textFor(messages, kind, entryPointId, language)
+      const whole = text === undefined ? undefined : filled(text, { brand })
+      return whole === undefined ? {} : { [kind]: whole }
+    }
+    return { ...said('welcome'), ...said('surveyExpired') }
   }
 
   /** What there is to tell whoever waits now, and when to look again. */

@@ -15,7 +15,7 @@ import {
 } from '../admin/schemas.ts'
 import { noteOf } from '../audit.ts'
 
-const kind = z.enum(['welcome', 'queued', 'nobodyHere', 'closed'])
+const kind = z.enum(['welcome', 'queued', 'nobodyHere', 'closed', 'surveyExpired'])
 const message = z.object({
   kind,
   entryPointId: z.string().optional(),

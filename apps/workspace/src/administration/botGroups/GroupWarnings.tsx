@@ -3,14 +3,12 @@ import { z } from 'zod'
 import { Link } from '../../base/router.tsx'
 import { useAsked } from '../../base/useAsked.ts'
 import { useSession } from '../../session/SessionProvider.tsx'
-import { fill } from '../../texts/catalogue.ts'
 import { Part } from '../kit/FormScreen.tsx'
 import { adminProblemText, useAdminTexts } from '../texts/useAdminTexts.ts'
 import { useGroupTexts } from './texts.ts'
 
 const member = z.object({ id: z.number(), name: z.string() })
 const warnings = z.object({
-  tooMany: z.object({ bots: z.number(), advised: z.number() }).optional(),
   unasked: z.array(
     member.extend({ why: z.enum(['endpoint', 'off', 'asksAfterwards', 'withoutSkill', 'unpublished']) }),
   ),
@@ -44,11 +42,11 @@ export function GroupWarnings({ path, saved }: GroupWarningsProps) {
     )
   }
   if (data === undefined) return null
-  const { tooMany, unasked, overlaps } = data
-  const isFine = tooMany === undefined && unasked.length === 0 && overlaps.length === 0
+  // Too many of them are told where they are chosen.
+  const { unasked, overlaps } = data
+  const isFine = unasked.length === 0 && overlaps.length === 0
   return (
     <Part title={texts.warnings} hint={isFine ? texts.warningsNone : texts.warningsHint}>
-      {tooMany && <p className="notice waiting">{fill(texts.tooMany, tooMany)}</p>}
       {unasked.length > 0 && (
         <div>
           <h3>{texts.unasked}</h3>

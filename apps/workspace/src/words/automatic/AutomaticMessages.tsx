@@ -12,7 +12,7 @@ import { useSession } from '../../session/SessionProvider.tsx'
 import { fill } from '../../texts/catalogue.ts'
 import { useWordTexts } from '../texts/useWordTexts.ts'
 
-const KINDS = ['welcome', 'queued', 'nobodyHere', 'closed'] as const
+const KINDS = ['welcome', 'queued', 'nobodyHere', 'closed', 'surveyExpired'] as const
 type Kind = (typeof KINDS)[number]
 const message = z.object({
   kind: z.enum(KINDS),
@@ -36,6 +36,7 @@ const NAMES: { readonly [kind in Kind]: readonly ('brand' | 'position' | 'minute
   queued: ['brand', 'position', 'minutes'],
   nobodyHere: ['brand', 'position'],
   closed: ['brand', 'opensAt'],
+  surveyExpired: ['brand'],
 }
 
 /** What the brand says by itself, for each entry point and language. */
@@ -61,6 +62,7 @@ function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: 
     queued: said('queued', place),
     nobodyHere: said('nobodyHere', place),
     closed: said('closed', place),
+    surveyExpired: said('surveyExpired', place),
   }
   const form = useForm<Values>({
     initial,

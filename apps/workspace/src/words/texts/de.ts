@@ -53,12 +53,14 @@ export const de: WordTexts = {
     queued: 'In der Warteschlange',
     nobodyHere: 'Niemand ist da',
     closed: 'Geschlossen',
+    surveyExpired: 'Zu spät für die Fragen',
   },
   automaticWhen: {
     welcome: 'Nach den ersten Worten eines Gesprächs.',
     queued: 'Wenn jemand beginnt, auf einen Menschen zu warten.',
     nobodyHere: 'Stattdessen, solange niemand mit dem Skill online ist.',
     closed: 'Statt beidem, außerhalb der Öffnungszeiten.',
+    surveyExpired: 'Statt der Begrüßung, wenn jemand binnen zwei Tagen nach abgelaufenen Fragen schreibt.',
   },
   automaticElse: 'Anderswo wird gesagt: „{text}“',
   variables: {

@@ -54,12 +54,14 @@ export const en = {
     queued: 'In the queue',
     nobodyHere: 'Nobody is here',
     closed: 'Closed',
+    surveyExpired: 'Too late for the questions',
   },
   automaticWhen: {
     welcome: 'Behind the first words of a conversation.',
     queued: 'When somebody begins to wait for a person.',
     nobodyHere: 'Instead of that, while nobody with the skill is online.',
     closed: 'Instead of both, outside of the opening hours.',
+    surveyExpired: 'Instead of the welcome, when somebody writes within two days of questions whose time was over.',
   },
   automaticElse: 'Elsewhere this is said: “{text}”',
   variables: {
