@@ -29,7 +29,10 @@ export default defineConfig({
           // Two cores are two workers; by itself one would be left for somebody who watches.
           maxWorkers: '100%',
           exclude: NO_TESTS,
-          testTimeout: 20_000,
+          // Nothing takes so long; a machine that stands still for seconds may.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
           globalSetup: ['edge/storage/src/testing/testServer.ts', 'tools/testThreads.mjs'],
         },
       },

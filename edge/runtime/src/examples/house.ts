@@ -184,7 +184,7 @@ export async function openStateOf(runtime: Runtime, id: ConversationId): Promise
 }
 
 /** Until it holds; the world outside has its own pace, and a loaded machine a slow one. */
-export const soon = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 15_000, interval: 10 })
+export const soon = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 30_000, interval: 10 })
 
 /** All words of the conversation on disk, in order, soon: `who: what`. */
 export const said = (storage: Storage, id: ConversationId, ...lines: string[]): Promise<void> =>
