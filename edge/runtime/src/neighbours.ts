@@ -13,6 +13,11 @@ const LOOK_EVERY_MS = 1_000
 /** Who has not beaten for ten seconds is dead; found and freed within two more. */
 const BEAT_EVERY_MS = 2_000
 const PAGE = 500
+/**
+ * Looks for which a node must have been alone to pass over what was committed since: ten seconds, in which a node that was only
+ * asleep, and swept, has beaten again several times.
+ */
+const LOOKS_ALONE = 10
 /** Events of one conversation that are folded anew to know how it was before. */
 const MAX_REFOLDED = 1_000
 
@@ -29,7 +34,8 @@ type Said = { readonly mark: LiveMark } | { readonly signal: LiveSignal } | { re
 
 /**
  * The other nodes that share this storage. Each one beats, frees what the dead held, and reads in the feed what the others
- * committed; rings only say when it is worth a look. With a storage of its own, a node has no neighbours, and none of this runs.
+ * committed; rings only say when it is worth a look. While there are no others, nobody is rung and nothing is read: all that was
+ * committed is its own. With a storage of its own, a node has no neighbours, and none of this runs.
  */
 export class Neighbours {
   private readonly around: Surroundings
@@ -41,6 +47,8 @@ export class Neighbours {
   private readonly timers: NodeJS.Timeout[] = []
   private stopListening: () => void = () => {}
   private position = 0
+  /** How far the feed went at each of the last looks, while nobody else was there at any of them; oldest first. */
+  private alone: readonly number[] = []
   private looking: Promise<void> | undefined
   private again = false
   private stopped = false
@@ -72,7 +80,7 @@ export class Neighbours {
     }
     this.every(BEAT_EVERY_MS, () => this.beat(nodes))
     this.every(LOOK_EVERY_MS, async () => {
-      this.look()
+      if (!(await this.isAlone(nodes))) this.look()
       this.parts.wake()
     })
   }
@@ -90,7 +98,8 @@ export class Neighbours {
     const last = events.at(-1)
     if (this.nodes === undefined || last === undefined) return
     this.told.set(keyOf(accountId, conversationId), last.seq)
-    this.rings?.ring()
+    // Whoever comes in this moment looks by itself.
+    if (this.alone.length === 0) this.rings?.ring()
   }
 
   /** What is no event is pushed by every node to its own sockets. */
@@ -106,7 +115,10 @@ export class Neighbours {
 
   private every(ms: number, act: () => Promise<void>): void {
     const timer = setInterval(() => {
-      act().catch((fault) => this.around.log.warn({ cause: describe(fault) }, 'the other nodes could not be asked'))
+      act().catch((fault) => {
+        this.alone = []
+        this.around.log.warn({ cause: describe(fault) }, 'the other nodes could not be asked')
+      })
     }, ms)
     timer.unref()
     this.timers.push(timer)
@@ -119,12 +131,32 @@ export class Neighbours {
     if (freed > 0) this.parts.wake()
   }
 
+  /**
+   * Who was alone before and is alone after the end of the feed was read committed all of it. The place to read on from follows
+   * some looks behind, so that somebody who was here unseen is still found when it is seen.
+   */
+  private async isAlone(nodes: NodeRegister): Promise<boolean> {
+    const wasAlone = await nodes.isAlone(this.around.nodeId)
+    const end = wasAlone ? await this.around.storage.feed.horizon() : 0
+    if (!wasAlone || !(await nodes.isAlone(this.around.nodeId))) {
+      this.alone = []
+      return false
+    }
+    const [oldest] = this.alone
+    const followed = this.alone.length === LOOKS_ALONE && this.looking === undefined
+    if (followed && oldest !== undefined) this.position = Math.max(this.position, oldest)
+    this.alone = [...this.alone, end].slice(-LOOKS_ALONE)
+    // Until it has been alone for long enough, others may have left something to read.
+    return followed
+  }
+
   private look(): void {
     if (this.stopped) return
     this.again = true
     this.looking ??= this.readOn()
       .catch((fault) => {
         this.again = false // the next look comes by itself
+        this.alone = []
         this.around.log.warn({ cause: describe(fault) }, 'the feed could not be read')
       })
       .finally(() => {

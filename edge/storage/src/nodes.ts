@@ -6,7 +6,8 @@ export interface NodeRegister {
   leave(nodeId: string): Promise<void>
   /** Frees what those held who have not beaten for ten seconds: their work, their leases. */
   sweep(): Promise<{ readonly dead: readonly string[]; readonly freed: number }>
-  isAlone(): Promise<boolean>
+  /** @returns false while another has beaten and neither left nor was swept */
+  isAlone(nodeId: string): Promise<boolean>
 }
 
 /** What nodes call to each other. A hint: it may be lost, and nothing depends on it but how soon something is noticed. */

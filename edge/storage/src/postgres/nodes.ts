@@ -46,9 +46,9 @@ export function nodeRegister(pool: Pool): NodeRegister {
         await run(connection, `DELETE FROM leases WHERE held_by NOT IN (${living})`)
         return { dead: dead.rows.map(({ id }) => String(id)), freed }
       }),
-    async isAlone() {
-      const found = await row<{ others: number }>(pool, 'SELECT count(*) AS others FROM nodes')
-      return (found?.others ?? 0) === 0
+    async isAlone(nodeId) {
+      const text = 'SELECT EXISTS (SELECT FROM nodes WHERE id <> $1) AS others'
+      return (await row<{ others: boolean }>(pool, text, nodeId))?.others === false
     },
   }
 }

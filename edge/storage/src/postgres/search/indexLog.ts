@@ -18,6 +18,8 @@ export interface Step {
   /** How far the index is now; undefined while another node is at it. */
   readonly position: number | undefined
   readonly more: boolean
+  /** How far the log goes that can be read. */
+  readonly horizon: number
 }
 
 const READ = `SELECT e.position, e.conversation_key AS key, c.account_id AS "accountId", e.event, e.body
@@ -33,13 +35,13 @@ export function prepareIndexer(pool: Pool, horizon: CommitFeed['horizon']): () =
         connection,
         'SELECT position FROM search_progress FOR UPDATE SKIP LOCKED',
       )
-      if (progress === undefined) return { position: undefined, more: true }
+      if (progress === undefined) return { position: undefined, more: true, horizon: until }
       const read = await rows<Row>(connection, READ, progress.position, until)
       const last = read.at(-1)
-      if (last === undefined) return { position: progress.position, more: false }
+      if (last === undefined) return { position: progress.position, more: false, horizon: until }
       await take(connection, read)
       await run(connection, 'UPDATE search_progress SET position = $1', last.position)
-      return { position: last.position, more: read.length === BATCH }
+      return { position: last.position, more: read.length === BATCH, horizon: until }
     })
   }
 }
