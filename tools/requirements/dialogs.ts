@@ -108,7 +108,6 @@ export const OF_SCREENS = [
 
 /** Not here, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
-  'R1.7': 'A group is not limited to fifteen bots, and the overlap of their patterns is not looked for.',
   'R2.6': 'Text is text: markup in it is shown as it is written, in every window.',
   'R2.16': 'Audio and video: the reference lets a new build leave them out.',
   'R2.45': 'People have ids of this product; the form with the account in front belongs to the vendor.',
