@@ -89,6 +89,7 @@ export const HELD: Readonly<Record<string, HeldBy>> = {
   'R7.44': [reply, 'connector F21, R4.28: are one at most'],
   'R7.45': [reply, 'connector F24, F25, R5.T13, R5.T14'],
   'R7.46': ['core/conversation/src/decide/reply.test.ts', 'connector R4.30'],
+  'R7.41': ['edge/runtime/src/authored/groups.test.ts', 'R7.35, R7.41: a pattern of any bot'],
   'R7.47': [reply, 'connector E17, E18, R4.9: carry quick replies below a text'],
   'R7.48': ['core/conversation/src/decide/reply.test.ts', 'connector R4.30'],
   'R9.1': [checks, 'R9.1'],
@@ -103,7 +104,7 @@ export const HELD: Readonly<Record<string, HeldBy>> = {
 /** Of the screens in which bots are drawn, tried and counted; what runs a bot has no part in them. */
 export const OF_SCREENS = [
   ...['R1.3', 'R1.8', 'R1.10', 'R1.11', 'R1.20', 'R1.21', 'R1.22', 'R1.24', 'R1.25', 'R1.26', 'R2.2', 'R3.17', 'R4.2'],
-  ...['R6.8', 'R8.3', 'R9.10', 'R9.12', 'R9.13', 'R9.16', 'R9.17', 'R9.18', 'R7.41'],
+  ...['R6.8', 'R8.3', 'R9.10', 'R9.12', 'R9.13', 'R9.16', 'R9.17', 'R9.18'],
 ] as const
 
 /** Not here, and why. */

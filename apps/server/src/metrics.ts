@@ -21,7 +21,11 @@ export class Metrics implements Meter {
   readonly #refused = this.#counter('baton_refusals_total', 'Refusals, by code', 'code')
   readonly #messages = this.#counter('baton_messages_total', 'Messages in the logs, by who wrote', 'by')
   readonly #failures = this.#counter('baton_bot_failures_total', 'Turns that failed, by code', 'code')
-  readonly #transfers = this.#counter('baton_transfers_total', 'Transfers, by reason', 'reason')
+  readonly #transfers = this.#counter(
+    'baton_transfers_total',
+    'Transfers, by reason; not from bot to bot within a group',
+    'reason',
+  )
   readonly #pushed = this.#counter('baton_frames_pushed_total', 'Frames pushed to sockets')
   readonly #behind = this.#counter('baton_slow_readers_total', 'Sockets that were told to resume')
   readonly #letters = this.#counter('baton_letters_total', 'Attempts to send letters, by outcome', 'outcome')
@@ -69,7 +73,7 @@ export class Metrics implements Meter {
     for (const { event, at } of events) {
       if (event.type === 'messageSent') this.#messages.add(event.by.kind)
       if (event.type === 'botFailed') this.#failures.add(event.code)
-      if (event.type === 'transferred') this.#transfers.add(event.reason)
+      if (event.type === 'transferred' && event.reason !== 'withinGroup') this.#transfers.add(event.reason)
       if (event.type !== 'turnEnded' || !('turn' in before) || before.turn?.turnId !== event.turnId) continue
       this.#turns.observe(event.outcome, Math.max(0, at - before.turn.openedAt) / 1000)
     }

@@ -272,6 +272,8 @@ export interface TransferFailed {
 export type TransferReason =
   | 'escalatedByUser'
   | 'escalatedByBot'
+  /** From a bot to another of its group, which is no transfer to those who count them (dialogs R7.41). */
+  | 'withinGroup'
   | 'escalatedByConfiguration'
   | 'escalatedByError'
   | 'byAgent'

@@ -275,6 +275,7 @@ export const de: Texts = {
   reasons: {
     escalatedByUser: 'auf Wunsch des Kunden',
     escalatedByBot: 'auf Wunsch des Bots',
+    withinGroup: 'ein anderer Bot der Gruppe wusste mehr',
     escalatedByConfiguration: 'nach den Einstellungen',
     escalatedByError: 'der Bot ist gescheitert',
     byAgent: 'von Hand',

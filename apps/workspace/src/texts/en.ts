@@ -285,6 +285,7 @@ export const en = {
   reasons: {
     escalatedByUser: 'the consumer asked for it',
     escalatedByBot: 'the bot decided so',
+    withinGroup: 'another bot of the group knew more',
     escalatedByConfiguration: 'the settings say so',
     escalatedByError: 'the bot failed',
     byAgent: 'by hand',

@@ -188,7 +188,9 @@ function transfer(draft: Draft, { chosen }: BotAction & { kind: 'transfer' }, re
     return escalate(draft, { code: 'skill-not-existing', cause: target.cause, problems: [] }, resolution)
   }
   const { destination, suggestedAgentId, context } = target
-  const move = { by: byTurnsBot(turn), reason: 'escalatedByBot', suggestedAgentId, context } as const
+  // Whom a bot names by number is of its group; all others it names by their skill.
+  const reason = chosen && 'botId' in chosen ? 'withinGroup' : 'escalatedByBot'
+  const move = { by: byTurnsBot(turn), reason, suggestedAgentId, context } as const
   const bot = moveTo(draft, destination, move)
   if (draft.open.turn?.spoke) endTurn(draft, 'replied')
   else endTurn(draft, 'passedOn', bot ? turn.messages : [])

@@ -409,6 +409,16 @@ const REASONS: {
         resolution(greeter, { transfer: { ok: true, destination: toQueue(baristas) } }),
       ),
     ),
+  withinGroup: () =>
+    given(
+      atGreeter,
+      answer(
+        1,
+        { action: { kind: 'transfer', chosen: { botId: expert } } },
+        noon,
+        resolution(greeter, { transfer: { ok: true, destination: toBot(baristas, seat(expert)) } }),
+      ),
+    ),
   escalatedByError: () => given(atGreeter, failure(1)),
   escalatedByConfiguration: () => given(atGreeter, transfer(system, toQueue(baristas))),
   byAgent: () => answeredByAda(transfer(byAda, toQueue(baristas))),

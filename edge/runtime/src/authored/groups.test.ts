@@ -97,7 +97,7 @@ const assigneeOf = async (runtime: Runtime, id: ConversationId) => (await openSt
 const patience = 60_000
 
 it(
-  'dialogs R7.35: a pattern of any bot comes before every intent; among patterns the bot with the lowest number',
+  'dialogs R7.35, R7.41: a pattern of any bot comes before every intent; among patterns the bot with the lowest number; and is no transfer to those who count them',
   async () => {
     const groupId = await groupWithClerk()
     const means = { dialogs: [onIntent('money', 'By intent.')], domains: meaning('money', 'refund my order') }
@@ -108,6 +108,9 @@ it(
     const id = await begin(runtime, 'refund my order')
     await said(house.storage, id, 'consumer: refund my order', 'bot: A refund it is.')
     expect(await assigneeOf(runtime, id)).toMatchObject({ kind: 'bot', botId: first })
+    const log = await house.storage.conversations.readLog(brand, id, 0, 100)
+    const passedOn = log.flatMap(({ event }) => (event.type === 'transferred' ? [event.reason] : []))
+    expect(passedOn).toEqual(['withinGroup'])
   },
   patience,
 )
