@@ -67,7 +67,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           globalSetup: 'edge/storage/src/testing/testServer.ts',
-          fileParallelism: false,
+          maxWorkers: 2,
           env: { BATON_JOURNEYS_ON: 'two nodes' },
         },
       },

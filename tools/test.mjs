@@ -30,8 +30,8 @@ const PROJECTS = /** @type {const} */ ([
   ['unit', []],
   ['journeys', []],
   ['journeys alone', []],
-  // In short the story of one conversation, through a browser, from the greeting to the survey; the other files at length.
-  ['journeys on two nodes', options.long ? [] : ['journeys/browser/conversation.test.ts']],
+  // In short those through sockets, and the story of one conversation in a browser; the other files at length.
+  ['journeys on two nodes', options.long ? [] : ['journeys/sockets', 'journeys/browser/conversation.test.ts']],
 ])
 
 /** So many of the slowest files of each project are named after its run. */
