@@ -1,32 +1,17 @@
 import type { BotId, ConsumerId, ConversationId, SkillId } from '@baton/base'
 import type { Dialog, Domain } from '@baton/dialog'
-import { createOutbound, type Outbound } from '@baton/outbound'
-import { createSandbox, type Sandbox } from '@baton/sandbox'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { accepted, brand, type House, openHouse, openStateOf, said, say } from '../examples/house.ts'
-import { integrationsOf } from '../examples/integrations.ts'
+import { expect, it } from 'vitest'
+import { accepted, brand, type House, openStateOf, said, say } from '../examples/house.ts'
 import type { Runtime } from '../runtime.ts'
 import { hashed } from './examples/coffee.ts'
-import { localIntents } from './localIntents.ts'
+import { forWrittenBots } from './examples/writtenBots.ts'
 
-let sandbox: Sandbox
-let outbound: Outbound
 let house: House
 let visitors = 0
 
-beforeAll(async () => {
-  sandbox = createSandbox({ threads: 1 })
-  outbound = createOutbound({ allow: [], userAgent: 'Baton' })
-}, 60_000)
-afterAll(async () => {
-  await sandbox.stop()
-  await outbound.close()
+const run = forWrittenBots((opened) => {
+  house = opened
 })
-beforeEach(async () => {
-  house = await openHouse('http://127.0.0.1:9')
-  await house.storage.settings.updateBot(brand, house.botId, { enabled: false })
-})
-afterEach(() => house.close())
 
 const text = (id: string, words: string) => ({ type: 'text', id, name: id, text: words }) as const
 const dialog = (id: string, interactions: Dialog['interactions'], kind: Dialog['kind'] = 'standard'): Dialog => ({
@@ -84,10 +69,6 @@ async function groupWithClerk(group: { readonly transferMessage?: string; readon
   return made.id
 }
 
-const run = () =>
-  house.run({
-    authored: { sandbox, outbound, intents: localIntents, integrations: integrationsOf(house, { sandbox, outbound }) },
-  })
 async function begin(runtime: Runtime, words: string): Promise<ConversationId> {
   visitors += 1
   const by = { kind: 'consumer', consumerId: `visitor-${visitors}` as ConsumerId } as const

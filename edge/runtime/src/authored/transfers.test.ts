@@ -1,41 +1,22 @@
 import type { ConversationId, SkillId } from '@baton/base'
 import { transfersIn } from '@baton/conversation'
 import type { Dialog } from '@baton/dialog'
-import { createOutbound, type Outbound } from '@baton/outbound'
-import { createSandbox, type Sandbox } from '@baton/sandbox'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { accepted, brand, type House, logOf, openHouse, openStateOf, said, say, soon } from '../examples/house.ts'
-import { integrationsOf } from '../examples/integrations.ts'
+import { expect, it } from 'vitest'
+import { accepted, brand, type House, logOf, openStateOf, said, say, soon } from '../examples/house.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Beside, dialog, handOver, publishBot, republish, starter, text } from './examples/clerks.ts'
-import { localIntents } from './localIntents.ts'
+import { forWrittenBots } from './examples/writtenBots.ts'
 
-let sandbox: Sandbox
-let outbound: Outbound
 let house: House
 
-beforeAll(async () => {
-  sandbox = createSandbox({ threads: 1 })
-  outbound = createOutbound({ allow: [], userAgent: 'Baton' })
-}, 60_000)
-afterAll(async () => {
-  await sandbox.stop()
-  await outbound.close()
+const run = forWrittenBots((opened) => {
+  house = opened
 })
-beforeEach(async () => {
-  house = await openHouse('http://127.0.0.1:9')
-  await house.storage.settings.updateBot(brand, house.botId, { enabled: false })
-})
-afterEach(() => house.close())
 
 const publish = (name: string, skillIds: readonly SkillId[], dialogs: readonly Dialog[], beside?: Beside) =>
   publishBot(house, name, skillIds, dialogs, beside)
 const told = dialog('told', [starter('t', '__agent_escalation_failed__'), text('t1', 'Nobody is there.')])
 
-const run = () =>
-  house.run({
-    authored: { sandbox, outbound, intents: localIntents, integrations: integrationsOf(house, { sandbox, outbound }) },
-  })
 const begin = async (runtime: Runtime, words: string): Promise<ConversationId> =>
   accepted(await runtime.handle(say(words))).conversationId
 const patience = 60_000
