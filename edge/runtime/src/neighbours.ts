@@ -80,7 +80,7 @@ export class Neighbours {
     }
     this.every(BEAT_EVERY_MS, () => this.beat(nodes))
     this.every(LOOK_EVERY_MS, async () => {
-      if (!(await this.isAlone(nodes))) this.look()
+      if (!(await this.passOverOwn(nodes))) this.look()
       this.parts.wake()
     })
   }
@@ -134,8 +134,9 @@ export class Neighbours {
   /**
    * Who was alone before and is alone after the end of the feed was read committed all of it. The place to read on from follows
    * some looks behind, so that somebody who was here unseen is still found when it is seen.
+   * @returns whether nothing is left to read
    */
-  private async isAlone(nodes: NodeRegister): Promise<boolean> {
+  private async passOverOwn(nodes: NodeRegister): Promise<boolean> {
     const wasAlone = await nodes.isAlone(this.around.nodeId)
     const end = wasAlone ? await this.around.storage.feed.horizon() : 0
     if (!wasAlone || !(await nodes.isAlone(this.around.nodeId))) {
