@@ -19,11 +19,15 @@ const WRITING = `SELECT backend_xid::text AS xid FROM pg_stat_activity
  * nothing of those below it. This one is safe: we note how far positions were drawn, and then who is writing. A transaction has
  * its number before it draws a position (it changed a conversation first), so that whoever is not among those noted drew later
  * ones. Once all the noted ones are over, everything up to the noted position is visible or will never be.
+ *
+ * One look after the other: an older list of who writes, heard after a younger one, would take those for over who began between.
  */
 export function prepareHorizon(database: Database): CommitFeed['horizon'] {
   let safe = 0
   let samples: Sample[] = []
-  return async () => {
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function look(): Promise<number> {
     // In this order: who draws between the two is noted without need, and nobody is missed.
     const drawn = await row<{ position: number }>(database, POSITION)
     const now = (await rows<{ xid: string }>(database, WRITING)).map(({ xid }) => xid)
@@ -35,5 +39,11 @@ export function prepareHorizon(database: Database): CommitFeed['horizon'] {
     for (const { position, writing } of samples) if (writing.length === 0) safe = Math.max(safe, position)
     samples = samples.filter(({ writing }) => writing.length > 0).slice(0, MAX_SAMPLES)
     return safe
+  }
+
+  return () => {
+    const looking = last.then(look, look)
+    last = looking
+    return looking
   }
 }
