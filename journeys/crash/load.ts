@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from '@baton/client'
 import { createClient, memoryStorage } from '@baton/client'
 import type { ConversationView } from '@baton/protocol'
+import { backSoon } from '../support/people.ts'
 import type { Shop } from '../support/shop.ts'
 import { waitUntil } from '../support/waitUntil.ts'
 import { type Acknowledgement, recordingSocket } from './recordingSocket.ts'
@@ -77,8 +78,7 @@ function newWriter(shop: Shop, answersTo: AnswersTo): Writer {
     entryPoint: shop.entryPoint,
     WebSocket: recordingSocket((acknowledgement) => acknowledged.push(acknowledgement)),
     storage: memoryStorage(),
-    // Back soon: a server that dies every second would otherwise seldom see its consumers.
-    random: () => Math.random() * 0.1,
+    random: backSoon,
   })
   return { client, written: [], acknowledged, answersTo }
 }

@@ -3,7 +3,7 @@ import type { AgentId, ConversationId, SkillId } from '@baton/base'
 import { type AgentClient, createAgentClient, type SocketConstructor } from '@baton/client'
 import type { DeskRow } from '@baton/protocol'
 import { WebSocket } from 'ws'
-import { messagesOf, wordsOf } from '../support/people.ts'
+import { backSoon, messagesOf, wordsOf } from '../support/people.ts'
 import type { Shop } from '../support/shop.ts'
 
 /** How long somebody who hung up is away, in milliseconds. */
@@ -106,8 +106,7 @@ const connect = (shop: Shop, token: string): AgentClient =>
     url: shop.server.deskUrl,
     token,
     WebSocket: WebSocket as unknown as SocketConstructor,
-    // Back soon: a server that dies every second would otherwise seldom see its people.
-    random: () => Math.random() * 0.1,
+    random: backSoon,
   })
 
 async function isAtWork(client: AgentClient): Promise<boolean> {

@@ -4,6 +4,7 @@ import { type Client, createClient, memoryStorage } from '@baton/client'
 import type { Storage } from '@baton/storage'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
+import { backSoon } from '../support/people.ts'
 import type { Shop } from '../support/shop.ts'
 import { waitUntil } from '../support/waitUntil.ts'
 
@@ -41,7 +42,7 @@ export async function startWaiters({ admin, account, server, defaultSkill }: Sho
         entryPoint: ENTRY_POINT,
         WebSocket,
         storage: memoryStorage(),
-        random: () => Math.random() * 0.1,
+        random: backSoon,
       })
       waiters.push(waiter)
       waiter.send(`is anybody there, asks ${waiters.length}`)

@@ -4,7 +4,8 @@ import type { Shop } from './shop.ts'
 export const PASSWORD = 'seven cups of filter coffee'
 
 /** Long enough for a busy machine, in milliseconds. */
-const PATIENCE_MS = 15_000
+/** A page whose server went away comes back within 30 s, at random. */
+const PATIENCE_MS = 40_000
 
 /** The workspace in a browser, as a person finds their way in it: by names, roles and keys. */
 export interface Desk {

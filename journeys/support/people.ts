@@ -33,6 +33,12 @@ export interface Consumer {
 
 const Socket = WebSocket as unknown as SocketConstructor
 
+/**
+ * For clients that must be back soon. By itself a client waits up to 30 s between attempts, at random; where servers end and come
+ * back all the time that would be most of a test, and more than it waits for.
+ */
+export const backSoon = (): number => Math.random() * 0.1
+
 export function connectConsumer(
   shop: Shop,
   storage: TextStorage = memoryStorage(),
@@ -44,6 +50,7 @@ export function connectConsumer(
     entryPoint: shop.entryPoint,
     WebSocket: Socket,
     storage,
+    random: backSoon,
     ...(identity !== undefined && { identity }),
   })
   const view = () => client.state.view
@@ -75,7 +82,7 @@ export interface AtDesk {
 }
 
 export function sitDown(shop: Shop, token: string): AtDesk {
-  const client = createAgentClient({ url: shop.server.deskUrl, token, WebSocket: Socket })
+  const client = createAgentClient({ url: shop.server.deskUrl, token, WebSocket: Socket, random: backSoon })
   const view = (id: ConversationId) => client.state.conversations.get(id)?.view
   return {
     client,
