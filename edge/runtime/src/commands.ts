@@ -152,6 +152,9 @@ export class Commands {
 export const isOpen = (state: Conversation): state is OpenConversation =>
   state.phase === 'main' || state.phase === 'survey'
 
+export const isQueued = (state: Conversation): state is OpenConversation =>
+  isOpen(state) && state.assignee.kind === 'queue'
+
 function mayKnowOf(order: OrderToConversation, state: Conversation): boolean {
   if (state.phase === 'absent') return false
   if (!('by' in order) || order.by.kind !== 'consumer') return true

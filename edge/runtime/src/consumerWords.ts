@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ConversationId, type EpochMs, hours, Lru } from '@baton/base'
-import type { Command, OpenConversation, SendMessage } from '@baton/conversation'
+import type { Command, Conversation, OpenConversation, SendMessage } from '@baton/conversation'
 import { clientMessageOf } from './clientMessages.ts'
 import { isOpen } from './commands.ts'
 import type { Conversations } from './conversations.ts'
@@ -65,9 +65,11 @@ export class ConsumerWords {
 
   private async namedOrOpen(order: ConsumerWrite, named: ConversationId): Promise<Found> {
     const { conversations } = this.parts
-    const known = conversations.remembered(order.accountId, named) ?? (await conversations.load(order.accountId, named))
-    if (known === undefined || known.state.phase === 'absent') return 'foreign'
-    if (known.state.consumerId !== order.by.consumerId) return 'foreign'
+    const { consumerId } = order.by
+    // Who signed in at another node a moment ago took the conversation with them.
+    const isTheirs = (state: Conversation) => state.phase !== 'absent' && state.consumerId === consumerId
+    const known = await conversations.loadAs(order.accountId, named, isTheirs)
+    if (known === undefined || !isTheirs(known.state)) return 'foreign'
     return isOpen(known.state) ? named : this.findOpen(order)
   }
 

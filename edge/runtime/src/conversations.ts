@@ -25,6 +25,7 @@ const LOG_PAGE = 1_000
 /** Reads conversations and keeps the newest states in memory. What another node wrote is noticed at the commit. */
 export class Conversations {
   private readonly cache: Lru<string, Known>
+  private readonly reading = new Map<string, Promise<Known | undefined>>()
   private readonly around: Surroundings
 
   constructor(around: Surroundings) {
@@ -44,30 +45,61 @@ export class Conversations {
 
   /** @returns undefined for an unknown id, and for one of another account */
   async load(accountId: AccountId, id: ConversationId): Promise<Known | undefined> {
-    const cached = this.remembered(accountId, id)
-    if (cached !== undefined) return cached
-    const loaded = await this.around.storage.conversations.load(accountId, id)
-    if (loaded === undefined) return undefined
-    const { seq, listRow } = loaded
-    const known: Known =
-      loaded.stateVersion === STATE_VERSION
-        ? { state: loaded.state, seq, listRow, unanswered: [] }
-        : { ...(await this.refold(accountId, id)), listRow, unanswered: [] }
-    // A commit that came meanwhile knows better.
-    const committed = this.cache.get(keyOf(accountId, id))
-    if (committed !== undefined) return committed
-    // This node will commit nothing there, and so would never learn that its memory is old.
-    if (known.unreadable !== undefined) return known
-    this.cache.set(keyOf(accountId, id), known)
-    return known
+    const key = keyOf(accountId, id)
+    const known = this.cache.get(key) ?? this.reading.get(key)
+    if (known !== undefined) return known
+    const reading: Promise<Known | undefined> = this.read(accountId, id)
+      .then((read) => this.learn(key, read, () => this.reading.get(key) === reading))
+      .finally(() => {
+        if (this.reading.get(key) === reading) this.reading.delete(key)
+      })
+    this.reading.set(key, reading)
+    return reading
+  }
+
+  /**
+   * For whoever was told by a row of the storage how the conversation stands. Where memory says otherwise, another node wrote since:
+   * what is stored decides, so that nothing is passed over for what was true a moment ago.
+   * @param stands what the row says
+   */
+  async loadAs(
+    accountId: AccountId,
+    id: ConversationId,
+    stands: (state: Conversation) => boolean,
+  ): Promise<Known | undefined> {
+    const known = this.cache.get(keyOf(accountId, id))
+    if (known !== undefined && !stands(known.state)) this.forget(accountId, id)
+    return this.load(accountId, id)
   }
 
   keep(key: string, known: Known): void {
     this.cache.set(key, known)
   }
 
+  /** What is being read in this moment may be as old: it is answered, and not remembered. */
   forget(accountId: AccountId, id: ConversationId): void {
-    this.cache.delete(keyOf(accountId, id))
+    const key = keyOf(accountId, id)
+    this.cache.delete(key)
+    this.reading.delete(key)
+  }
+
+  private learn(key: string, read: Known | undefined, isWanted: () => boolean): Known | undefined {
+    if (read === undefined) return undefined
+    // A commit that came meanwhile knows better.
+    const committed = this.cache.get(key)
+    if (committed !== undefined && committed.seq >= read.seq) return committed
+    // On what it cannot read this node will commit nothing, and so would never learn that its memory is old.
+    if (read.unreadable === undefined && isWanted()) this.cache.set(key, read)
+    return read
+  }
+
+  private async read(accountId: AccountId, id: ConversationId): Promise<Known | undefined> {
+    const loaded = await this.around.storage.conversations.load(accountId, id)
+    if (loaded === undefined) return undefined
+    const { seq, listRow } = loaded
+    return loaded.stateVersion === STATE_VERSION
+      ? { state: loaded.state, seq, listRow, unanswered: [] }
+      : { ...(await this.refold(accountId, id)), listRow, unanswered: [] }
   }
 
   private async refold(accountId: AccountId, id: ConversationId): Promise<Pick<Known, 'state' | 'seq' | 'unreadable'>> {

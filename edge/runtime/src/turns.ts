@@ -103,11 +103,12 @@ export class Turns {
 
   private async attempt(work: TurnAsked, signal: AbortSignal): Promise<void> {
     const { accountId, conversationId, effect } = work
-    const known = await this.parts.conversations.load(accountId, conversationId)
+    const { conversations } = this.parts
+    // The row of this work is there, so the turn was open when it was written: on this node, or on one whose word is still on its way.
+    const known = await conversations.loadAs(accountId, conversationId, (state) => isAsking(state, effect))
     if (known?.unreadable !== undefined) throw new NewerRelease(known.unreadable)
     if (known === undefined || !isAsking(known.state, effect)) {
-      // Another node went on with it, or this node's memory is old: what is stored decides.
-      this.parts.conversations.forget(accountId, conversationId)
+      // Another node went on with it meanwhile; the row goes, if it did not go already.
       return this.fail(work, signal, { code: 'internal', cause: 'The turn was over.', problems: [] })
     }
     const bot = await this.parts.directory.bot(accountId, effect.botId)

@@ -88,6 +88,16 @@ describe('WorkPool', () => {
     expect(pool.held).toEqual([])
   })
 
+  it('begins once more what was aborted because its claim was lost, and was claimed again meanwhile', async () => {
+    const { pool, begun, end } = poolOf({ overall: 10, perAccount: 10, perBot: 5 })
+    pool.take(work('a', 1))
+    pool.abort('a' as EffectId)
+    pool.take(work('a', 1))
+    expect(begun).toEqual(['a'])
+    await end('a')
+    expect(begun).toEqual(['a', 'a'])
+  })
+
   it('aborts what was taken back, parked or under way', async () => {
     const { pool, begun, aborted, end } = poolOf({ overall: 10, perAccount: 10, perBot: 1 })
     pool.take(work('a', 1))

@@ -89,11 +89,12 @@ export class WorkPool {
 
   /**
    * Takes over claimed work: at once, or when its bot and its account have a place. What runs already is left alone; but its
-   * next attempt, which may be claimed while the former one is still on its way out, follows it.
+   * next attempt, which may be claimed while the former one is still on its way out, follows it. So does the same attempt where this
+   * node slept, lost its claim, gave up what it was at and was given the work once more.
    */
   take(work: Work): void {
-    const before = this.running.get(work.effect.id)?.work
-    if (before !== undefined && before.attempt >= work.attempt) return
+    const before = this.running.get(work.effect.id)
+    if (before !== undefined && before.work.attempt >= work.attempt && !before.abort.signal.aborted) return
     if (this.canBegin(work)) this.begin(work)
     else this.parked.set(work.effect.id, work)
   }

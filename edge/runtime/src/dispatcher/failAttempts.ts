@@ -1,7 +1,7 @@
 import { type AccountId, after, type EpochMs, type SkillId, seconds } from '@baton/base'
 import type { FailTransfer, OpenConversation } from '@baton/conversation'
 import type { ListedConversation, Presence, QueuePlace, Skill } from '@baton/storage'
-import { isOpen } from '../commands.ts'
+import { isQueued } from '../commands.ts'
 import { NOBODY_ONLINE_MS } from '../transferTargets.ts'
 import { type Dispatching, undertakeQuietly } from './dispatching.ts'
 
@@ -35,8 +35,8 @@ export async function failAttempts(
   for (;;) {
     const heads = await parts.around.storage.desk.listHeads(accountId, skillId, BATCH, place)
     for (const { conversationId } of heads) {
-      const known = await parts.conversations.load(accountId, conversationId)
-      if (known === undefined || !isOpen(known.state)) continue
+      const known = await parts.conversations.loadAs(accountId, conversationId, isQueued)
+      if (known === undefined || !isQueued(known.state)) continue
       const failsAt = whenFails(known.state, hopeless)
       if (failsAt === undefined) continue
       if (failsAt > parts.around.clock.now()) next = next === undefined || failsAt < next ? failsAt : next

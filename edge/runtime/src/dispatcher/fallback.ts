@@ -1,6 +1,6 @@
 import type { AccountId, SkillId } from '@baton/base'
 import type { OpenConversation } from '@baton/conversation'
-import { isOpen } from '../commands.ts'
+import { isQueued } from '../commands.ts'
 import { type Dispatching, undertakeQuietly } from './dispatching.ts'
 
 const BATCH = 50
@@ -16,8 +16,8 @@ export async function moveToFallback(parts: Dispatching, accountId: AccountId, s
   const destination = await parts.resolver.destination(accountId, to)
   if (destination === undefined || !(await isSomebodyOnline(parts, accountId, to))) return
   for (const { conversationId } of await parts.around.storage.desk.listHeads(accountId, skillId, BATCH)) {
-    const known = await parts.conversations.load(accountId, conversationId)
-    if (known === undefined || !isOpen(known.state) || !isNew(known.state)) continue
+    const known = await parts.conversations.loadAs(accountId, conversationId, isQueued)
+    if (known === undefined || !isQueued(known.state) || !isNew(known.state)) continue
     await undertakeQuietly(parts, accountId, conversationId, (at) => ({
       type: 'transferToSkill',
       by: { kind: 'system' },

@@ -7,7 +7,7 @@ import {
   type SkillId,
   seconds,
 } from '@baton/base'
-import { answerDueAt, isActionable, type OpenConversation } from '@baton/conversation'
+import { answerDueAt, type Conversation, isActionable, type OpenConversation } from '@baton/conversation'
 import {
   type ChosenOffers,
   choose,
@@ -20,7 +20,6 @@ import {
   warmedUpAt,
 } from '@baton/routing'
 import { type Account, IDLE_MS, type ListedConversation, type QueuePlace } from '@baton/storage'
-import { isOpen } from '../commands.ts'
 import { type Dispatching, undertakeQuietly } from './dispatching.ts'
 import { failAttempts, placeOf } from './failAttempts.ts'
 import { moveToFallback, takeInFrom } from './fallback.ts'
@@ -140,8 +139,8 @@ const mayTake = (seat: Seat): boolean => seat.status !== 'away' && hasRoom(seat)
 /** @returns `settled` when it was offered, or waits for nobody */
 async function serve(look: Look, { conversationId }: Pick<ListedConversation, 'conversationId'>): Promise<Served> {
   if (!look.seats.some(mayTake)) return 'waits'
-  const known = await look.conversations.load(look.accountId, conversationId)
-  if (known === undefined || !isOpen(known.state) || !mayBeOffered(known.state)) return 'settled'
+  const known = await look.conversations.loadAs(look.accountId, conversationId, mayBeOffered)
+  if (known === undefined || !mayBeOffered(known.state)) return 'settled'
   const asWaits = await waitingOf(look, known.state)
   if (isHeld(look, asWaits)) return 'held'
   const former = look.account.preferFormerAgent === false ? [] : await formerAgentsOf(look, known.state)
@@ -197,12 +196,13 @@ async function giveTo(look: Look, conversationId: ConversationId, agentId: Agent
   }))
 }
 
-const mayBeOffered = (state: OpenConversation): boolean =>
-  state.phase === 'main' && state.offers.length === 0 && isActionable(state)
+type InQueue = OpenConversation & { readonly assignee: { readonly kind: 'queue' } }
 
-async function waitingOf({ directory }: Look, state: OpenConversation): Promise<Waiting> {
+const mayBeOffered = (state: Conversation): state is InQueue =>
+  state.phase === 'main' && state.assignee.kind === 'queue' && state.offers.length === 0 && isActionable(state)
+
+async function waitingOf({ directory }: Look, state: InQueue): Promise<Waiting> {
   const { assignee, asked, priority, id, accountId } = state
-  if (assignee.kind !== 'queue') throw new Error('only what waits is offered')
   const { since, skillId, suggestedAgentId, suggestedUntil } = assignee
   const meantFor = suggestedAgentId && (await directory.person(accountId, suggestedAgentId))
   const dueAt = answerDueAt(state)
