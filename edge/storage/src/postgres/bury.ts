@@ -9,7 +9,8 @@ export function prepareBury(pool: Pool): Mailbox['bury'] {
       const { accountId, conversationId, cause, at } = dead
       const found = await row<{ key: number }>(
         connection,
-        'SELECT key FROM conversations WHERE id = $1 AND account_id = $2',
+        // Held as every commit holds it: what moves up is decided on all the work there is.
+        'SELECT key FROM conversations WHERE id = $1 AND account_id = $2 FOR UPDATE',
         conversationId,
         accountId,
       )

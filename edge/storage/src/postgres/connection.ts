@@ -11,6 +11,11 @@ const MAX_CONNECTIONS = 12
 const CONNECT_MS = 5_000
 /** No statement of ours takes so long; one that does holds others up. The copy and the index of words set their own. */
 const STATEMENT_MS = 30_000
+/**
+ * Who stops in the middle of a transaction (a process that was put to sleep) holds rows that others want. It is taken for dead after
+ * ten seconds (`nodes.ts`): no longer do its locks live.
+ */
+const IDLE_IN_TRANSACTION_MS = 10_000
 
 const BIGINT = 20
 const NUMERIC = 1700
@@ -49,10 +54,13 @@ function open(url: string, config: pg.PoolConfig, more = ''): Pool {
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
     // An answered commit must survive the loss of power, whatever the server's own default is.
-    options: `-c synchronous_commit=on -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_MS} ${more}`,
+    options: `-c synchronous_commit=on -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS} ${more}`,
   })
   // A connection that breaks while it rests is replaced at the next use, which tells if that is not possible.
   pool.on('error', () => {})
+  // One that breaks while somebody has it tells them at their next statement. The pool listens only to those that rest, and what
+  // nobody listens to ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

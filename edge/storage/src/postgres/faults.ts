@@ -14,6 +14,7 @@ const CAUSES: readonly (readonly [prefix: string, cause: string])[] = [
   ['57', 'the database is shutting down or starting'],
   ['58', 'the disk reports an error'],
   ['25006', 'the database is read-only'],
+  ['25P03', 'the database waited too long for this server'],
   ['28', 'the database does not let this user in'],
   ['3D000', 'the database does not exist'],
   ['42501', 'the user may not write in the database'],

@@ -89,6 +89,19 @@ describe('a node that is silent for more than ten seconds', () => {
     expect(await outcome('alive')).toEqual({ ok: true })
   })
 
+  it('fell asleep over a row: whoever sweeps does not wait for it, and frees the rest', async () => {
+    for (const node of ['sleeper', 'alive']) await nodes.beat(node)
+    await storage.conversations.commit(opening({ effects: [perform(turnWork('work')), idleTimer(at(5))] }))
+    expect(await storage.mailbox.claimWork({ ...turns, by: 'sleeper' })).toHaveLength(1)
+    expect(await storage.mailbox.claimTimers({ ...claim, by: 'sleeper' })).toHaveLength(1)
+    await silence('sleeper', 11)
+    await slow.query('BEGIN')
+    await slow.query('SELECT key FROM effects FOR UPDATE')
+    expect(await nodes.sweep()).toEqual({ dead: ['sleeper'], freed: 1 })
+    await slow.query('ROLLBACK')
+    expect(await nodes.sweep(), 'the line of whoever sleeps on was cut').toEqual({ dead: [], freed: 1 })
+  })
+
   it('takes something in its first moment awake and is not in the register: that is freed too', async () => {
     await nodes.beat('alive')
     await storage.conversations.commit(opening({ effects: [perform(turnWork('work'))] }))

@@ -31,16 +31,20 @@ export function nodeRegister(pool: Pool): NodeRegister {
         )
         const living = `SELECT id FROM nodes`
         // Whoever holds something and is not in the register was swept while it slept and took it just before, or never beat.
+        // What somebody is changing in this moment is passed over: whoever fell asleep over it holds nobody else up, and it is
+        // looked at again with the next beat.
         const freed =
           (await run(
             connection,
-            `UPDATE effects SET claimed_by = NULL, claimed_until = NULL
-             WHERE head IN (0, 1) AND claimed_until > 0 AND claimed_by NOT IN (${living})`,
+            `UPDATE effects SET claimed_by = NULL, claimed_until = NULL WHERE key = ANY(ARRAY(
+               SELECT key FROM effects WHERE head IN (0, 1) AND claimed_until > 0 AND claimed_by NOT IN (${living})
+               FOR UPDATE SKIP LOCKED))`,
           )) +
           (await run(
             connection,
-            `UPDATE timers SET claimed_by = NULL, claimed_until = NULL
-             WHERE claimed_until > 0 AND claimed_by NOT IN (${living})`,
+            `UPDATE timers SET claimed_by = NULL, claimed_until = NULL WHERE generation = ANY(ARRAY(
+               SELECT generation FROM timers WHERE claimed_until > 0 AND claimed_by NOT IN (${living})
+               FOR UPDATE SKIP LOCKED))`,
           ))
         await run(connection, `DELETE FROM dispatchers WHERE held_by NOT IN (${living})`)
         await run(connection, `DELETE FROM leases WHERE held_by NOT IN (${living})`)

@@ -1,0 +1,47 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type EmptyDatabase, emptyDatabase } from '../testing/emptyDatabase.ts'
+import { connect, connectForCommits, type Pool, transaction } from './connection.ts'
+import { causeOfUnavailability } from './faults.ts'
+import { pipelined } from './pipeline.ts'
+
+let database: EmptyDatabase
+let pools: Pool[]
+/** Ends lines as a database does that is restarted, or that waited too long for a server asleep. */
+let operator: pg.Client
+
+beforeAll(async () => {
+  database = await emptyDatabase()
+  pools = [connect(database.url), connectForCommits(database.url, 1)]
+  operator = new pg.Client({ connectionString: database.url })
+  await operator.connect()
+})
+afterAll(async () => {
+  await operator?.end()
+  for (const pool of pools ?? []) await pool.end()
+  await database?.drop()
+})
+
+const ME = 'SELECT pg_backend_pid() AS pid'
+const cut = (pid: number) => operator.query('SELECT pg_terminate_backend($1, 5000)', [pid])
+
+// An error of a connection that nobody listens to ends the process; here it would fail the run.
+it('a line that breaks in the middle of a transaction fails it, and ends nothing else', async () => {
+  const [pool, commits] = pools as [Pool, Pool]
+  const asked = transaction(pool, async (connection) => {
+    await cut((await connection.query(ME)).rows[0].pid)
+    await connection.query('SELECT 1')
+  })
+  const written = pipelined(commits, async (pipeline) => {
+    await cut((await pipeline.query(ME)).rows[0].pid)
+    void pipeline.query('SELECT 1')
+  })
+  for (const broken of [asked, written]) {
+    const fault = await broken.then(
+      () => undefined,
+      (cause: unknown) => cause,
+    )
+    expect(causeOfUnavailability(fault)).toBeDefined()
+  }
+  for (const one of pools) expect((await one.query('SELECT 1 AS it')).rows).toEqual([{ it: 1 }])
+})
