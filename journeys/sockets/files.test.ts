@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { Agent, request } from 'node:http'
+import { Agent, createServer, request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { ServerFrame } from '@baton/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,12 +18,25 @@ const MB = 1_048_576
 let server: RunningServer
 let bot: ScriptedBot
 let shop: Shop
+/** The brand's own share: it answers nothing to whoever comes while it sleeps. */
+let share: Server
+let isAsleep = false
+const brought: { readonly key: string; readonly sha: string }[] = []
 beforeAll(async () => {
+  share = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request.on('error', () => {}) as AsyncIterable<Buffer>) parts.push(part)
+    brought.push({ key: String(request.headers['idempotency-key']), sha: sha(Buffer.concat(parts)) })
+    if (!isAsleep) response.writeHead(201).end()
+  })
+  await new Promise<void>((done) => share.listen(0, '127.0.0.1', done))
   bot = await startScriptedBot()
   server = await startServer()
   shop = await openShop(server, { botUrl: bot.url })
 })
 afterAll(async () => {
+  share?.closeAllConnections()
+  share?.close()
   await server?.stop()
   await bot?.stop()
 })
@@ -86,6 +100,36 @@ function* everyFile(folder: string): Generator<{ path: string; bytes: Buffer }> 
   }
 }
 
+/** A bot that brings what it is given to the share, behind an entry point of its own. */
+async function openVault(): Promise<Shop> {
+  const home = `/accounts/${shop.account}`
+  const { admin } = shop
+  const skill = await admin.create<{ id: number }>(`${home}/skills`, { name: 'Vault' })
+  const config = { defaultSkill: shop.defaultSkill }
+  const wanted = { name: 'Vault', nickname: 'Vault', kind: 'authored', skillIds: [skill.id], config }
+  const { id } = await admin.create<{ id: number }>(`${home}/bots`, wanted)
+  const url = `http://127.0.0.1:${(share.address() as AddressInfo).port}/in`
+  const definition = {
+    ...{ format: 'baton.bot/1', id: 'vault', name: 'Vault', language: 'en' },
+    integrations: [{ type: 'file', id: 'share', name: 'Share', method: 'PUT', url, timeoutMs: 100_000 }],
+    dialogs: [
+      {
+        ...{ id: 'd', name: 'D', kind: 'standard' },
+        interactions: [
+          { type: 'dialogStarter', id: 's', name: 'S', patterns: ['*'] },
+          { type: 'fileUpload', id: 'u', name: 'U', text: 'Your deed?', acceptedTypes: ['PDF'] },
+          { type: 'integration', id: 'i', name: 'I', integrationId: 'share', next: { go: 'end' } },
+        ],
+      },
+    ],
+  }
+  const draft = await admin.replace<{ hash: string }>(`${home}/bots/${id}/draft`, { definition })
+  await admin.create(`${home}/bots/${id}/publish`, { hash: draft.hash })
+  await admin.change(`${home}/bots/${id}`, { config, enabled: true })
+  await admin.create(`${home}/entry-points`, { id: 'vault', name: 'Vault', skillId: skill.id, language: 'en' })
+  return { ...shop, entryPoint: 'vault' }
+}
+
 const residentOf = (pid: number): number => {
   const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kilobytes) * 1_024
@@ -136,8 +180,20 @@ describe('files at a running server', () => {
     raw.socket.close()
   })
 
-  it('killed in the middle of a file, it goes on with what had come, and the whole is what was sent', async () => {
+  it('killed in the middle of a file, and of a copy to the brand, it goes on with both: nothing is lost, or told twice', async () => {
     if (onTwoNodes) return // its bytes are looked for in the folder of one
+    const vault = await openVault()
+    const owner = await consumerToken(vault)
+    const before = await signedInSocket(vault, owner)
+    await say(before, { kind: 'text', text: 'keep this' })
+    await before.gets('events', ({ events }) => JSON.stringify(events).includes('Your deed?'))
+    const deed = pdfOf(300_000)
+    const upload = await announce(before, 'deed.pdf', deed.length)
+    expect((await put(upload.path, deed)).status).toBe(201)
+    isAsleep = true
+    await say(before, { kind: 'file', fileId: upload.fileId })
+    await waitUntil('the share has been called', () => brought.length > 0)
+
     const bytes = pdfOf(4 * MB)
     const token = await consumerToken(shop)
     const raw = await signedInSocket(shop, token)
@@ -149,6 +205,7 @@ describe('files at a running server', () => {
     const sizeOf = () => statSync(part, { throwIfNoEntry: false })?.size ?? 0
     await waitUntil('half of it has come', () => sizeOf() >= MB || undefined)
     await server.end('SIGKILL')
+    isAsleep = false
     await server.startAgain()
     const again = await signedInSocket(shop, token)
     const link = await ask(again, 'uploadLink', { type: 'resumeUpload', fileId })
@@ -160,6 +217,24 @@ describe('files at a running server', () => {
     const got = Buffer.from(await (await fetch(`${server.url}${down.path}`)).arrayBuffer())
     expect(sha(got)).toBe(sha(bytes))
     again.socket.close()
+
+    const after = await signedInSocket(vault, owner)
+    const outcomes = async () => {
+      const { events } = await ask(after, 'history', { type: 'history', limit: 50 })
+      return events.flatMap(({ event }) =>
+        event.type === 'message' && event.content?.kind === 'text' && / the file\./.test(event.content.text)
+          ? [event.content.text]
+          : [],
+      )
+    }
+    await waitUntil('the owner hears of the copy', async () => (await outcomes()).length > 0)
+    expect(await outcomes()).toEqual(['Successfully processed the file.'])
+    // The same file under the same key: a share that had kept the first one knows it again.
+    expect(brought.length).toBeGreaterThan(1)
+    expect(new Set(brought.map(({ key, sha: had }) => `${key} ${had}`))).toEqual(
+      new Set([`${brought[0]?.key} ${sha(deed)}`]),
+    )
+    for (const { socket } of [before, after]) socket.close()
   })
 
   it.skipIf(!canLimit)(

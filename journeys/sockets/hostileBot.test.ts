@@ -15,7 +15,7 @@ beforeAll(async () => {
   bot = await startScriptedBot()
   shop = await openShop(await startServer(), {
     botUrl: bot.url,
-    botConfig: { escalation: { toConsumer: TOLD }, http: { timeoutMs: 2_000, maxAttempts: 1 } },
+    botConfig: { escalation: { toConsumer: TOLD }, http: { timeoutMs: 3_000, maxAttempts: 1 } },
   })
   manager = sitDown(shop, shop.manager.token)
 })

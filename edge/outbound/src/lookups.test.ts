@@ -33,8 +33,8 @@ it('gives all addresses of both families', async () => {
 
 it('does not wait for a family about which the server says nothing', async () => {
   const began = performance.now()
-  expect(await lookup()('half.test')).toEqual([{ address: '198.51.100.8', family: 4 }])
-  expect(performance.now() - began).toBeLessThan(1_500)
+  expect(await lookup(10_000)('half.test')).toEqual([{ address: '198.51.100.8', family: 4 }])
+  expect(performance.now() - began).toBeLessThan(9_000)
 })
 
 it('asks the system for what the servers do not know, and nobody for what they keep silent about', async () => {
@@ -46,10 +46,15 @@ it('asks the system for what the servers do not know, and nobody for what they k
 })
 
 it('names whose servers never answer hold nobody else up, however many there are', async () => {
-  const one = lookup(1_000)
-  const silent = Array.from({ length: 12 }, (_, n) => one(`silent${n}.test`).catch(({ code }) => code))
-  const began = performance.now()
+  const one = lookup(1_500)
+  let ended = 0
+  const silent = Array.from({ length: 12 }, (_, n) =>
+    one(`silent${n}.test`).catch(({ code }) => {
+      ended += 1
+      return code
+    }),
+  )
   expect(await one('six.test')).toHaveLength(1)
-  expect(performance.now() - began).toBeLessThan(700)
+  expect(ended).toBe(0)
   expect(new Set(await Promise.all(silent))).toEqual(new Set(['ETIMEOUT']))
 })

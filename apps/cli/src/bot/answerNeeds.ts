@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { JsonValue } from '@baton/base'
 import {
   type CallAnswer,
@@ -15,6 +16,7 @@ import { callApi, createOutbound, type Outbound } from '@baton/outbound'
 import { createSandbox, type NamespaceSnapshot, type Sandbox } from '@baton/sandbox'
 import { Fixtures, type HttpFixture } from './httpFixtures.ts'
 import { type PlayedArticle, searchArticles } from './playedArticles.ts'
+import { bringFile, type PlayedUpload } from './playedFiles.ts'
 
 /** A call that was made, as it is printed. */
 export interface MadeCall {
@@ -161,6 +163,21 @@ export class Answering {
     return answer
   }
 
+  /** A file on its way to the brand's own service; any 2xx is a success (scripting A-69). */
+  async upload({ integration, ...upload }: PlayedUpload): Promise<{ succeeded: boolean; cause?: string }> {
+    const { request } = upload
+    const began = performance.now()
+    const answered =
+      this.#fixtures === undefined
+        ? await bringFile(upload, this.#outbound, `play-${this.#next()}`)
+        : this.#answerFrom(this.#fixtures, request)
+    const { status, cause } = answered
+    const ms = this.#fixtures === undefined ? Math.round(performance.now() - began) : 0
+    const { method, url } = request
+    this.options.called({ integration: integration.name, method, url, status, ms })
+    return { succeeded: status >= 200 && status < 300, ...(cause !== undefined && { cause }) }
+  }
+
   #answerFrom(fixtures: Fixtures, { method, url, successStatuses }: Parameters<Answering['callHttp']>[1]): CallAnswer {
     const fixture = fixtures.find(method, url)
     if (fixture === undefined) {
@@ -173,12 +190,10 @@ export class Answering {
   }
 
   async #callForReal(request: Parameters<Answering['callHttp']>[1]): Promise<CallAnswer> {
-    this.#calls += 1
     const { credential, ...call } = request
-    const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
-    const ports = { outbound: this.#outbound, now: () => performance.now(), pause }
+    const ports = { outbound: this.#outbound, now: () => performance.now(), pause: (ms: number) => pause(ms) }
     const { outcome, status, body, ms, cause } = await callApi(
-      { ...call, idempotencyKey: `play-${this.#calls}` },
+      { ...call, idempotencyKey: `play-${this.#next()}` },
       ports,
     )
     const why =
@@ -186,6 +201,11 @@ export class Answering {
         ? cause?.message
         : `${cause?.message ?? ''} The credential "${credential}" is not known in a play.`
     return { kind: 'call', outcome, status, body, ms, ...(why !== undefined && { cause: why }) }
+  }
+
+  #next(): number {
+    this.#calls += 1
+    return this.#calls
   }
 
   async stop(): Promise<void> {

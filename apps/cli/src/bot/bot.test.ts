@@ -1,4 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { FORMAT } from '@baton/dialog'
@@ -165,6 +167,57 @@ describe('baton bot play', () => {
       'The stock does not answer.',
       'Your card?',
     ])
+  })
+
+  it('dialogs R8.2, R8.24: without fixtures the file itself goes to the service, and any 2xx is a success', async () => {
+    const got: { type: string | undefined; body: string }[] = []
+    const service = createServer(async (request, response) => {
+      let body = ''
+      for await (const piece of request) body += piece
+      got.push({ type: request.headers['content-type'], body })
+      response.writeHead(got.length === 1 ? 503 : 202).end()
+    })
+    await new Promise<void>((done) => service.listen(0, '127.0.0.1', done))
+    const host = `127.0.0.1:${(service.address() as AddressInfo).port}`
+    try {
+      writeFileSync(join(folder, 'proof.pdf'), '%PDF-1.7 of credit')
+      const file = { type: 'fileUpload', text: 'Your proof?', acceptedTypes: ['PDF'] }
+      const bot = {
+        ...{ format: FORMAT, id: 'u', name: 'U', language: 'en' },
+        integrations: [
+          { type: 'file', id: 'share', name: 'Share', method: 'PUT', url: `http://${host}/in` },
+          { type: 'file', id: 'links', name: 'Links', method: 'POST', url: `http://${host}/`, body: '{{file_url}}' },
+        ],
+        dialogs: [
+          {
+            ...{ id: 'd', name: 'D', kind: 'standard' },
+            interactions: [
+              { type: 'dialogStarter', id: 's', name: 's', patterns: ['send'] },
+              ...[
+                { ...file, id: 'f', name: 'f' },
+                { type: 'integration', id: 'i', name: 'i', integrationId: 'share' },
+              ],
+              ...[
+                { ...file, id: 'g', name: 'g' },
+                { type: 'integration', id: 'j', name: 'j', integrationId: 'links' },
+              ],
+            ],
+          },
+        ],
+      }
+      const proof = { file: join(folder, 'proof.pdf') }
+      const turns = write('uploads.jsonl', [{ say: 'send' }, proof, proof])
+      const { lines } = await run('bot', 'play', write('uploads.json', bot), '--turns', turns, '--allow-host', host)
+      expect(got).toEqual(Array(2).fill({ type: 'application/pdf', body: '%PDF-1.7 of credit' }))
+      const ofTurn = (turn: number, type: string) => lines.filter((line) => line.turn === turn && line.type === type)
+      expect(ofTurn(2, 'call')).toMatchObject([{ integration: 'Share', method: 'PUT', status: 202 }])
+      expect(ofTurn(2, 'text').at(-1)).toMatchObject({ text: 'Successfully processed the file.' })
+      expect(ofTurn(3, 'log')).toMatchObject([{ level: 'error', text: expect.stringContaining('In a play') }])
+      expect(ofTurn(3, 'text').at(-1)).toMatchObject({ text: 'Failed to process the file. Please try again.' })
+    } finally {
+      service.closeAllConnections()
+      service.close()
+    }
   })
 
   it('prints the variables after each turn with --trace, and keeps the session until the clock says otherwise', async () => {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { basename, dirname, extname, isAbsolute, join } from 'node:path'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { JsonObject } from '@baton/base'
 import {
@@ -18,6 +18,7 @@ import { Answering, type MadeCall } from './answerNeeds.ts'
 import { type Choice, choicesOf } from './choicesOf.ts'
 import { readFixtures } from './httpFixtures.ts'
 import { readArticles } from './playedArticles.ts'
+import { mediaTypeOf } from './playedFiles.ts'
 import { toLine, toReason } from './playLines.ts'
 import { readBot } from './readBot.ts'
 import { type PlayedFacts, readDomains, readEnvironment, readFacts } from './readFacts.ts'
@@ -131,7 +132,7 @@ class Stage {
         return this.#tap(turn.label)
       case 'file': {
         const { path, size } = await this.#findFile(turn.path, turn.line)
-        const mediaType = extname(turn.path).slice(1).toLowerCase() || 'application/octet-stream'
+        const mediaType = mediaTypeOf(turn.path)
         const caption = turn.caption === undefined ? {} : { caption: turn.caption }
         return { kind: 'file', at, file: { fileId: path, name: basename(path), mediaType, size, ...caption } }
       }
@@ -206,12 +207,9 @@ class Stage {
   }
 
   /** Beside the conversation in a server; in a play it is over before the next line. */
-  async #upload(
-    answering: Answering,
-    { uploadId, integration, request }: Extract<Output, { kind: 'upload' }>,
-  ): Promise<void> {
-    const { status } = await answering.callHttp(integration.name, request)
-    const succeeded = status >= 200 && status < 300
+  async #upload(answering: Answering, { uploadId, ...upload }: Extract<Output, { kind: 'upload' }>): Promise<void> {
+    const { succeeded, cause } = await answering.upload(upload)
+    if (cause !== undefined) this.complain(cause)
     await this.hear(answering, { kind: 'fileResult', at: this.#clock, uploadId, succeeded })
   }
 
@@ -230,7 +228,7 @@ class Stage {
     }
   }
 
-  /** Of a line that was typed wrongly: the talk goes on. */
+  /** The talk goes on. */
   complain(text: string): void {
     this.#print('log', { level: 'error', text })
   }

@@ -51,12 +51,18 @@ describe('what a file is (messaging R6.3, dialogs R8.11)', () => {
     expect(await verdict(bytes, name)).toBe(expected)
   })
 
-  it('two things at once are refused: a picture with an archive behind, or a page inside', async () => {
+  it('two things at once are refused: a picture with an archive behind, or a page or a document inside', async () => {
     expect(await verdict(Buffer.concat([PNG, zip([{ name: 'a.class', content: 'x' }])]), 'a.png')).toBe(
       'file-ambiguous',
     )
     expect(await verdict(Buffer.concat([PDF, zip([{ name: 'a', content: 'x' }])]), 'a.pdf')).toBe('file-ambiguous')
     expect(await verdict(Buffer.concat([PNG, Buffer.from('<html><script>')]), 'a.png')).toBe('file-ambiguous')
+    const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000fffe0040', 'hex') // a comment is next
+    expect(await verdict(Buffer.concat([jpeg, PDF]), 'a.jpg')).toBe('file-ambiguous')
+    expect(await verdict(Buffer.concat([Buffer.from('GIF89a\x01\0\x01\0\0\0\0;', 'latin1'), PDF]), 'a.gif')).toBe(
+      'file-ambiguous',
+    )
+    expect(await verdict(docx({ name: '%PDF-1.4', content: 'x' }), 'a.docx')).toBe('file-ambiguous')
     const two = docx({ name: 'xl/workbook.xml', content: '<x/>' })
     expect(await verdict(two, 'a.docx')).toBe('file-ambiguous')
   })

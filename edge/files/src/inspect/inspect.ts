@@ -20,6 +20,8 @@ const TAIL_BYTES = 65_557
 /** More would take a viewer's memory, not only ours. */
 export const MAX_PIXELS = 64_000_000
 const END_OF_ZIP = Buffer.from([0x50, 0x4b, 0x05, 0x06])
+/** Readers of PDF look for it in the first kilobyte, whatever stands before. */
+const START_OF_PDF = '%PDF-'
 const MARKUP = /<(?:!doctype\s+html|html|script|svg|iframe|body)\b/i
 /** Programs, by how they begin. */
 const PROGRAM = /^(?:MZ|\x7fELF|\xca\xfe\xba\xbe|\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|#!|\0asm)/
@@ -53,19 +55,21 @@ async function kindOf(glance: Glance, head: Buffer, { macros }: Permitted): Prom
   if (head.subarray(0, 2).toString('latin1') === 'PK') {
     const opened = await openOffice(glance)
     if (!opened.ok) return opened
+    if (head.includes(START_OF_PDF)) return refuse('file-ambiguous')
     return opened.hasMacros && !macros ? refuse('file-active') : opened.kind
   }
   const signature = await fileTypeFromBuffer(head).catch(() => undefined)
   const kind = BY_MEDIA_TYPE.get(signature?.mime ?? '')
-  if (kind !== undefined) return (await isAlsoSomethingElse(glance, head)) ? refuse('file-ambiguous') : kind
+  if (kind !== undefined) return (await isAlsoSomethingElse(glance, head, kind)) ? refuse('file-ambiguous') : kind
   const text = await readAsText(glance)
   if (text === 'active') return refuse('file-active')
   return text === 'text' && signature === undefined ? 'txt' : refuse('file-type-not-allowed')
 }
 
-/** A picture with a page in front, a document with an archive behind. */
-async function isAlsoSomethingElse(glance: Glance, head: Buffer): Promise<boolean> {
+/** A picture with a page or a document in front, a document with an archive behind. */
+async function isAlsoSomethingElse(glance: Glance, head: Buffer, kind: FileKind): Promise<boolean> {
   if (MARKUP.test(head.toString('latin1'))) return true
+  if (kind !== 'pdf' && head.includes(START_OF_PDF)) return true
   const tail = await glance.at(Math.max(0, glance.size - TAIL_BYTES), TAIL_BYTES)
   return tail.includes(END_OF_ZIP)
 }

@@ -30,8 +30,9 @@ describe.skipIf(program === undefined)('messaging R6.5: ClamAV’s own daemon, w
     const settings = [`LocalSocket ${socket}`, `DatabaseDirectory ${folder}`, 'Foreground yes', 'StreamMaxLength 6M']
     writeFileSync(join(folder, 'clamd.conf'), `${settings.join('\n')}\n`)
     daemon = spawn(program ?? '', ['-c', join(folder, 'clamd.conf')], { stdio: 'ignore' })
-    for (let tries = 0; tries < 300 && !existsSync(socket); tries += 1) await pause(100)
-  }, 40_000)
+    // Its socket is there before it listens.
+    for (let tries = 0; tries < 500 && (await scan(Buffer.from('there?'))) !== 'clean'; tries += 1) await pause(100)
+  }, 60_000)
   afterAll(async () => {
     const ended = new Promise((done) => daemon.once('exit', done))
     daemon.kill('SIGTERM')

@@ -164,6 +164,30 @@ describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
     expect(JSON.stringify(socket.frames)).not.toContain('secret of the share')
   })
 
+  it.each<[string, typeof answering]>([
+    ['never answers', () => {}],
+    [
+      'drips its answer',
+      (_request, response) => {
+        const drip = setInterval(() => response.write(' '), 20)
+        response.once('close', () => clearInterval(drip))
+      },
+    ],
+  ])('dialogs R8.28 d, R8.4: a share that %s holds nobody up, and ends as a failure', async (_what, talk) => {
+    answering = talk
+    const hello = dialog('hi', 'hello', text('hi_t', 'Hello to you.', end))
+    await publish([asking('card', 'open an account'), hello], { timeoutMs: 1_000, retries: 1 })
+    const { socket } = await house.consumer()
+    await socket.say('open an account')
+    await hears(socket, 'Your card, please')
+    await sendFile(socket)
+    await hears(socket, 'Meanwhile, tell me your name.')
+    await socket.say('hello')
+    await hears(socket, 'Hello to you.')
+    await hears(socket, 'Failed to process the file. Please try again.')
+    expect(said(socket)).not.toContain('Successfully processed the file.')
+  })
+
   it('dialogs R8.28 f, R8.25: what the share refuses for good is not tried again, and nobody answers an event that nobody waits for', async () => {
     answering = (_request, response) => void response.writeHead(403).end()
     await publish([asking('card', 'open an account')])
@@ -211,8 +235,8 @@ describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
     await hears(socket, 'Your proof, please')
     await sendFile(socket, 'proof.pdf')
     await hears(socket, 'Proof stored')
-    await quiet()
-    expect(said(socket).filter((words) => words === 'Thank you.')).toHaveLength(2)
+    const thanks = () => said(socket).filter((words) => words === 'Thank you.').length
+    await expect.poll(thanks, { timeout: 40_000 }).toBe(2)
     expect(got).toHaveLength(2)
   })
 

@@ -178,24 +178,15 @@ it('an upload that was cut goes on where it stopped', async () => {
   const first = await announce(socket, whole)
   const cut = new AbortController()
   const half = new ReadableStream({
-    async start(controller) {
-      controller.enqueue(new Uint8Array(whole.subarray(0, 200_000)))
-      setTimeout(() => cut.abort(), 300)
-    },
+    start: (controller) => controller.enqueue(new Uint8Array(whole.subarray(0, 200_000))),
   })
-  await expect(
-    fetch(`${house.url}${first.path}`, {
-      method: 'PUT',
-      body: half,
-      duplex: 'half',
-      signal: cut.signal,
-    } as RequestInit),
-  ).rejects.toThrow()
-  let again = await socket.ask({ type: 'resumeUpload', fileId: first.fileId })
-  for (let tries = 0; tries < 50 && again.received < 200_000; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    again = await socket.ask({ type: 'resumeUpload', fileId: first.fileId })
-  }
+  const sending = { method: 'PUT', body: half, duplex: 'half', signal: cut.signal } as RequestInit
+  const ended = expect(fetch(`${house.url}${first.path}`, sending)).rejects.toThrow()
+  const received = async () => (await socket.ask({ type: 'resumeUpload', fileId: first.fileId })).received
+  await expect.poll(received).toBe(200_000)
+  cut.abort()
+  await ended
+  const again = await socket.ask({ type: 'resumeUpload', fileId: first.fileId })
   expect(again.received).toBe(200_000)
   const wrong = await put(again.path, whole)
   expect([wrong.status, ((await wrong.json()) as AnyFrame).error.received]).toEqual([409, 200_000])

@@ -67,6 +67,6 @@ it('tells a certificate of somebody else from ours', () => {
 
 it('is read in a thread, and given up where it takes too long', async () => {
   const given = { store: files.PFX, storePassword: 'hush' }
-  expect(await openIdentity(given)).toEqual(readIdentity(given))
+  expect(await openIdentity(given, 60_000)).toEqual(readIdentity(given))
   expect(await openIdentity(given, 1)).toEqual({ ok: false, problem: 'too-slow' })
 })
