@@ -3,8 +3,7 @@ import type { Shop } from './shop.ts'
 
 export const PASSWORD = 'seven cups of filter coffee'
 
-/** Long enough for a busy machine, in milliseconds. */
-/** A page whose server went away comes back within 30 s, at random. */
+/** Long enough for a busy machine, in milliseconds; a page whose server went away comes back within 30 s, at random. */
 const PATIENCE_MS = 40_000
 
 /** The workspace in a browser, as a person finds their way in it: by names, roles and keys. */
