@@ -4,6 +4,7 @@ const door = 'apps/server/src/inbound/files/files.test.ts'
 const time = 'apps/server/src/inbound/files/sweep.test.ts'
 const copies = 'apps/server/src/inbound/files/copies.test.ts'
 const look = 'edge/files/src/inspect/inspect.test.ts'
+const previews = 'edge/files/src/preview/makePreview.test.ts'
 const store = 'edge/files/src/fileStore.test.ts'
 const scan = 'edge/files/src/scan/clamd.test.ts'
 const tray = 'web/client/src/attachments.test.ts'
@@ -20,10 +21,12 @@ export const HELD: Readonly<Record<string, readonly HeldBy[]>> = {
   'R6.2': [
     [door, 'messaging R6.2: sizes are checked as announced, as said, and as they come'],
     [door, 'messaging R6.2: an image has a preview that is made anew'],
+    [previews, 'messaging R6.2: a preview is made anew of pixels alone'],
     [time, 'messaging R6.2: a link lives for a minute, up and down'],
   ],
   'R6.3': [
     [door, 'messaging R6.3: what a file is decides, not what it is called'],
+    [door, 'messaging R6.3, FIL-07: what consumers and agents may send are two lists'],
     [screens, "name: 'GIF'"],
   ],
   'R6.4': [
@@ -62,7 +65,10 @@ export const HELD: Readonly<Record<string, readonly HeldBy[]>> = {
   'FIL-04': [[door, 'messaging R6.1: a link is good for its own file and its own purpose']],
   'FIL-05': [[door, 'messaging R6.4: what others have is as good as absent']],
   'FIL-06': [[look, 'MZ']],
-  'FIL-07': [[door, 'messaging R6.4: to another account a file is as good as absent']],
+  'FIL-07': [
+    [door, 'messaging R6.3, FIL-07: what consumers and agents may send are two lists'],
+    [door, 'messaging R6.4: to another account a file is as good as absent'],
+  ],
   'FIL-08': [[copies, 'dialogs R8.28 b: another type gets the validation text, and the bot still waits']],
   'FIL-09': [[copies, 'dialogs R8.28 a, R8.6, R8.24: in progress, the flow goes on']],
   'FIL-10': [[copies, 'dialogs R8.28 d, R8.25, R8.14: a share that fails']],
@@ -72,8 +78,11 @@ export const HELD: Readonly<Record<string, readonly HeldBy[]>> = {
 export const OTHERWISE: Readonly<Record<string, string>> = {
   'R6.2':
     'A preview is fetched from a link of its own; as a text inside the message it would go to everybody each time.',
+  'R6.4':
+    'Who takes part and may speak may send; the switch is the account’s, one for consumers and one for its people. What somebody may not have is as good as absent to them.',
   'R6.5':
     'There is no time when a file is there and unchecked: it is checked before it can be sent. Kept as long as its conversation.',
   'R6.8': 'Unlike the original it works wherever a bot is tried, too.',
-  'FIL-05': 'As good as absent, instead of forbidden: who may not have it learns nothing of it.',
+  'FIL-05':
+    'As good as absent (`conversation-not-found`, `file-gone`), instead of 403: whoever may not have a file learns nothing of it, not even that there is one. The original’s own request for an address has no door here.',
 }

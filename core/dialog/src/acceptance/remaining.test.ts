@@ -366,12 +366,14 @@ describe('files', () => {
     expect(player.say(ended(uploads(player)[0]))).toEqual(['Event.'])
   })
 
-  it('dialogs R8.22: of several files each goes to the next question that waits, and the rest are refused', () => {
+  it('dialogs R8.22, messaging R6.9: of several files each goes to the next question that waits; one too many is answered, and brought nowhere', () => {
     const player = new Player(two(['file_upload_*']))
     player.say('send')
     expect(player.say(file('a.exe', 'application/x-msdownload')).join()).toContain('The file type is invalid')
     expect(player.say(file('a.pdf'))).toEqual(['proof?'])
     expect(player.say(file('b.pdf'))).toEqual(['More.'])
+    expect(player.say(file('c.pdf'))).toHaveLength(1)
+    expect(uploads(player)).toEqual([])
   })
 })
 

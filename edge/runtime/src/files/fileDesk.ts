@@ -103,7 +103,8 @@ export class FileDesk {
   /** Before a byte comes: may this sender send that much of this kind? What it really is, its bytes will tell. */
   async announce({ by, name, mediaType, ...file }: Announcement): Promise<Announced> {
     const account = await this.directory.account(file.accountId)
-    if (!account?.files?.enabled) return { ok: false, code: 'files-not-enabled' }
+    // messaging R6.4, FIL-07: who may send nothing is told so before a byte comes.
+    if (!account?.files?.enabled || kindsOf(account, by).length === 0) return { ok: false, code: 'files-not-enabled' }
     if (file.size <= 0) return { ok: false, code: 'file-empty' }
     if (file.size > MAX_FILE_BYTES) return { ok: false, code: 'file-too-large' }
     const now = this.around.clock.now()

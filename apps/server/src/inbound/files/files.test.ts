@@ -223,6 +223,28 @@ it('dialogs R8.2: an account whose files are off takes none, and tells nobody th
   expect(socket.frames[0].files).toMatchObject({ maxBytes: 5 * 1_024 * 1_024 })
 })
 
+it('messaging R6.3, FIL-07: what consumers and agents may send are two lists; whose list is empty is given no address to send to', async () => {
+  const { socket: before } = await house.consumer()
+  const { conversationId } = await before.say('hello')
+  const manager = await house.agent(acme.managerToken)
+  expect((await manager.ask({ type: 'act', act: 'takeOver', conversationId })).type).toBe('accepted')
+  expect((await announce(manager, PDF, { conversationId })).type).toBe('uploadLink')
+  await house.call('PATCH', '/api/v1/accounts/acme', {
+    files: { enabled: true, fromConsumers: ['pdf'], fromAgents: [] },
+  })
+  try {
+    expect((await announce(manager, PDF, { conversationId })).code).toBe('files-not-enabled')
+    expect((await house.agent(acme.managerToken)).frames[0].files).toBeUndefined() // no button either (R6.6)
+    const { socket } = await house.consumer()
+    expect(socket.frames[0].files.mediaTypes).toEqual(['application/pdf'])
+    const refused = await upload(socket, PNG, { name: 'photo.png', mediaType: 'image/png' })
+    expect([refused.status, refused.body.error.code]).toEqual([415, 'file-type-not-allowed'])
+    expect((await upload(socket, PDF)).status).toBe(201)
+  } finally {
+    await house.call('PATCH', '/api/v1/accounts/acme', { files: { enabled: true } })
+  }
+})
+
 it('messaging R6.5: an erased conversation leaves no byte of its files', async () => {
   const { socket } = await house.consumer()
   const { body } = await upload(socket, PNG, { name: 'ada.png' })
