@@ -38,6 +38,7 @@ export const HELD: Readonly<Record<string, readonly HeldBy[]>> = {
     [store, 'a scan for harmful software (messaging R6.5)'],
     [store, 'a sealed file'],
     [scan, 'messaging R6.5: ClamAV’s own daemon'],
+    ['apps/server/src/files.test.ts', 'messaging R6.5: what the daemon finds is refused and gone'],
     [running, 'messaging R6.5: after an erasure no byte, name or caption of a file is on the disk'],
   ],
   'R6.6': [
