@@ -109,8 +109,8 @@ describe('messaging R6.7: a consumer in the messenger', () => {
   })
 
   it('cancels one that is on its way', async () => {
-    await slowUploads(consumer.page, 400_000)
-    await dragFiles(consumer.page, consumer.thread, [drawer.put('wrong.pdf', pdfOf(3 * MB))])
+    await slowUploads(consumer.page, 150_000)
+    await dragFiles(consumer.page, consumer.thread, [drawer.put('wrong.pdf', pdfOf(5 * MB))])
     await tray.getByText('Sending…').waitFor()
     await tray.getByRole('button', { name: 'Cancel: wrong.pdf' }).click()
     await tray.waitFor({ state: 'detached' })
@@ -125,7 +125,7 @@ describe('messaging R6.7: a consumer in the messenger', () => {
     await dragFiles(consumer.page, consumer.thread, [drawer.put('contract.pdf', pdfOf(2 * MB))])
     const progress = tray.getByRole('progressbar')
     const share = () => progress.evaluate((bar) => (bar as HTMLProgressElement).value)
-    await expect.poll(share, { timeout: 20_000 }).toBeGreaterThan(0.3)
+    await expect.poll(share, { timeout: 60_000 }).toBeGreaterThan(0.3)
     await consumer.field.fill('The contract')
     await send()
     await tray.getByText('Goes as soon as it is checked.').waitFor()
@@ -137,7 +137,7 @@ describe('messaging R6.7: a consumer in the messenger', () => {
       .first()
       .waitFor()
     shop.cable.mend()
-    await consumer.thread.getByRole('button', { name: /^Save: contract\.pdf/ }).waitFor({ timeout: 30_000 })
+    await consumer.thread.getByRole('button', { name: /^Save: contract\.pdf/ }).waitFor({ timeout: 120_000 })
     await consumer.sees('The contract')
     expect(await consumer.count('The contract')).toBe(1)
     expect(offsets.some((offset) => offset > 0)).toBe(true) // what had come was not sent again
