@@ -45,13 +45,22 @@ export function connectForCommits(url: string, connections: number): Pool {
   return open(url, { max: connections }, BY_KEY)
 }
 
+/** A database that does not let us in soon cannot be reached. */
+class SoonConnected extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: CONNECT_MS })
+  }
+}
+
 function open(url: string, config: pg.PoolConfig, more = ''): Pool {
   const pool = new pg.Pool({
     ...config,
+    Client: SoonConnected,
     connectionString: url,
     types,
     application_name: 'baton',
-    connectionTimeoutMillis: CONNECT_MS,
+    // For a connection that is free: many who come at once wait for each other's statements, which is no outage.
+    connectionTimeoutMillis: STATEMENT_MS,
     keepAlive: true,
     // An answered commit must survive the loss of power, whatever the server's own default is.
     options: `-c synchronous_commit=on -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS} ${more}`,
