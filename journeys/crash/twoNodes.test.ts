@@ -8,8 +8,21 @@ import { type RunningServer, startServer } from '../support/server.ts'
 import { openShop } from '../support/shop.ts'
 import { SLOWEST } from '../support/waitUntil.ts'
 import { buildCrashingServer } from './buildCrashingServer.ts'
-import { checkHistory, checkIdempotency } from './checkHistory.ts'
-import { everythingAnswered, startLoad } from './load.ts'
+import { checkHistory, checkIdempotency, readWholeLog } from './checkHistory.ts'
+import { everythingAnswered, startLoad, type Writer } from './load.ts'
+
+/** Why bots failed in these conversations, if they did: what an answer that is missed may come of. */
+async function failures(writers: readonly Writer[]): Promise<object[]> {
+  const storage = await openPostgresStorage({ url: database.url, clock: systemClock })
+  const found: object[] = []
+  for (const { client } of writers) {
+    const id = client.state.view?.header.conversationId
+    const log = id === undefined ? [] : await readWholeLog(storage, 'shop' as AccountId, id)
+    for (const { seq, at, event } of log) if (event.type === 'botFailed') found.push({ id, seq, at, ...event })
+  }
+  await storage.close()
+  return found
+}
 
 /** BATON_KILLS says another number for this run. */
 const ROUNDS = Number(process.env.BATON_KILLS ?? (process.env.BATON_LONG === undefined ? 3 : 100))
@@ -58,7 +71,9 @@ it('two servers share a database: killed and put to sleep in turn under load, no
   }
   await Promise.all(loads.map((load) => load.stop()))
   const writers = loads.flatMap((load) => load.writers)
-  await Promise.all(writers.map(everythingAnswered))
+  await Promise.all(writers.map(everythingAnswered)).catch(async (cause) => {
+    throw new Error(`${cause}; the bot failed: ${JSON.stringify(await failures(writers))}`)
+  })
   for (const server of servers) await server.end('SIGTERM')
 
   const storage = await openPostgresStorage({ url: database.url, clock: systemClock })

@@ -8,6 +8,8 @@ import { BATON } from './program.ts'
 import { type Patience, waitUntil } from './waitUntil.ts'
 
 const LAST_WORDS = 4_000
+/** Servers on PostgreSQL make none by themselves, as all of an installation must know the same. */
+const SECRET_KEY = 'a key that all servers of a journey know of'
 
 /** The product as its users run it: the built program, in a process of its own that can be killed. */
 export interface RunningServer {
@@ -53,7 +55,7 @@ export async function startServer(
   const files = mkdtempSync(join(tmpdir(), 'baton-journey-files-'))
   const shared = {
     FILES_DIR: files,
-    SECRET_KEY: 'a key that both servers of a journey know of',
+    SECRET_KEY,
     ...environment,
     DATABASE_URL: database.url,
   }
@@ -68,7 +70,7 @@ export async function startServer(
 /** On a database of its own on the server that the environment of the tests names. */
 async function startOnNamed(environment: Readonly<Record<string, string>>, program: string): Promise<RunningServer> {
   const database = await emptyDatabase()
-  const server = await startOne({ ...environment, DATABASE_URL: database.url }, program)
+  const server = await startOne({ SECRET_KEY, ...environment, DATABASE_URL: database.url }, program)
   const stop = async () => {
     await server.stop()
     await database.drop()
