@@ -26,7 +26,7 @@ function conversationItems(
   const used = usedIn(events, taps)
   const newest = events.findLast(({ event }) => event.type === 'message')?.seq
   let seated: string | undefined
-  for (const frame of events) {
+  for (const [index, frame] of events.entries()) {
     const key = `${conversationId} ${frame.seq}`
     if (frame.event.type === 'message') {
       const isNewest = frame.seq === newest && taps.length === 0
@@ -38,12 +38,25 @@ function conversationItems(
         ...(used.has(frame.seq) ? { used: used.get(frame.seq) ?? [] } : {}),
       })
     }
-    const line = lineOf(frame.event, seated, texts)
+    // Where the brand has words of its own for it, they say it, and nobody reads it twice.
+    const line = isToldBy(events[index + 1]?.event) ? undefined : lineOf(frame.event, seated, texts)
     if (line !== undefined) items.push({ kind: 'line', key, at: frame.at, text: line } satisfies LineItem)
     seated = seatedAfter(frame.event) ?? seated
   }
   return items
 }
+
+/** Said by itself of what happened just before, in the same commit (messaging R3.16). */
+const OF_WHAT_HAPPENED: ReadonlySet<string> = new Set([
+  'accepted',
+  'transferred',
+  'transferredToAgent',
+  'backToQueue',
+  'joined',
+  'left',
+])
+const isToldBy = (next: ViewerEvent | undefined): boolean =>
+  next?.type === 'message' && next.automatic !== undefined && OF_WHAT_HAPPENED.has(next.automatic)
 
 interface Tap {
   readonly on: number

@@ -22,6 +22,8 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalCode, string>> = {
   'already-assigned': 'This agent answers the conversation already.',
   'not-queued': 'The conversation does not wait in a queue.',
   'already-joined': 'This agent takes part already.',
+  'takes-part': 'Who takes part already cannot be the one whom it is meant for.',
+  'not-assigned': 'Nobody answers this conversation who could give it back.',
   'priority-not-permitted': 'This priority may not be set.',
   'too-many-tags': 'A conversation carries at most 20 tags.',
   'bad-frame': 'The frame is not of a known shape.',

@@ -15,7 +15,8 @@ import type {
 } from '@baton/base'
 import type { BotAction, PriorityType, Reply, ReplyItem, TransferContext } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
-import type { Actor, Announcement, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
+import type { Announcement, Occasion } from './automatic.ts'
+import type { Actor, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
 import type { Copy } from './copy.ts'
 import type { BotFailureCode, TransferFailure } from './events.ts'
 
@@ -75,6 +76,16 @@ export interface AgentActor {
 }
 export type RequestActor = { readonly kind: 'consumer' } | AgentActor | { readonly kind: 'system' }
 
+/** What the brand says by itself on this occasion, in the conversation's language, behind the event (messaging R3.16). */
+export interface SaidByItself {
+  readonly kind: Occasion
+  readonly text: string
+}
+/** Part of the orders that make such an occasion; absent: nothing is said. */
+interface Says {
+  readonly says?: SaidByItself
+}
+
 /** A skill as the settings have it now, with the bot that sits on it, if one does. */
 export interface Destination {
   readonly skillId: SkillId
@@ -87,6 +98,8 @@ export interface Destination {
   readonly failAfterMs?: number
   /** How long somebody who is suggested is waited for; absent: `SUGGESTED_MS`. */
   readonly suggestedMs?: number
+  /** Said to whom a person or a bot passes on to here. */
+  readonly says?: SaidByItself
 }
 
 export interface BotSeat {
@@ -169,6 +182,8 @@ export interface Open extends Timed {
   readonly surveyExpired?: string
   /** What the consumer looks through cannot show a survey: they are not asked afterwards (messaging R2.8). */
   readonly surveys?: false
+  /** The first one that this consumer ever has with the brand (messaging R4.6). */
+  readonly first?: true
   readonly message: { readonly clientId: ClientId; readonly content: Content; readonly metadata?: Metadata }
 }
 
@@ -220,14 +235,14 @@ export interface TransferNote {
   readonly text: string
 }
 
-export interface BackToQueue extends Timed {
+export interface BackToQueue extends Timed, Says {
   readonly type: 'backToQueue'
   readonly by: RequestActor
   /** See `Destination`. */
   readonly announces?: true
 }
 
-export interface ChangePriority extends Timed {
+export interface ChangePriority extends Timed, Says {
   readonly type: 'changePriority'
   readonly by: RequestActor
   readonly priority: Priority
@@ -251,7 +266,7 @@ export interface OfferTo extends Timed {
   readonly explanation?: string
 }
 
-export interface AcceptOffer extends Timed {
+export interface AcceptOffer extends Timed, Says {
   readonly type: 'acceptOffer'
   readonly agentId: AgentId
   readonly weight: number
@@ -281,13 +296,13 @@ export interface TakeOver extends Timed {
   readonly weight: number
 }
 
-export interface Join extends Timed {
+export interface Join extends Timed, Says {
   readonly type: 'join'
   readonly by: AgentActor
   readonly role: JoinedRole
 }
 
-export interface Leave extends Timed {
+export interface Leave extends Timed, Says {
   readonly type: 'leave'
   readonly by: AgentActor
 }
@@ -380,7 +395,7 @@ export interface LapseOffer extends Timed {
 }
 
 /** The agent was given time to come back. */
-export interface ReturnFromGone extends Timed {
+export interface ReturnFromGone extends Timed, Says {
   readonly type: 'returnFromGone'
   readonly agentId: AgentId
   /** They did. */

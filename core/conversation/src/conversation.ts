@@ -13,6 +13,7 @@ import type {
   TurnId,
 } from '@baton/base'
 import type { PlatformEvent, PriorityType, TransferFailure, TriggerKind } from '@baton/bot'
+import type { Announcement } from './automatic.ts'
 
 /**
  * All that the rules need to know of a conversation: the fold of its events, nothing else. What may be missing is spelled out as
@@ -138,9 +139,6 @@ export type Assignee =
       /** When nobody has taken it by then, the bot has it again; a timer runs for it (dialogs R7.25). */
       readonly failsAt?: EpochMs
     }
-
-/** On what occasion the system tells whoever waits something. */
-export type Announcement = 'queued' | 'nobodyHere' | 'closed'
 
 export interface Offer {
   readonly agentId: AgentId

@@ -35,6 +35,7 @@ import {
   prioritise,
   tag,
   takeOver,
+  transfer,
 } from './testing/requests.ts'
 
 const queued = () => given(open(toQueue(orders))).state
@@ -62,6 +63,8 @@ const PROVOKED: { readonly [refusal in Refusal]: () => Decision } = {
   'already-assigned': () => decide(byAdas(), takeOver(manager(ada))),
   'not-queued': () => decide(byAdas(), offer(ben)),
   'already-joined': () => decide(answeredByAda(join(manager(mia), 'reader')).state, join(manager(mia), 'manager')),
+  'takes-part': () => decide(byAdas(), transfer(byAda, toQueue(orders), { suggestedAgentId: ada })),
+  'not-assigned': () => decide(queued(), giveBack(manager(ada))),
   'priority-not-permitted': () => decide(byAdas(), prioritise(consumer, 'custom', 1)),
   'too-many-tags': () =>
     decide(

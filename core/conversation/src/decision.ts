@@ -34,6 +34,8 @@ export type Refusal =
   | 'already-assigned'
   | 'not-queued'
   | 'already-joined'
+  | 'takes-part'
+  | 'not-assigned'
   | 'priority-not-permitted'
   | 'too-many-tags'
 

@@ -15,16 +15,8 @@ import type {
 } from '@baton/base'
 import type { Intent, PlatformEvent, TransferContext, TransferFailure, TriggerKind } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
-import type {
-  Actor,
-  Announcement,
-  Assignee,
-  CloseReason,
-  CopyResult,
-  JoinedRole,
-  Priority,
-  ResponseTimes,
-} from './conversation.ts'
+import type { AutomaticKind } from './automatic.ts'
+import type { Actor, Assignee, CloseReason, CopyResult, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
 
 export type { TransferFailure } from '@baton/bot'
 
@@ -76,6 +68,8 @@ export interface Opened {
   readonly autoCloseMs: number
   /** The consumer is not asked afterwards: what they look through cannot show it. */
   readonly surveys?: false
+  /** The first conversation that this consumer ever had with the brand. */
+  readonly first?: true
   readonly body?: { readonly attributes: JsonObject }
 }
 
@@ -96,13 +90,6 @@ export interface MessageSent {
   readonly automatic?: AutomaticKind
   readonly body?: { readonly content: Content; readonly metadata?: Metadata; readonly encodedMetadata?: string }
 }
-
-/**
- * When the brand's own words are said by themselves: at the opening, when the consumer begins to wait or still waits, when nobody
- * with the skill is there, and outside of the opening hours. Who comes back to questions whose time was over is told that, instead
- * of being welcomed (messaging R2.9).
- */
-export type AutomaticKind = 'welcome' | 'surveyExpired' | Announcement
 
 /** The consumer tapped something that was shown to them. */
 export interface Clicked {

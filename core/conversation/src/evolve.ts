@@ -1,4 +1,5 @@
 import type { AgentId, EpochMs } from '@baton/base'
+import { isAnnouncement } from './automatic.ts'
 import type { Assignee, ClosedConversation, Conversation, CopyResult, OpenConversation } from './conversation.ts'
 import { absent } from './conversation.ts'
 import type {
@@ -25,7 +26,7 @@ import { isPublic } from './visibility.ts'
  * Raised whenever `evolve` folds differently, and whenever a release writes a new type or version of an event: state rows of
  * another version are folded again from the log, and a node of an older release then meets what it cannot read.
  */
-export const STATE_VERSION = 7
+export const STATE_VERSION = 8
 
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
@@ -157,8 +158,7 @@ function messageSent(open: Own<OpenConversation>, event: MessageSent): OpenConve
   }
   // Notes and automatic words are no answer to the consumer (messaging R3.14, R3.16).
   const { automatic } = event
-  const isToldInQueue = automatic !== undefined && automatic !== 'welcome' && automatic !== 'surveyExpired'
-  if (isToldInQueue) return { ...open, announced: automatic }
+  if (automatic !== undefined && isAnnouncement(automatic)) return { ...open, announced: automatic }
   if (event.audience !== 'ALL' || event.by.kind === 'system') return open
   open.pendingSince = undefined
   open.lastActivityAt = open.lastAt

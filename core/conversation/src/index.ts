@@ -1,3 +1,4 @@
+export * from './automatic.ts'
 export * from './commands.ts'
 export * from './conversation.ts'
 export * from './copy.ts'

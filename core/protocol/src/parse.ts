@@ -30,7 +30,8 @@ export function parseAgentFrame(text: string): Result<AgentFrame, FrameProblem> 
 const short = z.string().min(1).max(200)
 const seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 const conversationId = z.uuid()
-const clientId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, 'letters, digits and . _ : - only, at most 64')
+/** What a client calls what it sends, so that a repetition is known. */
+export const clientId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, 'letters, digits and . _ : - only, at most 64')
 const numericId = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
 const asking = { frameId: z.string().min(1).max(64) }
 /** A JSON object whose insides are checked by whoever knows them; the frame's size bounds it. */

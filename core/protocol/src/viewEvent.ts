@@ -78,6 +78,7 @@ function forAgent(event: ConversationEvent, names: Names): ViewerEvent | undefin
         priority: event.priority,
         skillId: event.skillId,
         consumerId: event.consumerId,
+        ...(event.first && { first: true }),
         ...(event.body && { attributes: event.body.attributes }),
       }
     case 'messageSent':

@@ -1,9 +1,11 @@
-import type { EpochMs } from '@baton/base'
+import { type AgentId, after, type EpochMs } from '@baton/base'
 import { clickAnswer } from '@baton/content'
 import type {
+  AgentActor,
   ClickElement,
   Command,
   Conversation,
+  Occasion,
   OpenConversation,
   Priority,
   TransferToSkill,
@@ -46,7 +48,7 @@ export class Commands {
       case 'transfer':
         return this.transfer(order, state, at)
       case 'changePriority':
-        return changePriority(order, state, at)
+        return this.changePriority(order, state, at)
       case 'close':
         return { command: await this.close(order, state, at) }
       case 'offer':
@@ -54,19 +56,19 @@ export class Commands {
       case 'takeOver':
         return { command: { type: 'takeOver', by: order.by, weight: FULL_WEIGHT, at } }
       case 'acceptOffer':
-        return { command: { type: 'acceptOffer', agentId: order.by.agentId, weight: FULL_WEIGHT, at } }
+        return { command: await this.acceptOffer(order.by.agentId, state, at) }
       case 'rejectOffer':
         return { command: { type: 'rejectOffer', agentId: order.by.agentId, at } }
       case 'changeTags':
         return { command: { type: 'changeTags', by: order.by, add: order.add, remove: order.remove, at } }
       case 'leave':
-        return { command: { type: 'leave', by: order.by, at } }
+        return { command: { type: 'leave', by: order.by, at, ...(await this.says('left', order.by, state, at)) } }
       case 'backToQueue':
-        return {
-          command: { type: 'backToQueue', by: order.by, at, ...(await this.resolver.announces(order.accountId)) },
-        }
-      case 'join':
-        return { command: { type: 'join', by: order.by, role: order.role, at } }
+        return { command: { type: 'backToQueue', by: order.by, at, ...(await this.resolver.backInQueue(state, at)) } }
+      case 'join': {
+        const { by, role } = order
+        return { command: { type: 'join', by, role, at, ...(await this.says('joined', by, state, at)) } }
+      }
       case 'stepUp':
         return { command: { type: 'stepUp', consumerId: order.consumerId, at } }
       case 'erase':
@@ -116,7 +118,9 @@ export class Commands {
       command: {
         type: 'transferToSkill',
         by,
-        destination,
+        destination: isOpen(state)
+          ? await this.resolver.occasions.passingOn(state, destination, at, suggestedAgentId)
+          : destination,
         at,
         ...(note && { note }),
         ...(suggestedAgentId !== undefined && { suggestedAgentId }),
@@ -142,6 +146,25 @@ export class Commands {
     const wantsSurvey = isOpen(state) && order.withoutSurvey !== true
     const survey = wantsSurvey ? await this.resolver.surveyOf(state) : undefined
     return { type: 'close', by, at, ...(survey && { survey }) }
+  }
+
+  private async acceptOffer(agentId: AgentId, state: Conversation, at: EpochMs): Promise<Command> {
+    const says = await this.says('accepted', { agentId }, state, at)
+    return { type: 'acceptOffer', agentId, weight: FULL_WEIGHT, at, ...says }
+  }
+
+  private async changePriority(order: PriorityOrder, state: Conversation, at: EpochMs): Promise<Made> {
+    const made = changePriority(order, state, at)
+    if (!('command' in made) || made.command.type !== 'changePriority' || !isOpen(state)) return made
+    const { priority } = made.command
+    if (priority.type !== 'custom') return made
+    const dueAt = state.pendingSince === undefined ? 'none' : after(state.pendingSince, priority.responseMs)
+    return { command: { ...made.command, ...(await this.resolver.occasions.on('answerTime', state, at, { dueAt })) } }
+  }
+
+  /** What the brand says by itself of what this person does. */
+  private async says(occasion: Occasion, by: Pick<AgentActor, 'agentId'>, state: Conversation, at: EpochMs) {
+    return isOpen(state) ? this.resolver.occasions.on(occasion, state, at, { agentId: by.agentId }) : {}
   }
 
   private async seatIn(state: Conversation) {

@@ -63,6 +63,22 @@ describe('words', () => {
     expect(items.map(({ conversationId }) => conversationId)).toEqual([first?.conversationId])
   })
 
+  it('messaging LIF-03: answers who was never here before first, for the whole conversation; who comes back is one of many', async () => {
+    const runtime = await house.run()
+    const openedIn = async () => {
+      const { conversationId } = accepted(await runtime.handle(say('hello')))
+      const [first] = await logOf(house.storage, conversationId)
+      const by = { kind: 'system' } as const
+      accepted(await runtime.handle({ type: 'close', accountId: brand, conversationId, by }))
+      return first?.event
+    }
+    const { prioritized, normal } = house.help.responseTimes
+    expect(await openedIn()).toMatchObject({ first: true, priority: { type: 'prioritized', responseMs: prioritized } })
+    const second = await openedIn()
+    expect(second).toMatchObject({ type: 'opened', priority: { type: 'normal', responseMs: normal } })
+    expect(second).not.toHaveProperty('first')
+  })
+
   it('connector R2.23: holds messages back while the bot answers, and keeps their order', async () => {
     let release = () => {}
     const busy = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type ConversationId, type EpochMs, hours, Lru } from '@baton/base'
 import type { Command, Conversation, OpenConversation, SendMessage } from '@baton/conversation'
+import type { ListedConversation } from '@baton/storage'
 import { clientMessageOf } from './clientMessages.ts'
 import { isOpen } from './commands.ts'
 import type { Conversations } from './conversations.ts'
@@ -9,7 +10,7 @@ import type { Directory } from './directory.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
 import type { Order } from './runtime.ts'
-import type { AutomaticWords, WordsAtOpening } from './words/automaticWords.ts'
+import type { AutomaticWords, Opening, WordsAtOpening } from './words/automaticWords.ts'
 
 export type ConsumerWrite = Extract<Order, { type: 'write'; by: { kind: 'consumer' } }>
 
@@ -141,11 +142,14 @@ export class ConsumerWords {
    * Who comes back to what closed by itself was welcomed a short time ago (messaging LIF-31); who comes back to questions whose
    * time was over is told so (messaging R2.9).
    */
-  private async atOpening(order: ConsumerWrite, language: string, at: EpochMs): Promise<WordsAtOpening> {
-    const { accountId, entryPointId, by } = order
-    const { surveyExpired, ...words } = await this.parts.automatic.atOpening(accountId, entryPointId, language)
+  private async atOpening(
+    opening: Opening,
+    last: ListedConversation | undefined,
+    at: EpochMs,
+  ): Promise<WordsAtOpening> {
+    const { accountId } = opening
+    const { surveyExpired, ...words } = await this.parts.automatic.atOpening(opening)
     if (surveyExpired === undefined && words.welcome === undefined) return {}
-    const [last] = await this.around.storage.conversations.listThread(accountId, by.consumerId, undefined, 1)
     if (last?.closedAt === undefined || last.closedAt + WELCOMED_AGAIN_MS <= at) return words
     const closed = await this.around.storage.conversations.load(accountId, last.conversationId)
     const reason = closed?.state.phase === 'closed' ? closed.state.reason : undefined
@@ -159,7 +163,13 @@ export class ConsumerWords {
     if (!entryPoint?.enabled) return { refusal: 'unknown-entry-point', path: '/entryPointId' }
     const destination = await this.parts.resolver.destination(accountId, entryPoint.skillId)
     if (destination === undefined) return { refusal: 'unknown-skill' }
-    const said = await this.atOpening(order, entryPoint.language, at)
+    const { language } = entryPoint
+    const [last] = await this.around.storage.conversations.listThread(accountId, order.by.consumerId, undefined, 1)
+    // Who was never here before is answered first, for the whole of this conversation (messaging R4.6).
+    const priority = last === undefined ? 'prioritized' : 'normal'
+    const { skillId } = destination
+    const responseMs = destination.responseTimes[priority]
+    const said = await this.atOpening({ accountId, entryPointId, skillId, language, responseMs }, last, at)
     return {
       command: {
         type: 'open',
@@ -167,10 +177,11 @@ export class ConsumerWords {
         accountId,
         consumerId: order.by.consumerId,
         entryPointId,
-        language: entryPoint.language,
+        language,
         destination,
-        priority: 'normal',
+        priority,
         at,
+        ...(last === undefined && { first: true }),
         ...(attributes && { attributes }),
         ...said,
         ...(surveys === false && { surveys }),

@@ -1,15 +1,18 @@
-import { type AccountId, type AgentId, type BotId, minutes, type SkillId } from '@baton/base'
+import { type AccountId, type AgentId, type BotId, type EpochMs, minutes, type SkillId } from '@baton/base'
 import type { BotAction, ChosenTransfer } from '@baton/bot'
 import { type EndpointConfig, endpointConfig } from '@baton/connector'
-import type {
-  BotSeat,
-  Destination,
-  Escalation,
-  OpenConversation,
-  Resolution,
-  ResolvedTransfer,
-  SurveyPlan,
-  TransferFails,
+import {
+  type BackToQueue,
+  type BotSeat,
+  type Conversation,
+  type Destination,
+  type Escalation,
+  isAnnouncement,
+  type OpenConversation,
+  type Resolution,
+  type ResolvedTransfer,
+  type SurveyPlan,
+  type TransferFails,
 } from '@baton/conversation'
 import { BLANK_MESSAGE, DEFAULT_ESCALATION_RETRIES, type Run } from '@baton/dialog'
 import { chooseBot } from '@baton/routing'
@@ -24,6 +27,7 @@ import { mayBeAsked } from './surveyLimits.ts'
 import { textsFor } from './texts.ts'
 import { TransferTargets } from './transferTargets.ts'
 import { WhomToPassTo } from './whomToPassTo.ts'
+import { Occasions } from './words/occasions.ts'
 
 /** The time a turn gets when nothing else is said, in milliseconds. */
 const DEFAULT_TURN_BUDGET_MS = 180_000
@@ -41,6 +45,7 @@ export class Resolver {
   private readonly library: Library
   private readonly transfers: TransferTargets
   readonly people: WhomToPassTo
+  readonly occasions: Occasions
 
   constructor(around: Surroundings, directory: Directory, { loads, library }: { loads: BotLoads; library: Library }) {
     this.around = around
@@ -48,6 +53,7 @@ export class Resolver {
     this.loads = loads
     this.library = library
     this.people = new WhomToPassTo(around, directory)
+    this.occasions = new Occasions(directory)
     this.transfers = new TransferTargets(around, directory, this.people, {
       configOf: (bot) => this.seatConfigOf(bot),
       destinationOf: (skill, mayTake) => this.destinationOf(skill, mayTake),
@@ -129,7 +135,7 @@ export class Resolver {
     version?: string,
   ): Promise<Resolution> {
     const bot = await this.directory.bot(conversation.accountId, botId)
-    const transfer = action?.kind === 'transfer' ? await this.transfers.resolve(conversation, bot, action) : undefined
+    const transfer = action?.kind === 'transfer' ? await this.passingOn(conversation, bot, action) : undefined
     const mayFail = conversation.phase === 'main' && action?.kind !== 'close'
     const ifFails = mayFail ? await this.ifFails(conversation, botId, version) : undefined
     const survey = await this.surveyOf(conversation)
@@ -140,6 +146,19 @@ export class Resolver {
       escalation: await this.escalationOf(conversation, bot),
       seat: bot === undefined ? seatOfMissing(botId) : this.seatOf(bot),
     }
+  }
+
+  /** Where it leads, and what the brand says of it. Between bots of a group nobody is told that anything happened (dialogs R7.41). */
+  private async passingOn(
+    conversation: OpenConversation,
+    bot: Bot | undefined,
+    action: Extract<BotAction, { kind: 'transfer' }>,
+  ): Promise<ResolvedTransfer> {
+    const resolved = await this.transfers.resolve(conversation, bot, action)
+    if (!resolved.ok || action.chosen?.botId !== undefined) return resolved
+    const { destination, suggestedAgentId } = resolved
+    const at = this.around.clock.now()
+    return { ...resolved, destination: await this.occasions.passingOn(conversation, destination, at, suggestedAgentId) }
   }
 
   /** For what a bot said. Where it only speaks, as it mostly does, nobody asks where else the conversation could go. */
@@ -176,15 +195,18 @@ export class Resolver {
     if (config === undefined) return undefined
     const { fallbackSkill } = config.connector
     const settings = await this.settingsIn(conversation, bot, config, version)
-    const named = async (name: string | undefined) =>
-      name === undefined ? undefined : await this.directory.skillNamed(accountId, name)
-    const fallback = await named(fallbackSkill)
+    const fallback =
+      typeof fallbackSkill === 'number'
+        ? await this.directory.skill(accountId, fallbackSkill as SkillId)
+        : fallbackSkill === undefined
+          ? undefined
+          : await this.directory.skillNamed(accountId, fallbackSkill)
     return {
       seat,
       retries: settings?.escalationRetries ?? DEFAULT_ESCALATION_RETRIES,
       stopped: wordsOf(settings?.friendlyResponse) ?? transferStopped,
       // Where no skill is named for silence, it is a transfer that failed (dialogs R7.6).
-      ifSilent: fallback === undefined ? 'none' : await this.destinationOf(fallback),
+      ifSilent: fallback?.enabled ? await this.destinationOf(fallback) : 'none',
     }
   }
 
@@ -249,7 +271,13 @@ export class Resolver {
   /** Whether whoever waits in this account is told anything; as part of a command. */
   async announces(accountId: AccountId): Promise<{ readonly announces?: true }> {
     const messages = await this.directory.automaticMessages(accountId)
-    return messages.some(({ kind }) => kind !== 'welcome' && kind !== 'surveyExpired') ? { announces: true } : {}
+    return messages.some(({ kind }) => isAnnouncement(kind)) ? { announces: true } : {}
+  }
+
+  /** What is told of going back to the queue, and there; as part of a command (messaging T6). */
+  async backInQueue(state: Conversation, at: EpochMs): Promise<Pick<BackToQueue, 'announces' | 'says'>> {
+    if (state.phase !== 'main') return {}
+    return { ...(await this.announces(state.accountId)), ...(await this.occasions.on('backToQueue', state, at)) }
   }
 
   async seat(accountId: AccountId, botId: BotId): Promise<BotSeat> {

@@ -68,8 +68,8 @@ export class Timers {
       case 'agentGone': {
         const { agentId } = timer
         const isBack = await this.presence.isThere(state.accountId, agentId)
-        const announces = isBack ? {} : await this.resolver.announces(state.accountId)
-        return { command: { type: 'returnFromGone', agentId, isBack, at, ...announces } }
+        const tells = isBack ? {} : await this.resolver.backInQueue(state, at)
+        return { command: { type: 'returnFromGone', agentId, isBack, at, ...tells } }
       }
       case 'survey':
         return { command: { type: 'expireSurvey', at } }

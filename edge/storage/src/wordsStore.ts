@@ -112,6 +112,8 @@ export interface AutomaticMessage {
   readonly kind: AutomaticKind
   /** Absent: at every entry point that has no words of its own. */
   readonly entryPointId?: EntryPointId
+  /** Absent: in every skill that has no words of its own. Words are of an entry point or of a skill, not of both. */
+  readonly skillId?: SkillId
   /** BCP 47; absent: in every language that has no words of its own. */
   readonly language?: string
   readonly text: string

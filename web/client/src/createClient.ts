@@ -33,6 +33,8 @@ export interface ClientOptions extends GivenEnvironment {
   readonly entryPoint: string
   /** Who is signed in on the brand's page; absent: nobody says. */
   readonly identity?: IdentitySource
+  /** False: this screen cannot show a survey, so that nobody is asked after what is opened here; absent: it can. */
+  readonly surveys?: boolean
 }
 
 /** What a consumer's screen shows; a new object for every change, never changed itself. */
@@ -137,6 +139,7 @@ export function createClient(options: ClientOptions): Client {
     address: socketAddress(options.url, 'consumer'),
     environment,
     token: tokens.get,
+    ...(options.surveys === undefined ? {} : { says: { surveys: options.surveys } }),
     // Whoever is somebody else now is told the whole of what is theirs.
     resume: () =>
       current?.view === undefined || tokens.consumerId !== consumerId

@@ -40,6 +40,8 @@ export interface LinkOptions {
    */
   readonly token: (renew: boolean) => Promise<string | undefined>
   readonly resume: () => NonNullable<HelloFrame['resume']>
+  /** What this client cannot do. */
+  readonly says?: Pick<HelloFrame, 'surveys'>
   readonly onStatus: (status: LinkStatus) => void
   readonly onWelcome: (welcome: WelcomeFrame) => void
   readonly onFrame: (frame: ServerFrame) => void
@@ -110,6 +112,7 @@ export function openLink(options: LinkOptions): Link {
         protocol: PROTOCOL_VERSION,
         ...(token !== undefined ? { token } : {}),
         ...(resume.length > 0 ? { resume } : {}),
+        ...options.says,
       }
       opened.send(JSON.stringify(hello))
     }

@@ -33,9 +33,11 @@ export function orNotFound<T>(found: T | undefined, what: string): T {
   return found
 }
 
-const STATUS_OF: { readonly [code in RefusalCode]?: 403 | 404 | 503 } = {
+const STATUS_OF: { readonly [code in RefusalCode]?: 400 | 403 | 404 | 503 } = {
   'conversation-not-found': 404,
   'not-permitted': 403,
+  'takes-part': 400, // messaging LIF-14
+  'not-assigned': 400, // messaging R2.1
   unavailable: 503,
 }
 

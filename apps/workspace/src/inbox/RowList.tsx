@@ -137,9 +137,13 @@ const Row = memo(function Row({ row, index, place, isSelected, now, texts }: Row
   )
 })
 
-/** Who answers it, where that is somebody else. */
+/** Who answers it, where that is somebody else; while it waits, for whom it is meant (messaging R5.13). */
 function holderOf(row: DeskRow, me: AgentId | undefined, texts: Texts): string | undefined {
   const { assignee } = row
+  if (assignee.kind === 'queue' && assignee.suggested?.kind === 'agent') {
+    const { id, name } = assignee.suggested
+    return id === me ? texts.meantForYou : fill(texts.meantFor, { name })
+  }
   if (
     assignee.kind === 'queue' ||
     isAnsweredBy(row, me) ||

@@ -1,9 +1,9 @@
 import type { EpochMs } from '@baton/base'
-import type { Announce } from '../commands.ts'
+import type { AutomaticKind } from '../automatic.ts'
+import type { Announce, SaidByItself } from '../commands.ts'
 import type { OpenConversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept } from '../decision.ts'
-import type { AutomaticKind } from '../events.ts'
 import { Draft, TIMER } from './draft.ts'
 
 /** An outcome: whoever still waits is told what there is to tell, and is looked at again later. */
@@ -26,6 +26,11 @@ export function sayBySystem(draft: Draft, automatic: AutomaticKind, text: string
     automatic,
     body: { content: { kind: 'text', text } },
   })
+}
+
+/** Called behind the event that is the occasion: in one commit with it, so that neither is without the other, or twice. */
+export function sayOccasion(draft: Draft, says: SaidByItself | undefined): void {
+  if (says) sayBySystem(draft, says.kind, says.text)
 }
 
 /** Called behind the event that put the conversation into a queue. */

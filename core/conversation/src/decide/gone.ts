@@ -14,10 +14,10 @@ export function noteAgentGone(open: OpenConversation, { agentId, until, at }: No
 }
 
 /** An outcome: the agent's time to come back is over. */
-export function returnFromGone(open: OpenConversation, { agentId, isBack, at, announces }: ReturnFromGone): Decision {
+export function returnFromGone(open: OpenConversation, { agentId, isBack, at, ...tells }: ReturnFromGone): Decision {
   if (isBack || !isAnsweredBy(open, agentId)) return accept([])
   const draft = new Draft(open, at)
-  giveBack(draft, { kind: 'system' }, announces)
+  giveBack(draft, { kind: 'system' }, tells)
   return draft.decision()
 }
 

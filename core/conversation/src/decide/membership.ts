@@ -3,7 +3,7 @@ import type { OpenConversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { refuse } from '../decision.ts'
 import { MAX_JOINED } from '../limits.ts'
-import { leaveQueue } from './announce.ts'
+import { leaveQueue, sayOccasion } from './announce.ts'
 import { isAssignee } from './authority.ts'
 import { Draft } from './draft.ts'
 import { withdrawOffers } from './offers.ts'
@@ -32,7 +32,7 @@ export function takeOver(open: OpenConversation, { by, weight, at }: TakeOver): 
   return draft.decision()
 }
 
-export function join(open: OpenConversation, { by, role, at }: Join): Decision {
+export function join(open: OpenConversation, { by, role, at, says }: Join): Decision {
   if (by.authority !== 'manager') return refuse('not-permitted')
   const { agentId } = by
   const isIn = open.joined.some((joined) => joined.agentId === agentId)
@@ -41,13 +41,16 @@ export function join(open: OpenConversation, { by, role, at }: Join): Decision {
   if (isIn || isAssignee(open, by) || open.joined.length >= MAX_JOINED) return refuse('already-joined')
   const draft = new Draft(open, at)
   draft.record({ type: 'joined', v: 1, agentId, role })
+  // The consumer does not see who only reads along.
+  if (role === 'manager') sayOccasion(draft, says)
   return draft.decision()
 }
 
-export function leave(open: OpenConversation, { by, at }: Leave): Decision {
+export function leave(open: OpenConversation, { by, at, says }: Leave): Decision {
   const joined = open.joined.find(({ agentId }) => agentId === by.agentId)
   if (!joined) return refuse('not-a-participant')
   const draft = new Draft(open, at)
   draft.record({ type: 'left', v: 1, agentId: by.agentId, role: joined.role })
+  if (joined.role === 'manager') sayOccasion(draft, says)
   return draft.decision()
 }

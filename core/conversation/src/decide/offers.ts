@@ -4,7 +4,7 @@ import type { OpenConversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept, refuse } from '../decision.ts'
 import { MAX_OFFERS } from '../limits.ts'
-import { leaveQueue } from './announce.ts'
+import { leaveQueue, sayOccasion } from './announce.ts'
 import { Draft, TIMER } from './draft.ts'
 import { isMeantFor } from './suggestion.ts'
 
@@ -24,7 +24,7 @@ export function offerTo(open: OpenConversation, command: OfferTo): Decision {
 }
 
 /** The first to accept has it; the others' offers end with it (messaging T4). */
-export function acceptOffer(open: OpenConversation, { agentId, weight, at }: AcceptOffer): Decision {
+export function acceptOffer(open: OpenConversation, { agentId, weight, at, says }: AcceptOffer): Decision {
   const offer = find(open, agentId)
   if (!offer || at > offer.until) return refuse('offer-gone')
 
@@ -32,6 +32,7 @@ export function acceptOffer(open: OpenConversation, { agentId, weight, at }: Acc
   withdrawOffers(draft, agentId)
   leaveQueue(draft)
   draft.record({ type: 'assigned', v: 1, agentId, how: 'accepted', handedOver: open.waiting })
+  sayOccasion(draft, says)
   draft.order({ do: 'clearTimer', name: TIMER.offer(agentId) })
   if (!offer.reserved) draft.order({ do: 'reserve', agentId, weight, mayExceed: false })
   return draft.decision()

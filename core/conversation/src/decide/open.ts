@@ -32,6 +32,7 @@ export function open(conversation: Conversation, command: Open): Decision {
     responseTimes,
     autoCloseMs,
     ...(command.surveys === false && { surveys: false }),
+    ...(command.first && { first: true }),
     ...(command.attributes && { body: { attributes: command.attributes } }),
   })
   draft.record({

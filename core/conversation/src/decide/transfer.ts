@@ -8,7 +8,7 @@ import type { Decision } from '../decision.ts'
 import { accept, refuse } from '../decision.ts'
 import type { TransferReason } from '../events.ts'
 import { MAX_HOPS, SUGGESTED_MS } from '../limits.ts'
-import { leaveQueue, startAnnouncing } from './announce.ts'
+import { leaveQueue, sayOccasion, startAnnouncing } from './announce.ts'
 import { mayNotDirect } from './authority.ts'
 import type { Draft } from './draft.ts'
 import { Draft as NewDraft, TIMER } from './draft.ts'
@@ -21,7 +21,7 @@ export function transferToSkill(open: OpenConversation, command: TransferToSkill
   if (refusal) return refuse(refusal)
   const { destination, suggestedAgentId, at } = command
   const { assignee } = open
-  if (suggestedAgentId !== undefined && isTakingPart(open, suggestedAgentId)) return refuse('already-joined')
+  if (suggestedAgentId !== undefined && isTakingPart(open, suggestedAgentId)) return refuse('takes-part')
   const alreadyThere =
     assignee.kind === 'queue' &&
     assignee.skillId === destination.skillId &&
@@ -49,18 +49,18 @@ export function leaveNote(draft: Draft, { by, note }: Pick<TransferToSkill, 'by'
 }
 
 /** The agent gives the conversation back; the consumer's waiting time goes on (messaging T6). */
-export function backToQueue(open: OpenConversation, { by, at, announces }: BackToQueue): Decision {
+export function backToQueue(open: OpenConversation, { by, at, ...tells }: BackToQueue): Decision {
   const refusal = mayNotDirect(open, by)
   if (refusal) return refuse(refusal)
-  if (open.assignee.kind !== 'agent') return refuse('not-permitted')
+  if (open.assignee.kind !== 'agent') return refuse('not-assigned')
 
   const draft = new NewDraft(open, at)
-  giveBack(draft, actorOf(by), announces)
+  giveBack(draft, actorOf(by), tells)
   return draft.decision()
 }
 
 /** From an agent into the queue of the same skill. */
-export function giveBack(draft: Draft, by: Actor, announces: true | undefined): void {
+export function giveBack(draft: Draft, by: Actor, { announces, says }: Pick<BackToQueue, 'announces' | 'says'>): void {
   const { skillId, priority, responseTimes, autoCloseMs } = draft.open
   releaseSeat(draft)
   draft.record({
@@ -75,6 +75,7 @@ export function giveBack(draft: Draft, by: Actor, announces: true | undefined): 
     responseTimes,
     autoCloseMs,
   })
+  sayOccasion(draft, says)
   draft.order({ do: 'wakeDispatcher', skillId })
   startAnnouncing(draft)
 }
@@ -123,6 +124,7 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
     autoCloseMs,
     ...(move.context && bot && { covers: turn?.messages ?? [], body: { context: move.context } }),
   })
+  sayOccasion(draft, destination.says)
   if (to.kind === 'queue' && to.failsAt !== undefined) {
     const timer = { name: TIMER.transfer, dueAt: to.failsAt, on: 'transfer', attempt: draft.seq } as const
     draft.order({ do: 'setTimer', timer })

@@ -1,6 +1,7 @@
 import type { AgentId, BotId, EpochMs } from '@baton/base'
 import type { BotAction, ReplyItem } from '@baton/bot'
 import fc from 'fast-check'
+import type { Occasion } from '../automatic.ts'
 import type { Command, Destination, RequestActor, Resolution, TransferFails } from '../commands.ts'
 import {
   ada,
@@ -180,7 +181,7 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
         ...(more % 3 === 0 && { note: { clientId: newClientId(), text: PRIVATE } }),
       }
     case 7:
-      return { type: 'backToQueue', at, by, ...(more > 6 && { announces: true as const }) }
+      return { type: 'backToQueue', at, by, ...(more > 6 && { announces: true as const, ...says('backToQueue') }) }
     case 8:
       return {
         type: 'changePriority',
@@ -201,15 +202,15 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
       }
     case 11:
     case 12:
-      return { type: 'acceptOffer', at, agentId, weight: 1 }
+      return { type: 'acceptOffer', at, agentId, weight: 1, ...(more > 6 && says('accepted')) }
     case 13:
       return { type: 'rejectOffer', at, agentId }
     case 14:
       return { type: 'takeOver', at, by: person, weight: 1 }
     case 15:
-      return { type: 'join', at, by: person, role: more % 2 ? 'manager' : 'reader' }
+      return { type: 'join', at, by: person, role: more % 2 ? 'manager' : 'reader', ...(more > 6 && says('joined')) }
     case 16:
-      return { type: 'leave', at, by: person }
+      return { type: 'leave', at, by: person, ...(more > 6 && says('left')) }
     case 17:
       return { type: 'close', at, by, ...(more % 2 && { survey: { bot: seat(surveyor), timeoutMs: 3_600_000 } }) }
     case 18:
@@ -243,9 +244,13 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
   }
 }
 
+const says = (kind: Occasion) => ({ says: { kind, text: 'So it is.' } })
+
 function destinationOf(more: number): Destination {
-  if (more % 3 === 0) return more > 4 ? toToldQueue(baristas) : toQueue(baristas)
-  return toBot(baristas, seat(more % 3 === 1 ? expert : greeter, { welcome: more > 4, hears: more > 6 }))
+  const told = more > 5 ? says('transferred') : {}
+  if (more % 3 === 0) return { ...(more > 4 ? toToldQueue(baristas) : toQueue(baristas)), ...told }
+  const bot = seat(more % 3 === 1 ? expert : greeter, { welcome: more > 4, hears: more > 6 })
+  return { ...toBot(baristas, bot), ...told }
 }
 
 function resolutionFor(botId: BotId, more: number): Resolution {

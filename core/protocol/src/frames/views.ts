@@ -43,6 +43,8 @@ export type ViewerEvent =
       readonly attributes?: JsonObject
       readonly skillId?: SkillId
       readonly consumerId?: ConsumerId
+      /** The first conversation that this consumer ever had with the brand. */
+      readonly first?: true
     }
   | {
       readonly type: 'message'

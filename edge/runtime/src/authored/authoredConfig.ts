@@ -39,10 +39,10 @@ export const authoredConfig = z.object({
       /** What the bot is told when the consumer is known by name now. */
       defaultStepupMessage: z.string().min(1).max(1_000).default('_STEPUP_'),
       /**
-       * Name of the skill that has the conversation when the bot says nothing in its time; absent, or gone: that counts as a
-       * transfer that failed (dialogs R7.6).
+       * The skill that has the conversation when the bot says nothing in its time, by its number or its name; absent, or gone:
+       * that counts as a transfer that failed (dialogs R7.6, R7.29).
        */
-      fallbackSkill: z.string().min(1).optional(),
+      fallbackSkill: z.union([z.int().min(1), z.string().min(1)]).optional(),
       enableButtonTextOnPostback: z.boolean().optional(),
       maxEscalationRetries: z.int().min(0).max(20).optional(),
       messageDelay: z.int().min(0).max(60_000).optional(),

@@ -127,16 +127,23 @@ describe('a written bot that does not answer', () => {
     await keptAndTold(id)
   }, 60_000)
 
-  it('dialogs R7.6, R7.49 h, messaging TRF-09: silent for three minutes, its fallback skill has the conversation', async () => {
-    const id = await begin({ fallbackSkill: 'Help' })
-    await hangs(1)
-    await hangs(2)
-    house.clock.advance(60_001)
-    await handedOver(id)
-    expect(transfersIn(await logOf(house.storage, id))).toMatchObject([
-      { outcome: 'pending', reason: 'escalatedByError', skillId: house.help.id },
-    ])
-  }, 60_000)
+  it.each([
+    ['by its name', () => 'Help'],
+    ['by its number', () => house.help.id],
+  ])(
+    'dialogs R7.6, R7.29, R7.49 h, messaging TRF-09: silent for three minutes, its fallback skill has the conversation, known %s',
+    async (_how, skill) => {
+      const id = await begin({ fallbackSkill: skill() })
+      await hangs(1)
+      await hangs(2)
+      house.clock.advance(60_001)
+      await handedOver(id)
+      expect(transfersIn(await logOf(house.storage, id))).toMatchObject([
+        { outcome: 'pending', reason: 'escalatedByError', skillId: house.help.id },
+      ])
+    },
+    60_000,
+  )
 
   it('dialogs R3.45: begins anew, and hands over when it is stuck once more', async () => {
     const id = await begin({

@@ -1,10 +1,10 @@
 import { type AccountId, after, type EntryPointId, type EpochMs, minutes, type SkillId } from '@baton/base'
-import type { Announce, Announcement, AutomaticKind, OpenConversation } from '@baton/conversation'
+import { type Announce, type Announcement, answerDueAt, type OpenConversation } from '@baton/conversation'
 import { isOpenAt, type OpeningHours, opensNextAt } from '@baton/routing'
-import type { AutomaticMessage } from '@baton/storage'
 import type { Directory } from '../directory.ts'
 import type { Presences } from '../dispatcher/presences.ts'
 import type { Surroundings } from '../ports.ts'
+import { filled, localeOf, responseTimeIn, textFor, type Values } from './automaticTexts.ts'
 import { hoursOf } from './hoursOf.ts'
 import type { QueueNumbers } from './queueNumbers.ts'
 
@@ -14,6 +14,15 @@ const LOOK_AGAIN_MS = minutes(5)
 export interface WordsAtOpening {
   readonly welcome?: string
   readonly surveyExpired?: string
+}
+
+export interface Opening {
+  readonly accountId: AccountId
+  readonly entryPointId: EntryPointId
+  readonly skillId: SkillId
+  readonly language: string
+  /** How soon an answer is promised. */
+  readonly responseMs: number
 }
 
 /** What the brand says by itself, and when. */
@@ -38,13 +47,13 @@ export class AutomaticWords {
   }
 
   /** What may be said behind the first words of a conversation, by the occasion. */
-  async atOpening(accountId: AccountId, entryPointId: EntryPointId, language: string): Promise<WordsAtOpening> {
+  async atOpening({ accountId, language, responseMs, ...place }: Opening): Promise<WordsAtOpening> {
     const messages = await this.directory.automaticMessages(accountId)
     if (messages.length === 0) return {}
     const brand = (await this.directory.account(accountId))?.name
     const said = (kind: keyof WordsAtOpening) => {
-      const text = textFor(messages, kind, entryPointId, language)
-      const whole = text === undefined ? undefined : filled(text, { brand })
+      const text = textFor(messages, kind, { ...place, language })
+      const whole = text && filled(text, { brand, responseTime: responseTimeIn(language, responseMs) })
       return whole === undefined ? {} : { [kind]: whole }
     }
     return { ...said('welcome'), ...said('surveyExpired') }
@@ -62,7 +71,7 @@ export class AutomaticWords {
     if (kind === state.announced && !(kind === 'queued' && everyMs !== undefined)) return silent
 
     const messages = await this.directory.automaticMessages(accountId)
-    const text = textFor(messages, kind, state.entryPointId, state.language)
+    const text = textFor(messages, kind, state)
     const said = text && filled(text, { brand: account?.name, ...(await this.values(text, state, hours, at)) })
     return said ? { ...silent, words: { kind, text: said } } : silent
   }
@@ -86,11 +95,12 @@ export class AutomaticWords {
 
   private async values(
     text: string,
-    { accountId, id, skillId, language }: OpenConversation,
+    state: OpenConversation,
     hours: OpeningHours | undefined,
     at: EpochMs,
   ): Promise<Values> {
-    const values: { -readonly [K in keyof Values]: Values[K] } = {}
+    const { accountId, id, skillId, language } = state
+    const values: { -readonly [K in keyof Values]: Values[K] } = { responseTime: responseTimeOf(state, at) }
     if (/\{(position|minutes)\}/.test(text)) {
       const ahead = await this.around.storage.conversations.countAhead(accountId, id)
       if (ahead !== undefined) {
@@ -105,44 +115,10 @@ export class AutomaticWords {
   }
 }
 
-/** What texts may name in braces. */
-export const AUTOMATIC_VARIABLES = ['brand', 'position', 'minutes', 'opensAt'] as const
-type Values = { readonly [name in (typeof AUTOMATIC_VARIABLES)[number]]?: string | undefined }
-
-/** @returns undefined when the text names something that nobody knows at present: then nothing is said (messaging MSG-16) */
-function filled(text: string, values: Values): string | undefined {
-  let isWhole = true
-  const said = text.replace(/\{(brand|position|minutes|opensAt)\}/g, (_, name: keyof Values) => {
-    const value = values[name]
-    if (value === undefined) isWhole = false
-    return value ?? ''
-  })
-  return isWhole ? said : undefined
-}
-
-/** The most particular words: this entry point before all, this language before its family before all. */
-export function textFor(
-  messages: readonly AutomaticMessage[],
-  kind: AutomaticKind,
-  entryPointId: EntryPointId,
-  language: string,
-): string | undefined {
-  const family = (tag: string) => tag.toLowerCase().split('-')[0]
-  const fit = ({ language: own }: AutomaticMessage): number => {
-    if (own === undefined) return 1
-    if (own.toLowerCase() === language.toLowerCase()) return 3
-    return family(own) === family(language) ? 2 : 0
-  }
-  const [best] = messages
-    .filter((one) => one.kind === kind && fit(one) > 0)
-    .filter((one) => one.entryPointId === undefined || one.entryPointId === entryPointId)
-    .map((one) => ({ text: one.text, score: (one.entryPointId === undefined ? 0 : 10) + fit(one) }))
-    .sort((a, b) => b.score - a.score)
-  return best?.text
-}
-
-function localeOf(language: string): string {
-  return Intl.DateTimeFormat.supportedLocalesOf([language])[0] ?? 'en'
+/** @returns undefined when nothing is owed, or it is too late (messaging R3.16) */
+function responseTimeOf(state: OpenConversation, at: EpochMs): string | undefined {
+  const dueAt = answerDueAt(state)
+  return dueAt === undefined ? undefined : responseTimeIn(state.language, dueAt - at)
 }
 
 const momentIn = (timeZone: string, locale: string, at: EpochMs): string =>

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { ConversationId } from '@baton/base'
-import { days, hours, minutes } from '@baton/base'
+import { after, days, hours, minutes } from '@baton/base'
+import type { AutomaticKind } from '@baton/conversation'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   accepted,
@@ -135,7 +136,12 @@ describe('retention', () => {
 })
 
 describe('automatic words', () => {
-  const tell = async (kind: 'welcome' | 'queued' | 'nobodyHere' | 'closed', text: string) => {
+  const found = async <T>(asked: Promise<T | undefined>): Promise<T> => {
+    const one = await asked
+    if (one === undefined) throw new Error('it is not there')
+    return one
+  }
+  const tell = async (kind: AutomaticKind, text: string) => {
     await house.storage.words.setAutomaticMessage(brand, { kind, text })
     runtime.settingsChanged(brand)
   }
@@ -167,16 +173,73 @@ describe('automatic words', () => {
     expect(await spoken(first)).toHaveLength(2)
   })
 
-  it('messaging LIF-08: are said to whom somebody passed on to another skill, as to everybody who begins to wait there', async () => {
+  it('messaging LIF-08: passed on to another skill, the consumer reads that skill’s own words, and what everybody reads who begins to wait there', async () => {
     await comes()
     await tell('queued', 'You are number {position}.')
+    await tell('transferred', 'Somebody else answers within {responseTime}.')
     const id = accepted(await runtime.handle(say('hi'))).conversationId
     await soon(async () => expect(await spoken(id)).toEqual(['queued: You are number 1.']))
     const order = { type: 'transfer', accountId: brand, conversationId: id, by: { kind: 'system' } } as const
-    const there = await house.storage.settings.createSkill(brand, { ...house.help, name: 'Billing' })
-    await house.storage.settings.updatePerson(brand, house.agentId, { skillIds: [house.help.id, there.id] })
-    accepted(await runtime.handle({ ...order, skillId: there.id }))
-    await soon(async () => expect(await spoken(id)).toHaveLength(2))
+    const times = { ...house.help.responseTimes, prioritized: hours(44) + minutes(12) }
+    const skill = { ...house.help, responseTimes: times }
+    const billing = await house.storage.settings.createSkill(brand, { ...skill, name: 'Billing' })
+    const refunds = await house.storage.settings.createSkill(brand, { ...skill, name: 'Refunds' })
+    const skillIds = [house.help.id, billing.id, refunds.id]
+    await house.storage.settings.updatePerson(brand, house.agentId, { skillIds })
+    const own = { kind: 'transferred', skillId: billing.id, text: 'Billing at {brand} is told.' } as const
+    await house.storage.words.setAutomaticMessage(brand, own)
+    runtime.settingsChanged(brand)
+
+    accepted(await runtime.handle({ ...order, skillId: billing.id }))
+    await soon(async () =>
+      expect((await spoken(id)).slice(1)).toEqual([
+        'transferred: Billing at Brand is told.',
+        'queued: You are number 1.',
+      ]),
+    )
+    accepted(await runtime.handle({ ...order, skillId: refunds.id }))
+    // Its two largest units, not rounded (messaging R3.16).
+    expect((await spoken(id))[3]).toBe('transferred: Somebody else answers within 1 day, 20 hours.')
+  })
+
+  it('messaging LIF-11, LIF-04: to whom it is meant for one person no time is told; who takes it is named, who gives it back too', async () => {
+    await comes()
+    await tell('transferred', 'Somebody else answers within {responseTime}.')
+    await tell('transferredToAgent', 'A colleague whom we know has it soon.')
+    await tell('accepted', 'You are now connected to {agent}.')
+    await tell('backToQueue', 'Another one comes within {responseTime}.')
+    const id = accepted(await runtime.handle(say('hi'))).conversationId
+    const of = { accountId: brand, conversationId: id } as const
+    const skillId = house.help.id
+    accepted(await runtime.handle({ ...of, type: 'transfer', by: { kind: 'system' }, skillId, agentId: house.agentId }))
+    expect(await spoken(id)).toEqual(['transferredToAgent: A colleague whom we know has it soon.'])
+    const { nickname } = await found(house.storage.settings.findPerson(brand, house.agentId))
+    const by = { kind: 'agent', agentId: house.agentId, authority: 'agent' } as const
+    accepted(await runtime.handle({ ...of, type: 'takeOver', by }))
+    accepted(await runtime.handle({ ...of, type: 'backToQueue', by }))
+    expect((await spoken(id)).at(-1)).toMatch(/^backToQueue: Another one comes within .+\.$/)
+    const until = after(house.clock.now(), minutes(1))
+    accepted(await runtime.handle({ ...of, type: 'offer', agentId: house.agentId, until, ring: 'one' }))
+    accepted(await runtime.handle({ ...of, type: 'acceptOffer', by }))
+    expect((await spoken(id)).filter((line) => line.startsWith('accepted'))).toEqual([
+      `accepted: You are now connected to ${nickname}.`,
+    ])
+  })
+
+  it('messaging R3.16: one without words of its own for that is told what every transfer says, where that names no time', async () => {
+    await comes()
+    await tell('transferred', 'Somebody else answers within {responseTime}.')
+    const id = accepted(await runtime.handle(say('hi'))).conversationId
+    const order = { type: 'transfer', accountId: brand, conversationId: id, by: { kind: 'system' } } as const
+    const skillId = house.help.id
+    accepted(await runtime.handle({ ...order, skillId, agentId: house.agentId }))
+    expect(await spoken(id)).toEqual([])
+    await tell('transferred', 'You are being passed on.')
+    const other = await house.storage.settings.createSkill(brand, { ...house.help, name: 'Billing' })
+    await house.storage.settings.updatePerson(brand, house.agentId, { skillIds: [skillId, other.id] })
+    runtime.settingsChanged(brand)
+    accepted(await runtime.handle({ ...order, skillId: other.id, agentId: house.agentId }))
+    expect(await spoken(id)).toEqual(['transferred: You are being passed on.'])
   })
 
   it('tell the place again, where the brand wants it', async () => {

@@ -152,8 +152,8 @@ export function wordsConformance(open: Open): void {
     expect((await conversations.list({ accountId: account, limit: 5 })).items).toMatchObject([{ tags: [5] }])
   })
 
-  it('keeps automatic messages by kind, entry point and language', async () => {
-    const { words } = await given()
+  it('keeps automatic messages by kind, entry point or skill, and language', async () => {
+    const { words, storage, skillId } = await given()
     const web = 'web' as EntryPointId
     await words.setAutomaticMessage(account, { kind: 'welcome', text: 'Hello' })
     await words.setAutomaticMessage(account, { kind: 'welcome', entryPointId: web, language: 'de', text: 'Hallo' })
@@ -164,6 +164,26 @@ export function wordsConformance(open: Open): void {
     ])
     await words.setAutomaticMessage(account, { kind: 'welcome' })
     expect(await words.listAutomaticMessages(account)).toHaveLength(1)
+    const times = { urgent: 1, normal: 2, prioritized: 3 }
+    const own = { name: 'Own words', description: '', enabled: true, responseTimes: times, autoCloseMs: 1 }
+    const other = await storage.settings.createSkill(account, own)
+    const inSkill = (id: SkillId, text: string) => ({ kind: 'transferred', skillId: id, text }) as const
+    await words.setAutomaticMessage(account, inSkill(skillId, 'To orders'))
+    await words.setAutomaticMessage(account, inSkill(other.id, 'To others'))
+    await words.setAutomaticMessage(account, { kind: 'transferred', text: 'Anywhere' })
+    await words.setAutomaticMessage(account, inSkill(skillId, 'To the orders'))
+    const told = async () => (await words.listAutomaticMessages(account)).filter(({ kind }) => kind === 'transferred')
+    expect((await told()).toSorted((a, b) => a.text.localeCompare(b.text))).toEqual([
+      { kind: 'transferred', text: 'Anywhere' },
+      inSkill(skillId, 'To the orders'),
+      inSkill(other.id, 'To others'),
+    ])
+    // They go with their skill.
+    expect(await storage.settings.deleteSkill(account, other.id)).toBe(true)
+    expect(await told()).toHaveLength(2)
+    await expect(words.setAutomaticMessage(account, inSkill(other.id, 'x'))).rejects.toMatchObject(
+      conflict('/skillId', 'unknown-reference'),
+    )
     const elsewhere = { kind: 'closed', entryPointId: 'nowhere' as EntryPointId, text: 'x' } as const
     await expect(words.setAutomaticMessage(account, elsewhere)).rejects.toMatchObject(
       conflict('/entryPointId', 'unknown-reference'),

@@ -18,6 +18,7 @@ import { closedLists } from './migrations/0015_closed_lists.ts'
 import { led } from './migrations/0016_led.ts'
 import { skipped } from './migrations/0017_skipped.ts'
 import { asked } from './migrations/0018_asked.ts'
+import { wordsOfSkills } from './migrations/0019_words_of_skills.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
@@ -41,6 +42,7 @@ const MIGRATIONS: readonly string[] = [
   led,
   skipped,
   asked,
+  wordsOfSkills,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

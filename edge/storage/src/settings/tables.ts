@@ -157,7 +157,15 @@ export interface SettingsTables {
   }
   saved_cards: { account_id: string; id: number; name: string; content: string }
   tags: { account_id: string; id: number; name: string; colour: string; retired: number }
-  automatic_messages: { account_id: string; kind: string; entry_point_id: string; language: string; text: string }
+  automatic_messages: {
+    account_id: string
+    kind: string
+    /** '' for all; 0 as the skill, too. */
+    entry_point_id: string
+    skill_id: number
+    language: string
+    text: string
+  }
   opening_hours: { account_id: string; scope: string; scope_id: string; hours: string }
   leases: { name: string; held_by: string; held_until: number }
   bot_versions: {

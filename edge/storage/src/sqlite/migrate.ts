@@ -17,6 +17,7 @@ import { closedLists } from './migrations/0015_closed_lists.ts'
 import { led } from './migrations/0016_led.ts'
 import { skipped } from './migrations/0017_skipped.ts'
 import { asked } from './migrations/0018_asked.ts'
+import { wordsOfSkills } from './migrations/0019_words_of_skills.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly string[] = [
   led,
   skipped,
   asked,
+  wordsOfSkills,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -23,9 +23,10 @@ export function automaticMessages(db: SettingsDatabase): AutomaticMessages {
         .limit(MOST)
         .execute()
       return rows.map(
-        ({ kind, entry_point_id, language, text }): AutomaticMessage => ({
+        ({ kind, entry_point_id, skill_id, language, text }): AutomaticMessage => ({
           kind: kind as AutomaticKind,
           ...(entry_point_id !== '' && { entryPointId: entry_point_id as EntryPointId }),
+          ...(skill_id !== 0 && { skillId: skill_id as SkillId }),
           ...(language !== '' && { language }),
           text,
         }),
@@ -34,17 +35,19 @@ export function automaticMessages(db: SettingsDatabase): AutomaticMessages {
 
     setAutomaticMessage: (accountId, message, note) =>
       db.transaction().execute(async (trx) => {
-        const { kind, entryPointId = '', language = '', text } = message
+        const { kind, entryPointId = '', skillId = 0, language = '', text } = message
         await requireAccount(trx, accountId)
         await writeNote(trx, note?.(text === undefined ? undefined : { ...message, text }, undefined))
         if (entryPointId !== '') await requireEntryPoint(trx, accountId, entryPointId)
-        const place = { account_id: accountId, kind, entry_point_id: entryPointId, language }
+        if (skillId !== 0) await requireSkill(trx, accountId, skillId)
+        const place = { account_id: accountId, kind, entry_point_id: entryPointId, skill_id: skillId, language }
         if (text === undefined) {
           await trx
             .deleteFrom('automatic_messages')
             .where('account_id', '=', accountId)
             .where('kind', '=', kind)
             .where('entry_point_id', '=', entryPointId)
+            .where('skill_id', '=', skillId)
             .where('language', '=', language)
             .execute()
           return
@@ -53,7 +56,7 @@ export function automaticMessages(db: SettingsDatabase): AutomaticMessages {
           .insertInto('automatic_messages')
           .values({ ...place, text })
           .onConflict((clash) =>
-            clash.columns(['account_id', 'kind', 'entry_point_id', 'language']).doUpdateSet({ text }),
+            clash.columns(['account_id', 'kind', 'entry_point_id', 'skill_id', 'language']).doUpdateSet({ text }),
           )
           .execute()
       }),
@@ -105,14 +108,17 @@ function idOf(scope: HoursScope): string {
 
 async function requireScope(trx: SettingsTransaction, accountId: string, scope: HoursScope): Promise<void> {
   if (scope.scope === 'entryPoint') return requireEntryPoint(trx, accountId, scope.entryPointId)
-  if (scope.scope === 'account') return
+  if (scope.scope === 'skill') await requireSkill(trx, accountId, scope.skillId)
+}
+
+async function requireSkill(trx: SettingsTransaction, accountId: string, id: number): Promise<void> {
   const found = await trx
     .selectFrom('skills')
     .select('id')
     .where('account_id', '=', accountId)
-    .where('id', '=', scope.skillId)
+    .where('id', '=', id)
     .executeTakeFirst()
-  if (!found) throw unknownReference('/skillId', 'skill', scope.skillId)
+  if (!found) throw unknownReference('/skillId', 'skill', id)
 }
 
 async function requireEntryPoint(trx: SettingsTransaction, accountId: string, id: string): Promise<void> {

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import type { ClientId } from '@baton/base'
 import type { AgentActor } from '@baton/conversation'
-import { type EventFrame, framesFor, viewHeader } from '@baton/protocol'
+import { clientId, type EventFrame, framesFor, MAX_TRANSFER_NOTE, viewHeader } from '@baton/protocol'
 import type { Order } from '@baton/runtime'
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
@@ -58,7 +60,15 @@ const logPage = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
 })
 const handled = z.object({ conversationId: z.string(), seq: z.number().optional(), at: z.number().optional() })
-const transfer = z.strictObject({ skillId, agentId: agentId.optional() })
+const note = z.strictObject({
+  text: z.string().trim().min(1).max(MAX_TRANSFER_NOTE),
+  clientId: clientId.optional().describe('Sent again with the same one, it is there once'),
+})
+const transfer = z.strictObject({
+  skillId,
+  agentId: agentId.optional(),
+  note: note.optional().describe('For whoever gets it, in one step with the transfer; the consumer never sees it'),
+})
 const priority = z.strictObject({
   priority: z.enum(['urgent', 'normal', 'prioritized', 'custom']),
   responseMs: z.int().min(1_000).max(31_536_000_000).optional(),
@@ -134,9 +144,12 @@ function steering(app: App, house: House): void {
     carryOut({ ...of(request.params), type: 'close', by: actorOf(request), ...given(request.body) }),
   )
   app.post('/conversations/:id/transfer', { schema: { ...schema, body: transfer } }, (request) => {
-    const { skillId: to, agentId: suggested } = request.body
-    const agent = given({ agentId: suggested })
-    return carryOut({ ...of(request.params), type: 'transfer', by: actorOf(request), skillId: to, ...agent })
+    const { skillId: to, agentId: suggested, note: said } = request.body
+    const beside = {
+      ...(suggested !== undefined && { agentId: suggested }),
+      ...(said && { note: { text: said.text, clientId: (said.clientId ?? randomUUID()) as ClientId } }),
+    }
+    return carryOut({ ...of(request.params), type: 'transfer', by: actorOf(request), skillId: to, ...beside })
   })
   app.post('/conversations/:id/priority', { schema: { ...schema, body: priority } }, (request) => {
     const { priority: wished, responseMs } = request.body

@@ -74,7 +74,7 @@ async function referrersOf(house: House, skill: Skill): Promise<Referrer[]> {
       .filter(({ skillIds }) => skillIds.includes(id))
       .map((bot) => refers(`/bots/${bot.id}`, 'bot', bot.name, `The bot "${bot.name}" sits on it.`)),
     ...bots
-      .filter((bot) => defaultSkillOf(bot) === name || fallbackSkillOf(bot) === name)
+      .filter((bot) => defaultSkillOf(bot) === name || leadsTo(skill, fallbackSkillOf(bot)))
       .map((bot) => refers(`/bots/${bot.id}`, 'errors', bot.name, `Errors of the bot "${bot.name}" lead to it.`)),
     ...entryPoints.map((one) =>
       refers(`/entry-points/${one.id}`, 'entryPoint', one.name, `The entry point "${one.name}" leads to it.`),
@@ -102,8 +102,10 @@ function stillOpen(count: number): Referrer[] {
   return [{ path: '', rule: 'conversations', message, facts: { count } }]
 }
 
+const leadsTo = ({ id, name }: Skill, named: number | string | undefined): boolean => named === id || named === name
+
 /** Of a bot that is written here: where the conversation goes when it says nothing. */
-function fallbackSkillOf({ kind, config }: Bot): string | undefined {
+function fallbackSkillOf({ kind, config }: Bot): number | string | undefined {
   if (kind !== 'authored') return undefined
   const parsed = authoredConfig.safeParse(config)
   return parsed.success ? parsed.data.connector.fallbackSkill : undefined

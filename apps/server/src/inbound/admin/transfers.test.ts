@@ -149,7 +149,19 @@ it('messaging LIF-10, LIF-16, R5.12: skills say where they pass on to, the accou
     status: 403,
     body: { error: { code: 'not-permitted', path: '/skillId' } },
   })
-  expect((await move({ skillId: listed })).status).toBe(200)
+  // A word to whoever gets it goes with the transfer, once, or not at all (messaging T7).
+  const note = { text: 'She has the receipt.', clientId: 'note-1' }
+  expect((await move({ skillId: other, note })).status).toBe(403)
+  expect(await move({ skillId: listed, note: { text: ' ' } })).toMatchObject({
+    status: 400,
+    body: { error: { path: '/note/text' } },
+  })
+  const moved = await move({ skillId: listed, note })
+  expect(moved.status).toBe(200)
+  expect((await move({ skillId: listed, note })).body).toEqual(moved.body)
+  const { items } = (await house.call('GET', `${home}/conversations/${conversationId}/log`)).body
+  const kinds = (items as { event: { type: string; audience?: string } }[]).slice(-2).map(({ event }) => event)
+  expect(kinds).toMatchObject([{ type: 'message', audience: 'AGENTS_AND_MANAGERS' }, { type: 'transferred' }])
   await house.call('PATCH', home, { mayPassTo: null, suggestedMinutes: null })
   await socket.close()
 })

@@ -1,3 +1,4 @@
+import { AUTOMATIC_KINDS } from '@baton/conversation'
 import { AUTOMATIC_VARIABLES } from '@baton/runtime'
 import type { AutomaticMessage, HoursScope, ScopedHours } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
@@ -15,16 +16,20 @@ import {
 } from '../admin/schemas.ts'
 import { noteOf } from '../audit.ts'
 
-const kind = z.enum(['welcome', 'queued', 'nobodyHere', 'closed', 'surveyExpired'])
+const kind = z.enum(AUTOMATIC_KINDS)
 const message = z.object({
   kind,
   entryPointId: z.string().optional(),
+  skillId: z.number().optional(),
   language: z.string().optional(),
   text: z.string(),
 })
-const setMessage = z.strictObject({
+const ownWords = z.strictObject({
   kind,
   entryPointId: entryPointId.optional().describe('Absent: at every entry point without words of its own'),
+  skillId: skillId
+    .optional()
+    .describe('Absent: in every skill without words of its own. Not together with `entryPointId`'),
   language: language.optional().describe('Absent: in every language without words of its own'),
   text: z
     .string()
@@ -35,6 +40,11 @@ const setMessage = z.strictObject({
     .describe(
       `May name ${AUTOMATIC_VARIABLES.map((one) => `{${one}}`).join(', ')}. Null: nothing is said there any more`,
     ),
+})
+
+const setMessage = ownWords.refine((one) => one.skillId === undefined || one.entryPointId === undefined, {
+  path: ['skillId'],
+  message: 'Words are of an entry point or of a skill, not of both',
 })
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 09:00')
@@ -93,7 +103,8 @@ export const automaticWords: FastifyPluginCallbackZod<{ house: House }> = (app, 
       const { accountId } = request.params
       const { text, ...place } = request.body
       const where = given(place) as Omit<AutomaticMessage, 'text'>
-      const id = [place.kind, place.entryPointId ?? '*', place.language ?? '*'].join(':')
+      const scopeId = place.skillId === undefined ? (place.entryPointId ?? '*') : `skill ${place.skillId}`
+      const id = [place.kind, scopeId, place.language ?? '*'].join(':')
       const note = noteOf<AutomaticMessage>(house, request, 'automaticMessage.set', { kind: 'automaticMessage', id })
       await words.setAutomaticMessage(accountId, { ...where, ...(text !== null && { text }) }, note)
       house.settingsChanged(accountId)

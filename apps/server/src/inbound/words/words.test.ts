@@ -204,6 +204,23 @@ describe('automatic messages', () => {
     await put({ kind: 'welcome', text: null })
   })
 
+  it('messaging LIF-08: are set for a skill, but not for a skill of an entry point, and go with the skill', async () => {
+    const put = (body: object) => manager.browser.call('PUT', `${home}/automatic-messages`, body)
+    const { id: skillId } = await house.make('/accounts/acme/skills', { name: 'Own words' })
+    const own = { kind: 'transferred', skillId, text: 'You are passed on.' }
+    expect((await put(own)).body.items).toEqual([own])
+    expect(await put({ ...own, entryPointId: 'web' })).toMatchObject({
+      status: 400,
+      body: { error: { path: '/skillId' } },
+    })
+    expect(await put({ ...own, skillId: 999_999 })).toMatchObject({
+      status: 422,
+      body: { error: { path: '/skillId' } },
+    })
+    expect((await house.call('DELETE', `${home}/skills/${skillId}`)).status).toBe(204)
+    expect((await manager.browser.call('GET', `${home}/automatic-messages`)).body.items).toEqual([])
+  })
+
   it('reach the consumer as the brand’s, once', async () => {
     await manager.browser.call('PUT', `${home}/automatic-messages`, { kind: 'welcome', text: 'Good to see you.' })
     const { conversationId } = await talk('hello')

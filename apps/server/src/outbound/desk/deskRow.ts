@@ -1,10 +1,17 @@
-import type { AccountId, AgentId, BotId, ConversationId } from '@baton/base'
+import type { AccountId, AgentId, BotId, ConversationId, EpochMs } from '@baton/base'
 import type { DeskRow, Names, ViewAssignee } from '@baton/protocol'
 import type { DeskItem } from '@baton/storage'
 import type { NameBook } from '../names.ts'
 
-/** What the page called the consumer of a conversation; undefined when it told nothing. */
-export type FindConsumerName = (conversationId: ConversationId) => Promise<string | undefined>
+/** What a list shows of a conversation and no column says. */
+export interface Beside {
+  /** What the page called the consumer; absent: it told nothing. */
+  readonly consumerName?: string | undefined
+  /** Whom it is meant for, while it waits (messaging R5.13). */
+  readonly suggestedAgentId?: AgentId | undefined
+  readonly suggestedUntil?: EpochMs | undefined
+}
+export type FindBeside = (conversationId: ConversationId) => Promise<Beside>
 
 /** What a row of the database shows on a desk. Closed conversations are in no list. */
 export async function deskRows(
@@ -12,30 +19,32 @@ export async function deskRows(
   accountId: AccountId,
   items: readonly DeskItem[],
   withUnread: boolean,
-  nameOf: FindConsumerName,
+  besideOf: FindBeside,
 ): Promise<DeskRow[]> {
+  const beside = await Promise.all(items.map(({ conversationId }) => besideOf(conversationId)))
   await names.learnMany(accountId, {
     skills: items.map(({ skillId }) => skillId),
     bots: items.flatMap(({ assigneeKind, assigneeId }) => (assigneeKind === 'bot' ? [assigneeId] : [])),
-    agents: items.flatMap(({ assigneeKind, assigneeId }) => (assigneeKind === 'agent' ? [assigneeId] : [])),
+    agents: items.flatMap(({ assigneeKind, assigneeId }, index) =>
+      assigneeKind === 'agent' ? [assigneeId] : (beside[index]?.suggestedAgentId ?? []),
+    ),
   })
   const known = names.of(accountId)
-  const called = await Promise.all(items.map(({ conversationId }) => nameOf(conversationId)))
   return items.flatMap((item, index) => {
-    const consumerName = called[index]
+    const more = beside[index] ?? {}
+    const { consumerName } = more
     if (item.phase === 'closed') return []
-    const row = toRow(item, item.phase, known, withUnread)
+    const row = { ...toRow(item, item.phase, known, withUnread), assignee: assigneeOf(item, more, known) }
     return [consumerName === undefined ? row : { ...row, consumerName }]
   })
 }
 
-function toRow(item: DeskItem, phase: DeskRow['phase'], names: Names, withUnread: boolean): DeskRow {
+function toRow(item: DeskItem, phase: DeskRow['phase'], names: Names, withUnread: boolean): Omit<DeskRow, 'assignee'> {
   const { lastLine } = item
   return {
     conversationId: item.conversationId,
     consumerId: item.consumerId,
     phase,
-    assignee: assigneeOf(item, names),
     skillId: item.skillId,
     skillName: names.skill(item.skillId),
     priority: { type: item.priority, responseMs: item.responseMs },
@@ -53,7 +62,7 @@ function toRow(item: DeskItem, phase: DeskRow['phase'], names: Names, withUnread
 export const isUnread = ({ lastLine, readUpTo = 0 }: DeskItem): boolean =>
   lastLine?.by === 'consumer' && lastLine.seq > readUpTo
 
-function assigneeOf(item: DeskItem, names: Names): ViewAssignee {
+function assigneeOf(item: DeskItem, { suggestedAgentId, suggestedUntil }: Beside, names: Names): ViewAssignee {
   const { assigneeKind, assigneeId = 0, queuedSince, openedAt, skillId } = item
   switch (assigneeKind) {
     case 'bot':
@@ -64,6 +73,15 @@ function assigneeOf(item: DeskItem, names: Names): ViewAssignee {
         who: { kind: 'agent', id: assigneeId as AgentId, name: names.agent(assigneeId as AgentId) },
       }
     default:
-      return { kind: 'queue', since: queuedSince ?? openedAt, skillId, skillName: names.skill(skillId) }
+      return {
+        kind: 'queue',
+        since: queuedSince ?? openedAt,
+        skillId,
+        skillName: names.skill(skillId),
+        ...(suggestedAgentId !== undefined && {
+          suggested: { kind: 'agent', id: suggestedAgentId, name: names.agent(suggestedAgentId) },
+        }),
+        ...(suggestedUntil !== undefined && { suggestedUntil }),
+      }
   }
 }

@@ -14,7 +14,7 @@ import type { DeskQuery, Storage } from '@baton/storage'
 import type { AgentIdentity } from '../maySee.ts'
 import type { NameBook } from '../names.ts'
 import type { Outlet } from '../outlet.ts'
-import type { FindConsumerName } from './deskRow.ts'
+import type { FindBeside } from './deskRow.ts'
 import { LiveList, TELL_EVERY_MS, type Watcher } from './liveList.ts'
 import { findOffered, offerFrame, offersOver } from './offers.ts'
 import { keyOf, watchable } from './watchable.ts'
@@ -161,10 +161,15 @@ export class Desks {
   }
 
   /** From the state, which the runtime mostly has at hand: only rows that changed are asked for. */
-  #nameOf(accountId: AccountId): FindConsumerName {
+  #besideOf(accountId: AccountId): FindBeside {
     return async (conversationId) => {
       const found = await this.source.runtime.find(accountId, conversationId)
-      return found === undefined || found.state.phase === 'absent' ? undefined : nameIn(found.state.attributes)
+      if (found === undefined || found.state.phase === 'absent') return {}
+      const consumerName = nameIn(found.state.attributes)
+      const assignee = openOf(found.state)?.assignee
+      if (assignee?.kind !== 'queue') return { consumerName }
+      const { suggestedAgentId, suggestedUntil } = assignee
+      return { consumerName, suggestedAgentId, suggestedUntil }
     }
   }
 
@@ -252,7 +257,7 @@ export class Desks {
 
   #open(accountId: AccountId, query: DeskQuery, rows: number): LiveList {
     const { storage, names, onFault } = this.source
-    const source = { desk: storage.desk, names, nameOf: this.#nameOf(accountId), onFault }
+    const source = { desk: storage.desk, names, besideOf: this.#besideOf(accountId), onFault }
     const live = new LiveList(source, accountId, query, rows)
     const lists = this.#lists.get(accountId) ?? new Map<string, LiveList>()
     lists.set(listKey(query, rows), live)

@@ -4,7 +4,7 @@ import type { DeskItem, DeskQuery, DeskStore } from '@baton/storage'
 import type { NameBook } from '../names.ts'
 import type { Outlet } from '../outlet.ts'
 import { toTextFrame } from '../textFrame.ts'
-import { deskRows, type FindConsumerName, isUnread } from './deskRow.ts'
+import { deskRows, type FindBeside, isUnread } from './deskRow.ts'
 
 /** Between two tellings of one list, in milliseconds: at most four a second. */
 export const TELL_EVERY_MS = 250
@@ -26,7 +26,7 @@ interface Shown {
 export interface LiveListSource {
   readonly desk: Pick<DeskStore, 'readDesk'>
   readonly names: NameBook
-  readonly nameOf: FindConsumerName
+  readonly besideOf: FindBeside
   onFault(fault: unknown): void
 }
 
@@ -106,10 +106,10 @@ export class LiveList {
 
   /** Reads the beginning of the list and tells everyone what is different. */
   async #read(): Promise<void> {
-    const { desk, names, nameOf } = this.source
+    const { desk, names, besideOf } = this.source
     const { items, total } = await desk.readDesk(this.accountId, this.query, this.rows)
     const changed = items.filter((item) => this.#shown.get(item.conversationId)?.signature !== signatureOf(item))
-    const rows = await deskRows(names, this.accountId, changed, this.query.kind === 'mine', nameOf)
+    const rows = await deskRows(names, this.accountId, changed, this.query.kind === 'mine', besideOf)
     const made = new Map(rows.map((row) => [row.conversationId, row]))
     const before = this.#shown
     const totalBefore = this.#total

@@ -25,7 +25,9 @@ export async function offerFrame(
   if (loaded === undefined || loaded.state.phase === 'absent') return undefined
   const { seq, listRow, state } = loaded
   const item = { conversationId, seq, tags: state.tags ?? [], ...listRow }
-  const [row] = await deskRows(names, accountId, [item], false, async () => nameIn(state.attributes))
+  const [row] = await deskRows(names, accountId, [item], false, async () => ({
+    consumerName: nameIn(state.attributes),
+  }))
   return row && { type: 'offer', conversationId, until, ring: reserved ? 'one' : 'all', row, explanation }
 }
 

@@ -5,7 +5,7 @@ import { fill } from '../../texts/catalogue.ts'
 import { FormScreen, Part } from '../kit/FormScreen.tsx'
 import { Loaded } from '../kit/Loaded.tsx'
 import { SwitchPart } from '../kit/SwitchPart.tsx'
-import { SkillByName, SkillsField, useSkills } from '../kit/skills.tsx'
+import { type KnownSkill, SkillByName, SkillField, SkillsField, useSkills } from '../kit/skills.tsx'
 import { useForm } from '../kit/useForm.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
 import { BotEffects } from './BotEffects.tsx'
@@ -113,12 +113,12 @@ function WrittenForm({ found, path, onChanged }: { found: Found; path: string; o
           value={values.config.transferToAgents}
           onChange={(transferToAgents) => configure({ transferToAgents })}
         />
-        <SkillByName
+        <SkillField
           label={words.fallbackSkill}
           description={words.fallbackSkillHint}
           skills={skills}
           isOptional
-          value={values.config.connector.fallbackSkill}
+          value={skillIdOf(values.config.connector.fallbackSkill, skills)}
           error={errorAt('/config/connector/fallbackSkill')}
           onChange={(fallbackSkill) => configure({ connector: { ...values.config.connector, fallbackSkill } })}
         />
@@ -126,3 +126,7 @@ function WrittenForm({ found, path, onChanged }: { found: Found; path: string; o
     </FormScreen>
   )
 }
+
+/** One that was kept by its name is kept by its number once it is chosen anew. */
+const skillIdOf = (kept: number | string | undefined, skills: readonly KnownSkill[]): number | undefined =>
+  typeof kept === 'string' ? skills.find(({ name }) => name === kept)?.id : kept

@@ -5,7 +5,7 @@ import { bot, transferToAgents } from './bot.ts'
 const config = z.looseObject({
   defaultSkill: z.string().optional(),
   transferToAgents,
-  connector: z.looseObject({ fallbackSkill: z.string().optional() }),
+  connector: z.looseObject({ fallbackSkill: z.union([z.number(), z.string()]).optional() }),
 })
 export const writtenBot = bot.extend({ config })
 export type WrittenBot = z.infer<typeof writtenBot>

@@ -42,7 +42,7 @@ export const bots: typeof en = {
   retries: 'Wie oft er erfährt, dass niemand übernahm',
   retriesHint: 'In Folge; danach erfährt es der Kunde.',
   fallbackSkill: 'Skill für den Fall, dass er nichts sagt',
-  fallbackSkillHint: 'Nach drei Minuten Stille. Leer: der Skill, zu dem Fehler führen.',
+  fallbackSkillHint: 'Nach drei Minuten Stille. Leer: es zählt als misslungene Übergabe, von der der Bot erfährt.',
   token: 'Token',
   clientId: 'Client-Id',
   clientIdHint: 'Steht im Token als `azp`. Leer: die Id des Bots.',

@@ -46,7 +46,7 @@ export const bots = {
   retries: 'How often it is told that nobody took it',
   retriesHint: 'In a row; then the consumer is told.',
   fallbackSkill: 'Skill for when it says nothing',
-  fallbackSkillHint: 'After three minutes of silence. Empty: the skill to which errors lead.',
+  fallbackSkillHint: 'After three minutes of silence. Empty: it counts as a failed transfer, and the bot is told.',
   token: 'Token',
   clientId: 'Client id',
   clientIdHint: 'Stands in the token as `azp`. Empty: the id of the bot.',

@@ -5,18 +5,18 @@ import { useAccount } from '../../administration/account/account.ts'
 import { FormScreen, Part } from '../../administration/kit/FormScreen.tsx'
 import { Loaded } from '../../administration/kit/Loaded.tsx'
 import { languageName } from '../../administration/kit/languageName.ts'
-import { allOf } from '../../administration/kit/skills.tsx'
+import { allOf, useSkills } from '../../administration/kit/skills.tsx'
 import { useForm } from '../../administration/kit/useForm.ts'
 import { useAsked } from '../../base/useAsked.ts'
 import { useSession } from '../../session/SessionProvider.tsx'
 import { fill } from '../../texts/catalogue.ts'
 import { useWordTexts } from '../texts/useWordTexts.ts'
+import { type AutomaticKind, KINDS, NAMED_IN } from './kinds.ts'
 
-const KINDS = ['welcome', 'queued', 'nobodyHere', 'closed', 'surveyExpired'] as const
-type Kind = (typeof KINDS)[number]
 const message = z.object({
   kind: z.enum(KINDS),
   entryPointId: z.string().optional(),
+  skillId: z.number().optional(),
   language: z.string().optional(),
   text: z.string(),
 })
@@ -24,30 +24,35 @@ const messages = z.object({ items: z.array(message) })
 type Message = z.infer<typeof message>
 const entryPoint = z.object({ id: z.string(), name: z.string(), language: z.string() })
 
+/** `''` for everywhere; else `skill:` or `entry:` with the id. */
 interface Place {
-  readonly entryPointId: string
+  readonly scope: string
   readonly language: string
 }
-type Values = { readonly [kind in Kind]: string }
+type Values = { readonly [kind in AutomaticKind]: string }
 
-/** Which variables a text of each kind may name. */
-const NAMES: { readonly [kind in Kind]: readonly ('brand' | 'position' | 'minutes' | 'opensAt')[] } = {
-  welcome: ['brand'],
-  queued: ['brand', 'position', 'minutes'],
-  nobodyHere: ['brand', 'position'],
-  closed: ['brand', 'opensAt'],
-  surveyExpired: ['brand'],
-}
-
-/** What the brand says by itself, for each entry point and language. */
+/** What the brand says by itself, for each entry point or skill, and language. */
 export default function AutomaticMessages() {
   const { api, home } = useSession()
   const asked = useAsked(() => api.get(`${home}/automatic-messages`, messages), [home])
   return <Loaded asked={asked}>{({ items }) => <Messages items={items} onChanged={asked.again} />}</Loaded>
 }
 
-const isAt = ({ entryPointId, language }: Place) => {
-  return (one: Message) => (one.entryPointId ?? '') === entryPointId && (one.language ?? '') === language
+const scopeOf = ({ skillId, entryPointId }: Message) =>
+  skillId !== undefined ? `skill:${skillId}` : entryPointId !== undefined ? `entry:${entryPointId}` : ''
+
+const isAt =
+  ({ scope, language }: Place) =>
+  (one: Message) =>
+    scopeOf(one) === scope && (one.language ?? '') === language
+
+function fieldsOf({ scope, language }: Place) {
+  const id = scope.slice(scope.indexOf(':') + 1)
+  return {
+    ...(scope.startsWith('skill:') && { skillId: Number(id) }),
+    ...(scope.startsWith('entry:') && { entryPointId: id }),
+    ...(language !== '' && { language }),
+  }
 }
 
 function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: () => void }) {
@@ -55,32 +60,26 @@ function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: 
   const { api, home } = useSession()
   const account = useAccount()
   const entryPoints = useAsked(() => allOf(api, `${home}/entry-points`, entryPoint), [home])
-  const [place, setPlace] = useState<Place>({ entryPointId: '', language: '' })
-  const said = (kind: Kind, at: Place) => items.filter(isAt(at)).find((one) => one.kind === kind)?.text ?? ''
-  const initial: Values = {
-    welcome: said('welcome', place),
-    queued: said('queued', place),
-    nobodyHere: said('nobodyHere', place),
-    closed: said('closed', place),
-    surveyExpired: said('surveyExpired', place),
-  }
+  const skills = useSkills()
+  const [place, setPlace] = useState<Place>({ scope: '', language: '' })
+  const said = (kind: AutomaticKind, at: Place) => items.filter(isAt(at)).find((one) => one.kind === kind)?.text ?? ''
+  const initial = Object.fromEntries(KINDS.map((kind) => [kind, said(kind, place)])) as Values
   const form = useForm<Values>({
     initial,
     async save(values) {
       for (const kind of KINDS) {
         if (values[kind].trim() === initial[kind]) continue
-        const { entryPointId, language } = place
-        const where = { ...(entryPointId !== '' && { entryPointId }), ...(language !== '' && { language }) }
-        await api.put(`${home}/automatic-messages`, { kind, ...where, text: values[kind].trim() || null }, messages)
+        const text = values[kind].trim() || null
+        await api.put(`${home}/automatic-messages`, { kind, ...fieldsOf(place), text }, messages)
       }
       onChanged()
     },
   })
-  const elsewhere = (kind: Kind) =>
+  const elsewhere = (kind: AutomaticKind) =>
     [
       { ...place, language: '' },
-      { ...place, entryPointId: '' },
-      { entryPointId: '', language: '' },
+      { ...place, scope: '' },
+      { scope: '', language: '' },
     ]
       .map((at) => said(kind, at))
       .find((text) => text !== '')
@@ -93,17 +92,25 @@ function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: 
   ]
   return (
     <FormScreen title={texts.automatic} hint={texts.automaticHint} form={form}>
-      <Part title={texts.forEntryPoint} hint={form.isDirty ? texts.unsaved : undefined}>
+      <Part title={texts.saidWhere} hint={form.isDirty ? texts.unsaved : texts.saidWhereHint}>
         <Select
-          label={texts.forEntryPoint}
+          label={texts.saidAt}
           allowDeselect={false}
           disabled={form.isDirty}
+          searchable
           data={[
-            { value: '', label: texts.everyEntryPoint },
-            ...(entryPoints.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            { value: '', label: texts.everywhere },
+            {
+              group: texts.skillsOf,
+              items: (skills.data ?? []).map(({ id, name }) => ({ value: `skill:${id}`, label: name })),
+            },
+            {
+              group: texts.entryPointsOf,
+              items: (entryPoints.data ?? []).map(({ id, name }) => ({ value: `entry:${id}`, label: name })),
+            },
           ]}
-          value={place.entryPointId}
-          onChange={(entryPointId) => setPlace({ ...place, entryPointId: entryPointId ?? '' })}
+          value={place.scope}
+          onChange={(scope) => setPlace({ ...place, scope: scope ?? '' })}
         />
         <Select
           label={texts.inLanguage}
@@ -121,7 +128,7 @@ function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: 
         <Part key={kind} title={texts.automaticKinds[kind]} hint={texts.automaticWhen[kind]}>
           <Textarea
             label={texts.text}
-            description={NAMES[kind].map((name) => texts.variables[name]).join(' ')}
+            description={NAMED_IN[kind].map((name) => texts.variables[name]).join(' ')}
             autosize
             minRows={2}
             maxRows={8}

@@ -1,0 +1,34 @@
+/** On what occasions the brand says something by itself, in the order in which a conversation meets them. */
+export const KINDS = [
+  'welcome',
+  'queued',
+  'nobodyHere',
+  'closed',
+  'accepted',
+  'transferred',
+  'transferredToAgent',
+  'backToQueue',
+  'answerTime',
+  'joined',
+  'left',
+  'surveyExpired',
+] as const
+export type AutomaticKind = (typeof KINDS)[number]
+
+/** What a text of each kind may name in braces. */
+export const NAMED_IN: {
+  readonly [kind in AutomaticKind]: readonly ('brand' | 'agent' | 'responseTime' | 'position' | 'minutes' | 'opensAt')[]
+} = {
+  welcome: ['brand', 'responseTime'],
+  queued: ['brand', 'position', 'minutes', 'responseTime'],
+  nobodyHere: ['brand', 'position'],
+  closed: ['brand', 'opensAt'],
+  accepted: ['brand', 'agent'],
+  transferred: ['brand', 'responseTime'],
+  transferredToAgent: ['brand', 'agent'],
+  backToQueue: ['brand', 'responseTime'],
+  answerTime: ['brand', 'responseTime'],
+  joined: ['brand', 'agent'],
+  left: ['brand', 'agent'],
+  surveyExpired: ['brand'],
+}
