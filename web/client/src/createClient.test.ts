@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { type Client, type ClientState, createClient } from './createClient.ts'
+import { type Client, type ClientOptions, type ClientState, createClient } from './createClient.ts'
 import { memoryStorage, type SocketConstructor, type TextStorage } from './environment.ts'
 import { ScriptedServer } from './testing/scriptedServer.ts'
 
@@ -31,8 +31,9 @@ const renewing = (delayMs: number) => (delayMs > 30_000 ? delayMs / 1_000 : dela
 const impatient = (delayMs: number) => delayMs / 100
 
 /** @param pace how long a time really takes, in milliseconds; the back-off takes none */
-function newClient(pace = patient): Client {
+function newClient(pace = patient, more: Pick<ClientOptions, 'surveys'> = {}): Client {
   const client = createClient({
+    ...more,
     url,
     account: 'acme',
     entryPoint: 'shop',
@@ -71,6 +72,12 @@ const serverTexts = () =>
     event.type === 'message' && event.content?.kind === 'text' ? [event.content.text] : [],
   )
 const heard = (type: string) => server.heard.filter((frame) => frame.type === type)
+
+it('messaging R2.8: a screen that cannot show a survey says so whenever it comes, others say nothing of it', async () => {
+  await online(newClient(patient, { surveys: false }))
+  await online(newClient())
+  expect(heard('hello').map((frame) => JSON.stringify(frame).includes('"surveys":false'))).toEqual([true, false])
+})
 
 describe('saying something', () => {
   it('shows words at once as sending, and as an event when the server has them', async () => {

@@ -175,8 +175,8 @@ export function wordsConformance(open: Open): void {
     const told = async () => (await words.listAutomaticMessages(account)).filter(({ kind }) => kind === 'transferred')
     expect((await told()).toSorted((a, b) => a.text.localeCompare(b.text))).toEqual([
       { kind: 'transferred', text: 'Anywhere' },
-      inSkill(skillId, 'To the orders'),
       inSkill(other.id, 'To others'),
+      inSkill(skillId, 'To the orders'),
     ])
     // They go with their skill.
     expect(await storage.settings.deleteSkill(account, other.id)).toBe(true)

@@ -142,6 +142,20 @@ it('messaging LIF-10, LIF-16, R5.12: skills say where they pass on to, the accou
     ...{ kind: 'queue', skillId: from, suggested: { kind: 'agent', id: agent.id, name: 'Hedy' } },
     suggestedUntil: expect.any(Number),
   })
+  // Lists say it too (messaging R5.13).
+  const desk = await house.agent(acme.managerToken)
+  desk.send({ type: 'watch', frameId: 'all', list: 'all' })
+  const { rows } = await desk.next('list')
+  expect(rows.find((row: { conversationId: string }) => row.conversationId === conversationId)?.assignee).toMatchObject(
+    {
+      ...{
+        kind: 'queue',
+        suggested: { kind: 'agent', id: agent.id, name: 'Hedy' },
+        suggestedUntil: expect.any(Number),
+      },
+    },
+  )
+  await desk.close()
   expect((await house.call('GET', `${home}/people/available?skillId=${from}`)).body).toMatchObject([
     { id: agent.id, status: 'offline', mayPass: true },
   ])
