@@ -60,6 +60,7 @@ function TransferForm({ conversationId, from, onDone }: TransferFormProps) {
   const [skill, setSkill] = useState<string | null>(null)
   const [who, setWho] = useState(ANYONE)
   const [problem, setProblem] = useState<string>()
+  const [isMissing, setMissing] = useState(false)
   const [note, setNote] = useState('')
   const [isBusy, setBusy] = useState(false)
   const known = useAsked(
@@ -77,7 +78,7 @@ function TransferForm({ conversationId, from, onDone }: TransferFormProps) {
   const isOfBot = known.data?.some(({ id, bots }) => String(id) === skill && bots > 0) ?? false
 
   const transfer = async () => {
-    if (skill === null) return setProblem(texts.required)
+    if (skill === null) return setMissing(true)
     setBusy(true)
     const answer = await desk.transfer(conversationId, Number(skill) as SkillId, {
       ...(who !== ANYONE && { agentId: Number(who) as AgentId }),
@@ -114,11 +115,12 @@ function TransferForm({ conversationId, from, onDone }: TransferFormProps) {
           )
         }}
         value={skill}
-        error={known.problem && problemText(known.problem, texts)}
+        error={known.problem ? problemText(known.problem, texts) : isMissing && texts.required}
         onChange={(value) => {
           setSkill(value)
           setWho(ANYONE)
           setProblem(undefined)
+          setMissing(false)
         }}
       />
       {skill !== null && (
