@@ -131,7 +131,7 @@ describe('a written bot that does not answer', () => {
     ['by its name', () => 'Help'],
     ['by its number', () => house.help.id],
   ])(
-    'dialogs R7.6, R7.29, R7.49 h, messaging TRF-09: silent for three minutes, its fallback skill has the conversation, known %s',
+    'dialogs R7.6, R7.49 h, messaging TRF-09: silent for three minutes, its fallback skill has the conversation, known %s',
     async (_how, skill) => {
       const id = await begin({ fallbackSkill: skill() })
       await hangs(1)
