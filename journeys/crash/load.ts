@@ -24,8 +24,10 @@ const WORDS = ['echo', 'echo', 'pause', 'again', 'echo'] as const
 /** A consumer has at most so many messages under way; one more waits for an answer. */
 const UNDER_WAY = 4
 
-/** A new consumer comes this often, in milliseconds, and stays for two messages. */
+/** A new consumer comes this often, in milliseconds, and stays until two messages are answered. */
 const NEWCOMER_EVERY_MS = 250
+/** While so many are there, no other comes: a server that is slow to start is not met by ever more of them after each kill. */
+const MOST_NEWCOMERS = 12
 
 export interface Load {
   readonly writers: readonly Writer[]
@@ -48,9 +50,16 @@ export function startLoad(shop: Shop, consumers: number, answersTo: AnswersTo = 
   })
   busy.push(
     (async () => {
+      const here = new Set<Writer>()
       for (; goesOn; await pause(NEWCOMER_EVERY_MS)) {
+        for (const newcomer of [...here].filter(hasHeardAll)) {
+          newcomer.client.stop()
+          here.delete(newcomer)
+        }
+        if (here.size >= MOST_NEWCOMERS) continue
         const newcomer = newWriter(shop, answersTo)
         writers.push(newcomer)
+        here.add(newcomer)
         for (const words of ['echo first', 'echo second']) write(newcomer, words)
       }
     })(),
@@ -88,6 +97,9 @@ async function underWayBelow(writer: Writer, limit: number, goesOn: () => boolea
   const answeredBefore = () => expectedOf(writer, -limit + 1)
   while (goesOn() && answersIn(client.state.view).length < answeredBefore().length) await pause(10)
 }
+
+const hasHeardAll = (writer: Writer): boolean =>
+  writer.client.state.outbox.length === 0 && answersIn(writer.client.state.view).length >= expectedOf(writer).length
 
 /** What the bot has said when all is answered. @param to leave out the last of what was written, counted from the end */
 export const expectedOf = ({ written, answersTo }: Writer, to = Number.POSITIVE_INFINITY): string[] =>
