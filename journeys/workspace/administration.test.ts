@@ -90,7 +90,8 @@ const ADDRESSES = [
   'live',
 ] as const
 
-async function open(address: string): Promise<void> {
+/** Under this address, with the longest names where it is about one thing. */
+async function pathOf(address: string): Promise<string> {
   const home = `/accounts/${shop.account}`
   const named = async (what: string) =>
     (await shop.admin.list<{ id: string | number; name?: string; fullName?: string }>(`${home}/${what}`)).find(
@@ -105,9 +106,28 @@ async function open(address: string): Promise<void> {
   }
   const [, which] = /:(\w+)/.exec(address) ?? []
   const id = which === undefined ? '' : String(await named(ids[which] ?? ''))
-  await page.goto(`${server.url}/workspace/${address.replace(/:\w+/, id)}`)
+  return `/workspace/${address.replace(/:\w+/, id)}`
+}
+
+const isShown = async () => {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+}
+
+async function open(address: string): Promise<void> {
+  await page.goto(server.url + (await pathOf(address)))
+  await isShown()
+}
+
+/** In the page that is loaded already, as the browser's own buttons do it: loading costs more than all that is asked of a screen. */
+async function goOnTo(address: string): Promise<void> {
+  const path = await pathOf(address)
+  await page.evaluate((to) => {
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, path)
+  expect(new URL(page.url()).pathname).toBe(path) // nothing held it back
+  await isShown()
 }
 
 /** In CSS pixels, how much wider than its window the page is. */
@@ -151,8 +171,9 @@ describe('every screen of the administration', () => {
   ])('keeps nobody out, with the longest names: $width px, dark $dark, $language', async (as) => {
     await look(as)
     const found: string[] = []
-    for (const address of ADDRESSES) {
-      await open(address)
+    for (const [index, address] of ADDRESSES.entries()) {
+      // Each opens by itself once.
+      await (as.dark && index > 0 ? goOnTo(address) : open(address))
       if (as.dark) await openDropdown()
       found.push(...(await findBarriers(page)).map((barrier) => `${address}: ${barrier}`))
       await page.keyboard.press('Escape')
