@@ -76,7 +76,7 @@ describe.each(LOOKS)('cards, %s', (name, look) => {
       const dialog = window.page.locator('dialog')
       await dialog.waitFor()
       await takeScreenshot(window.page, `cards-${name}-${title.replaceAll(' ', '-')}`)
-      expect(await findBarriers(window.page, 'dialog')).toEqual([])
+      expect(await findBarriers(window.page, { fromShadowDom: ['baton-messenger', 'dialog'] })).toEqual([])
       await window.page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })
     }
