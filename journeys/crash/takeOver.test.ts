@@ -1,9 +1,9 @@
 import { type EmptyDatabase, emptyDatabase } from '@baton/storage/testing'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connectConsumer } from '../support/people.ts'
 import { type ScriptedBot, saying, startScriptedBot } from '../support/scriptedBot.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
-import { openShop } from '../support/shop.ts'
+import { openShop, type Shop } from '../support/shop.ts'
 import { slowness, waitUntil } from '../support/waitUntil.ts'
 
 /** What a dead node held is at work elsewhere by then. */
@@ -13,25 +13,27 @@ let database: EmptyDatabase
 let bot: ScriptedBot
 let dying: RunningServer
 let living: RunningServer
+let shop: Shop
 /** Of whoever asks first, nothing is ever heard. */
 let asked = 0
 const hanging: (() => void)[] = []
 
 beforeAll(async () => {
   bot = await startScriptedBot()
+})
+beforeEach(async () => {
+  asked = 0
   database = await emptyDatabase()
   const environment = { LOG_LEVEL: 'error', DATABASE_URL: database.url }
   dying = await startServer(environment)
   living = await startServer(environment)
 })
-afterEach(() => {
+afterEach(async () => {
   for (const answer of hanging.splice(0)) answer()
-})
-afterAll(async () => {
   for (const server of [dying, living]) await server?.stop()
   await database?.drop()
-  await bot?.stop()
 })
+afterAll(() => bot?.stop())
 
 it.each([
   ['was killed', 'SIGKILL'],
@@ -45,9 +47,7 @@ it.each([
       if (asked > 1) return answer
       hanging.push(() => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer)))
     })
-    asked = 0
-    const account = `shop-${signal.toLowerCase()}`
-    const shop = await openShop(dying, { botUrl: bot.url, botConfig: { http: { timeoutMs: 60_000 } }, account })
+    shop = await openShop(dying, { botUrl: bot.url, botConfig: { http: { timeoutMs: 60_000 } } })
     const first = connectConsumer(shop)
     first.client.send('is anybody there?')
     await waitUntil('the bot is asked', () => asked === 1)
