@@ -25,7 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{core,edge,web,apps,examples,bench,tools}/**/*.test.{ts,tsx}'],
+          include: ['{edge,web,apps,examples,bench,tools}/**/*.test.{ts,tsx}'],
           // Two cores are two workers; by itself one would be left for somebody who watches.
           maxWorkers: '100%',
           exclude: NO_TESTS,
@@ -34,6 +34,18 @@ export default defineConfig({
           hookTimeout: 60_000,
           expect: { poll: { timeout: 15_000 } },
           globalSetup: ['edge/storage/src/testing/testServer.ts', 'tools/testThreads.mjs'],
+        },
+      },
+      {
+        // The core keeps nothing between two calls: its files share a process, which reads each module once and not for each file.
+        test: {
+          name: 'unit, core',
+          include: ['core/**/*.test.{ts,tsx}'],
+          isolate: false,
+          maxWorkers: '100%',
+          exclude: NO_TESTS,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

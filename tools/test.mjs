@@ -25,9 +25,9 @@ const { values: options } = parseArgs({
   },
 })
 
-/** With the files that are run of it; all of them where none are named. */
+/** With the files that are run of it; all of them where none are named. `unit*`: what is about the core runs beside the rest. */
 const PROJECTS = /** @type {const} */ ([
-  ['unit', []],
+  ['unit*', []],
   ['journeys', []],
   ['journeys alone', []],
   // In short those through sockets, and the story of one conversation in a browser; the other files at length.
@@ -82,7 +82,7 @@ async function prepare() {
  * @param {readonly string[]} files
  */
 function runProject(project, files) {
-  const outputFile = join(scratch, `${project}.json`)
+  const outputFile = join(scratch, `${project.replace('*', '')}.json`)
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${outputFile}`]
   const words = ['run', '--project', project, ...reporters, ...files]

@@ -179,9 +179,10 @@ describe('a huge bot', () => {
     }))
     const text = JSON.stringify(exportedBot({ dialogs }))
     expect(text.length).toBeGreaterThan(10 * 1024 * 1024)
-    const began = performance.now()
+    const before = process.cpuUsage()
     const { definition, findings } = importExport(text)
-    expect(performance.now() - began).toBeLessThan(30_000) // 3 s on an idle machine
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1_000).toBeLessThan(30_000) // 3 s; of this process, whatever else the machine has to do
     expect(definition?.dialogs.flatMap(({ interactions }) => interactions)).toHaveLength(50_000)
     expect(findings.filter(({ severity }) => severity !== 'I').length).toBeLessThan(10)
   }, 60_000)
