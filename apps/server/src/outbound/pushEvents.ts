@@ -92,6 +92,7 @@ export class PushEvents {
     const subscription = this.#subscribe(onlooker, conversationId)
     subscription.state = 'catchingUp'
     subscription.held = []
+    subscription.meanwhile.length = 0
     this.#slow.delete(subscription)
     let caughtUp: Awaited<ReturnType<typeof catchUp>>
     try {
@@ -132,7 +133,14 @@ export class PushEvents {
     this.#followers.set(conversationId, followers)
     const known = followers.get(onlooker)
     if (known !== undefined) return known
-    const subscription: Subscription = { onlooker, conversationId, state: 'live', position: 0, held: undefined }
+    const subscription: Subscription = {
+      onlooker,
+      conversationId,
+      state: 'live',
+      position: 0,
+      held: undefined,
+      meanwhile: [],
+    }
     followers.set(onlooker, subscription)
     addTo(this.#followed, onlooker, conversationId)
     return subscription
@@ -145,6 +153,9 @@ export class PushEvents {
     subscription.held = undefined
     if (held === undefined) return this.#fallBehind(subscription)
     for (const part of held) this.#deliver(subscription, part)
+    for (const bytes of subscription.meanwhile.splice(0)) {
+      if (subscription.state === 'live' && subscription.onlooker.outlet.push(bytes)) this.counts.pushed(1)
+    }
   }
 
   #committed(committed: Committed): void {
@@ -258,10 +269,15 @@ export class PushEvents {
     return whoOf(this.source.names, accountId, key)
   }
 
-  /** Marks and typing are not events: a reader who is behind gets the marks when it resumes, and old typing is worth nothing. */
+  /**
+   * Marks and typing are not events: a reader who is behind gets the marks when it resumes, and old typing is worth nothing. Who is
+   * catching up gets them afterwards: what was read for it may be older than a mark that is on its way to the disk.
+   */
   #pushToAll(frame: ServerFrame, conversationId: ConversationId): void {
     const bytes = encode(frame)
-    for (const { state, onlooker } of this.#followers.get(conversationId)?.values() ?? []) {
+    for (const subscription of this.#followers.get(conversationId)?.values() ?? []) {
+      const { state, onlooker, meanwhile } = subscription
+      if (state === 'catchingUp' && meanwhile.length < MAX_HELD) meanwhile.push(bytes)
       if (state === 'live' && onlooker.outlet.push(bytes)) this.counts.pushed(1)
     }
   }

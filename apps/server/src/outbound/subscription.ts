@@ -33,6 +33,8 @@ export interface Subscription {
   position: number
   /** At most `MAX_HELD`; undefined when that was too little. */
   held: Held[] | undefined
+  /** Marks and typing that came while it was brought up to now. */
+  readonly meanwhile: Buffer[]
 }
 
 export const MAX_HELD = 1_000
