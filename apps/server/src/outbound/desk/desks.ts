@@ -185,7 +185,13 @@ export class Desks {
     this.#tellHolders(accountId, before)
     this.#tellHolders(accountId, after)
     if (!committed.events.some(({ event }) => MOVES_OFFERS.has(event.type))) return
-    for (const { agentId, frame } of offersOver(this.source.names, committed)) this.#say(accountId, agentId, frame)
+    const over = () => {
+      for (const { agentId, frame } of offersOver(this.source.names, committed)) this.#say(accountId, agentId, frame)
+    }
+    // Where nobody follows the conversation, as on a server of its own for desks, who was faster may have no name yet.
+    const learnt = this.source.names.learn(accountId, committed.events)
+    if (learnt === undefined) over()
+    else void learnt.catch(this.source.onFault).then(over)
     void this.#offer(committed).catch(this.source.onFault)
   }
 
