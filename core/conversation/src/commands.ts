@@ -100,6 +100,8 @@ export interface Destination {
   readonly suggestedMs?: number
   /** Said to whom a person or a bot passes on to here. */
   readonly says?: SaidByItself
+  /** Its people are not there at this time, and are again then; absent: it is open, or nobody knows when it opens. */
+  readonly opensAt?: EpochMs
 }
 
 export interface BotSeat {
@@ -198,6 +200,8 @@ export interface SendMessage extends Timed {
   readonly seat?: BotSeat
   /** With these words the consumer has had enough of the survey that runs (messaging R2.9). */
   readonly endsSurvey?: true
+  /** On a consumer's message: see `Destination`. */
+  readonly opensAt?: EpochMs
 }
 
 /** The server looked the element up in the message; nothing in here is the client's word but where the finger was. */
@@ -212,6 +216,8 @@ export interface ClickElement extends Timed {
   readonly seat?: BotSeat
   /** See `SendMessage`. */
   readonly endsSurvey?: true
+  /** See `Destination`. */
+  readonly opensAt?: EpochMs
 }
 
 export interface SetAttributes extends Timed {

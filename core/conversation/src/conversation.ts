@@ -42,6 +42,8 @@ export interface OpenConversation extends ConversationFacts {
   readonly nextTurnId: TurnId
   /** Since when the brand owes an answer; absent when the consumer is to speak next. */
   readonly pendingSince?: EpochMs | undefined
+  /** Nobody was there when it began to owe one: its time counts from when they are there again. */
+  readonly opensAt?: EpochMs | undefined
   /** Place of the consumer's last message; 0 before the first. */
   readonly lastConsumerSeq: number
   /** True while the last public words are the consumer's. */
@@ -224,10 +226,14 @@ export type CloseReason =
 
 export const absent: AbsentConversation = { phase: 'absent' }
 
-/** When an answer is due; absent when none is owed. */
-export function answerDueAt(conversation: OpenConversation): EpochMs | undefined {
-  const { pendingSince, priority } = conversation
-  return pendingSince === undefined ? undefined : ((pendingSince + priority.responseMs) as EpochMs)
+/**
+ * When an answer is due; absent when none is owed. What is closed answers after it opens, unless a time was set by hand (messaging
+ * R4.7).
+ */
+export function answerDueAt({ pendingSince, opensAt, priority }: OpenConversation): EpochMs | undefined {
+  if (pendingSince === undefined) return undefined
+  const from = priority.type === 'custom' ? pendingSince : (opensAt ?? pendingSince)
+  return (from + priority.responseMs) as EpochMs
 }
 
 /**

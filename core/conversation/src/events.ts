@@ -88,6 +88,8 @@ export interface MessageSent {
   readonly fate?: 'waits' | 'toPeople'
   /** The system said it by itself, on this occasion; it answers nobody (messaging R3.16). */
   readonly automatic?: AutomaticKind
+  /** People read it, and are not there before then: the time in which they answer counts from there (messaging R4.7). */
+  readonly opensAt?: EpochMs
   readonly body?: { readonly content: Content; readonly metadata?: Metadata; readonly encodedMetadata?: string }
 }
 
@@ -232,6 +234,8 @@ export interface Transferred {
   readonly autoCloseMs: number
   /** The consumer's messages that the context stands for: the next bot is told that, and not them. Present with a context only. */
   readonly covers?: readonly number[]
+  /** As on a message. */
+  readonly opensAt?: EpochMs
   readonly body?: { readonly context: TransferContext }
 }
 

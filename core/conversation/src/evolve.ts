@@ -134,6 +134,7 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     attributes: event.body?.attributes,
     turn: undefined,
     pendingSince: undefined,
+    opensAt: undefined,
     copied: undefined,
     announced: undefined,
     attempt: undefined,
@@ -152,7 +153,7 @@ function messageSent(open: Own<OpenConversation>, event: MessageSent): OpenConve
     open.lastConsumerSeq = open.seq
     open.consumerSpokeLast = true
     open.hops = 0
-    open.pendingSince ??= open.lastAt
+    if (open.pendingSince === undefined) owesAnswer(open, event)
     if (event.fate === 'waits') open.waiting = [...open.waiting, open.seq]
     return open
   }
@@ -161,10 +162,16 @@ function messageSent(open: Own<OpenConversation>, event: MessageSent): OpenConve
   if (automatic !== undefined && isAnnouncement(automatic)) return { ...open, announced: automatic }
   if (event.audience !== 'ALL' || event.by.kind === 'system') return open
   open.pendingSince = undefined
+  open.opensAt = undefined
   open.lastActivityAt = open.lastAt
   open.consumerSpokeLast = false
   if (open.turn && open.turn.turnId === event.turnId) open.turn = { ...open.turn, spoke: true }
   return open
+}
+
+function owesAnswer(open: Own<OpenConversation>, { opensAt }: MessageSent): void {
+  open.pendingSince = open.lastAt
+  open.opensAt = opensAt
 }
 
 function turnOpened(open: Own<OpenConversation>, event: TurnOpened): OpenConversation {
@@ -240,7 +247,7 @@ function transferred(open: OpenConversation, event: Transferred): OpenConversati
     attempt: attemptIn(open, event),
     contextAt: event.covers && event.to.kind === 'bot' ? open.seq : undefined,
     ...(asksAnew(open, event) && { transferFailures: 0, transfersStopped: false }),
-    ...(!keepsCountdown(open, event) && { pendingSince: open.lastAt }),
+    ...(!keepsCountdown(open, event) && { pendingSince: open.lastAt, opensAt: event.opensAt }),
   }
 }
 
@@ -292,7 +299,7 @@ function assigned(open: OpenConversation, { agentId, handedOver }: Assigned): Op
 
 function surveyOpened(open: OpenConversation, event: SurveyOpened): OpenConversation {
   const over = seated(open, { kind: 'bot', botId: event.botId }, event.unanswered)
-  return { ...over, pendingSince: undefined, phase: 'survey' }
+  return { ...over, pendingSince: undefined, opensAt: undefined, phase: 'survey' }
 }
 
 function seated(open: OpenConversation, assignee: Assignee, settled: readonly number[]): OpenConversation {

@@ -73,7 +73,7 @@ const SHAPES: { readonly [stateVersion: number]: string } = {
   6: 'assigned attributesChanged botFailed clicked closed copyEnded erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
   // No new shape; an older node would fold the end of a suggestion as a move, and more.
   7: 'assigned attributesChanged botFailed clicked closed copyEnded erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
-  // No new shape; an older node would take every word of the system’s own for one that is told in a queue.
+  // No new shape; an older node would take every word of the system’s own for one that is told in a queue, and count through the night.
   8: 'assigned attributesChanged botFailed clicked closed copyEnded erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
 }
 

@@ -94,6 +94,7 @@ export class Commands {
       element,
       at,
       ...answer,
+      ...(await this.resolver.opensAgain(state, at)),
       ...(seat && { seat }),
       ...(endsSurvey && { endsSurvey }),
     }
@@ -102,7 +103,8 @@ export class Commands {
 
   private async transfer(order: TransferOrder, state: Conversation, at: EpochMs): Promise<Made> {
     const { accountId, skillId, agentId, by, note } = order
-    const destination = await this.resolver.destination(accountId, skillId)
+    const { entryPointId } = isOpen(state) ? state : {}
+    const destination = await this.resolver.destination({ accountId, entryPointId }, skillId)
     if (destination === undefined) return { refusal: 'unknown-skill', path: '/skillId' }
     const returned = await this.givingBack(order, state)
     const leadsBack = returned.givesBack !== undefined

@@ -96,7 +96,7 @@ export class ConsumerWords {
       make: (state, at) => {
         if (!isOpen(state)) return this.message(order, at)
         if (state.consumerId !== order.by.consumerId) return NOT_THEIRS
-        return state.assignee.kind === 'bot' ? this.toBot(order, at, state) : this.message(order, at)
+        return state.assignee.kind === 'bot' ? this.toBot(order, at, state) : this.toPeople(order, at, state)
       },
     })
   }
@@ -109,7 +109,15 @@ export class ConsumerWords {
     return this.message(order, at, { ...(seat && { seat }), ...(endsSurvey && { endsSurvey }) })
   }
 
-  private message(order: ConsumerWrite, at: EpochMs, heard: Pick<SendMessage, 'seat' | 'endsSurvey'> = {}): Made {
+  private async toPeople(order: ConsumerWrite, at: EpochMs, state: OpenConversation): Promise<Made> {
+    return this.message(order, at, await this.parts.resolver.opensAgain(state, at))
+  }
+
+  private message(
+    order: ConsumerWrite,
+    at: EpochMs,
+    heard: Pick<SendMessage, 'seat' | 'endsSurvey' | 'opensAt'> = {},
+  ): Made {
     const command: Command = {
       type: 'sendMessage',
       by: { kind: 'consumer' },
@@ -161,14 +169,14 @@ export class ConsumerWords {
     const { accountId, entryPointId, clientId, content, metadata, attributes, surveys } = order
     const entryPoint = await this.parts.directory.entryPoint(accountId, entryPointId)
     if (!entryPoint?.enabled) return { refusal: 'unknown-entry-point', path: '/entryPointId' }
-    const destination = await this.parts.resolver.destination(accountId, entryPoint.skillId)
+    const destination = await this.parts.resolver.destination({ accountId, entryPointId }, entryPoint.skillId)
     if (destination === undefined) return { refusal: 'unknown-skill' }
     const { language } = entryPoint
     const [last] = await this.around.storage.conversations.listThread(accountId, order.by.consumerId, undefined, 1)
     // Who was never here before is answered first, for the whole of this conversation (messaging R4.6).
     const priority = last === undefined ? 'prioritized' : 'normal'
-    const { skillId } = destination
-    const responseMs = destination.responseTimes[priority]
+    const { skillId, bot, opensAt = at } = destination
+    const responseMs = (bot ? 0 : opensAt - at) + destination.responseTimes[priority]
     const said = await this.atOpening({ accountId, entryPointId, skillId, language, responseMs }, last, at)
     return {
       command: {

@@ -27,6 +27,7 @@ import { mayBeAsked } from './surveyLimits.ts'
 import { textsFor } from './texts.ts'
 import { TransferTargets } from './transferTargets.ts'
 import { WhomToPassTo } from './whomToPassTo.ts'
+import { type OpenPlace, opensAgain } from './words/hoursOf.ts'
 import { Occasions } from './words/occasions.ts'
 
 /** The time a turn gets when nothing else is said, in milliseconds. */
@@ -56,7 +57,7 @@ export class Resolver {
     this.occasions = new Occasions(directory)
     this.transfers = new TransferTargets(around, directory, this.people, {
       configOf: (bot) => this.seatConfigOf(bot),
-      destinationOf: (skill, mayTake) => this.destinationOf(skill, mayTake),
+      destinationOf: (skill, place, mayTake) => this.destinationOf(skill, place, mayTake),
       seatOf: (bot) => this.seatOf(bot),
     })
   }
@@ -85,9 +86,9 @@ export class Resolver {
   }
 
   /** @returns undefined when the skill does not exist or is switched off */
-  async destination(accountId: AccountId, skillId: SkillId): Promise<Destination | undefined> {
-    const skill = await this.directory.skill(accountId, skillId)
-    return skill?.enabled ? this.destinationOf(skill) : undefined
+  async destination(place: OpenPlace, skillId: SkillId): Promise<Destination | undefined> {
+    const skill = await this.directory.skill(place.accountId, skillId)
+    return skill?.enabled ? this.destinationOf(skill, place) : undefined
   }
 
   /** The seat of the bot that answers in this conversation; undefined when none does. */
@@ -206,7 +207,7 @@ export class Resolver {
       retries: settings?.escalationRetries ?? DEFAULT_ESCALATION_RETRIES,
       stopped: wordsOf(settings?.friendlyResponse) ?? transferStopped,
       // Where no skill is named for silence, it is a transfer that failed (dialogs R7.6).
-      ifSilent: fallback?.enabled ? await this.destinationOf(fallback) : 'none',
+      ifSilent: fallback?.enabled ? await this.destinationOf(fallback, conversation) : 'none',
     }
   }
 
@@ -229,7 +230,7 @@ export class Resolver {
     const skill = name === undefined ? undefined : await this.directory.skillNamed(conversation.accountId, name)
     return {
       ...this.wordsOfEscalation(conversation, bot),
-      ...(skill && { destination: await this.destinationOf(skill) }),
+      ...(skill && { destination: await this.destinationOf(skill, conversation) }),
     }
   }
 
@@ -244,7 +245,11 @@ export class Resolver {
     }
   }
 
-  private async destinationOf(skill: Skill, mayTake: (bot: Bot) => boolean = () => true): Promise<Destination> {
+  private async destinationOf(
+    skill: Skill,
+    place: OpenPlace,
+    mayTake: (bot: Bot) => boolean = () => true,
+  ): Promise<Destination> {
     const bots = (await this.directory.botsOnSkill(skill.accountId, skill.id)).filter(mayTake)
     const chosen = chooseBot(
       bots.map(({ id, enabled, capacity }) => ({
@@ -265,6 +270,7 @@ export class Resolver {
       ...(skill.failAfterMinutes !== undefined && { failAfterMs: minutes(skill.failAfterMinutes) }),
       ...(suggested !== undefined && { suggestedMs: minutes(suggested) }),
       ...announces,
+      ...(await opensAgain(this.directory, place, skill.id, this.around.clock.now())),
     }
   }
 
@@ -272,6 +278,12 @@ export class Resolver {
   async announces(accountId: AccountId): Promise<{ readonly announces?: true }> {
     const messages = await this.directory.automaticMessages(accountId)
     return messages.some(({ kind }) => isAnnouncement(kind)) ? { announces: true } : {}
+  }
+
+  /** When people read what the consumer says now; as part of a command. Where an answer is owed already, its time counts. */
+  async opensAgain(state: Conversation, at: EpochMs): Promise<{ readonly opensAt?: EpochMs }> {
+    if (state.phase !== 'main' || state.assignee.kind === 'bot' || state.pendingSince !== undefined) return {}
+    return opensAgain(this.directory, state, state.skillId, at)
   }
 
   /** What is told of going back to the queue, and there; as part of a command (messaging T6). */

@@ -7,7 +7,7 @@ import type { Directory } from './directory.ts'
 import type { Surroundings } from './ports.ts'
 import type { SeatConfig } from './seatConfig.ts'
 import type { WhomToPassTo } from './whomToPassTo.ts'
-import { hoursOf } from './words/hoursOf.ts'
+import { hoursOf, type OpenPlace } from './words/hoursOf.ts'
 
 type Transfer = Extract<BotAction, { kind: 'transfer' }>
 export type NotThere = Extract<ResolvedTransfer, { ok: false }>
@@ -23,7 +23,7 @@ export class TransferTargets {
   private readonly people: WhomToPassTo
   private readonly parts: {
     configOf: (bot: Bot) => SeatConfig | undefined
-    destinationOf: (skill: Skill, mayTake: (bot: Bot) => boolean) => Promise<Destination>
+    destinationOf: (skill: Skill, place: OpenPlace, mayTake: (bot: Bot) => boolean) => Promise<Destination>
     seatOf: (bot: Bot) => BotSeat
   }
 
@@ -39,7 +39,7 @@ export class TransferTargets {
     const { accountId } = conversation
     const { chosen } = action
     const context = chosen?.context ?? action.context
-    if (chosen?.botId !== undefined) return this.toBot(accountId, bot, chosen.botId, chosen)
+    if (chosen?.botId !== undefined) return this.toBot(conversation, bot, chosen.botId, chosen)
     const skill =
       chosen?.skillId === undefined
         ? await this.named(accountId, action.skillName ?? (bot && this.parts.configOf(bot)?.defaultSkill))
@@ -50,7 +50,7 @@ export class TransferTargets {
       return { ok: false, why: 'notPermitted', skillId: skill.id, cause }
     }
     // A bot that passes the baton wants somebody else to have it, even where it sits on that skill itself.
-    const destination = await this.parts.destinationOf(skill, ({ id }) => id !== bot?.id)
+    const destination = await this.parts.destinationOf(skill, conversation, ({ id }) => id !== bot?.id)
     const refusal = destination.bot === undefined ? await this.refusalOf(conversation, skill) : undefined
     if (refusal !== undefined) return refusal
     const suggestedAgentId =
@@ -109,11 +109,12 @@ export class TransferTargets {
 
   /** Another bot, on the first of its skills that is in use; nobody of that skill needs to be there. */
   private async toBot(
-    accountId: AccountId,
+    conversation: OpenConversation,
     from: Bot | undefined,
     botId: BotId,
     { context }: ChosenTransfer,
   ): Promise<ResolvedTransfer> {
+    const { accountId } = conversation
     const target = await this.directory.bot(accountId, botId)
     if (!target?.enabled || target.id === from?.id) {
       return {
@@ -125,7 +126,7 @@ export class TransferTargets {
     for (const skillId of target.skillIds) {
       const skill = await this.directory.skill(accountId, skillId)
       if (!skill?.enabled) continue
-      const destination = await this.parts.destinationOf(skill, ({ id }) => id === target.id)
+      const destination = await this.parts.destinationOf(skill, conversation, ({ id }) => id === target.id)
       return {
         ok: true,
         destination: { ...destination, bot: this.parts.seatOf(target) },

@@ -13,7 +13,7 @@ export function open(conversation: Conversation, command: Open): Decision {
   if (conversation.phase !== 'absent') return refuse('conversation-exists')
   const { destination, message, at } = command
   if (saysNothing(message.content)) return refuse('message-empty')
-  const { bot, skillId, responseTimes, autoCloseMs } = destination
+  const { bot, skillId, responseTimes, autoCloseMs, opensAt } = destination
   const draft = new Draft(conversation, at)
   const assignee: Assignee = bot
     ? { kind: 'bot', botId: bot.botId, ...(bot.hears && { hears: true }) }
@@ -43,6 +43,7 @@ export function open(conversation: Conversation, command: Open): Decision {
     kind: message.content.kind,
     clientId: message.clientId,
     fate: bot ? 'waits' : 'toPeople',
+    ...(!bot && opensAt !== undefined && { opensAt }),
     body: { content: message.content, ...(message.metadata && { metadata: message.metadata }) },
   })
   const said = draft.seq

@@ -1,17 +1,34 @@
 import { describe, expect, it } from 'vitest'
 import { answerDueAt } from '../conversation.ts'
 import { decide } from '../decide.ts'
-import { agent, ben, later, manager, mia, open, orders, responseTimes, toQueue, write } from '../testing/examples.ts'
+import {
+  agent,
+  baristas,
+  ben,
+  greeter,
+  later,
+  manager,
+  mia,
+  open,
+  orders,
+  responseTimes,
+  seat,
+  toBot,
+  toQueue,
+  write,
+} from '../testing/examples.ts'
 import {
   accepted,
   answeredByAda,
   byAda,
+  click,
   consumer,
   given,
   join,
   openIn,
   prioritise,
   system,
+  transfer,
 } from '../testing/requests.ts'
 
 describe('an answer is due', () => {
@@ -35,6 +52,55 @@ describe('an answer is due', () => {
 
     world.do(write('And a cake?', later(10)))
     expect(answerDueAt(openIn(world))).toBe(later(10 + responseTimes.normal))
+  })
+})
+
+describe('messaging R4.7: while it is closed, the time in which an answer is due counts from the next opening', () => {
+  const opensAt = later(8 * 3_600_000)
+  const closed = (skillId: Parameters<typeof toQueue>[0]) => ({ ...toQueue(skillId), opensAt })
+  const dueAt = (world: ReturnType<typeof given>) => answerDueAt(openIn(world))
+
+  it('for the first words, and for later ones; what is owed already is not put off', () => {
+    const world = given(open(closed(orders)))
+    expect(dueAt(world)).toBe(opensAt + responseTimes.normal)
+
+    world.do(write('Hello?', later(5), { opensAt: later(9 * 3_600_000) }))
+    expect(dueAt(world)).toBe(opensAt + responseTimes.normal)
+
+    const answered = answeredByAda(
+      write('Here you are.', later(5), { by: byAda }),
+      write('Thanks!', later(9), { opensAt }),
+    )
+    expect(dueAt(answered)).toBe(opensAt + responseTimes.normal)
+    answered.do(write('You are welcome.', later(10), { by: byAda }))
+    answered.do(write('One more thing.', later(11)))
+    expect(dueAt(answered)).toBe(later(11) + responseTimes.normal)
+  })
+
+  it('for what is tapped as for what is written', () => {
+    const world = answeredByAda(write('This one?', later(5), { by: byAda }))
+    world.do(click(openIn(world).seq, { texts: ['Yes'], opensAt }))
+    expect(dueAt(world)).toBe(opensAt + responseTimes.normal)
+  })
+
+  it('where another skill has it: as that one is open', () => {
+    const world = given(open(toQueue(orders)), transfer(system, closed(baristas)))
+    expect(dueAt(world)).toBe(opensAt + responseTimes.normal)
+
+    world.do(transfer(system, toQueue(orders), { at: later(60_000) }))
+    expect(dueAt(world)).toBe(later(60_000 + responseTimes.normal))
+  })
+
+  it('a bot is there day and night', () => {
+    const bot = { ...toBot(orders, seat(greeter)), opensAt }
+    const world = given(open(bot), write('Hello?', later(5), { opensAt }))
+    expect(dueAt(world)).toBe(later(responseTimes.normal))
+    expect(world.log.filter(({ event }) => 'opensAt' in event)).toEqual([])
+  })
+
+  it('a time that somebody set by hand holds, open or not', () => {
+    const world = given(open(closed(orders)), prioritise(system, 'custom', 90_000))
+    expect(dueAt(world)).toBe(later(90_000))
   })
 })
 

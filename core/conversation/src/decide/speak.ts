@@ -24,7 +24,7 @@ export function sendMessage(open: OpenConversation, command: SendMessage): Decis
     audience,
     kind: content.kind,
     clientId,
-    ...(fromConsumer(command) && { fate: fateOf(open) }),
+    ...(fromConsumer(command) && { fate: fateOf(open), ...opening(open, command) }),
     body: { content, ...(metadata && { metadata }) },
   })
   if (fromConsumer(command)) hearOut(draft, command)
@@ -51,6 +51,7 @@ export function clickElement(open: OpenConversation, command: ClickElement): Dec
       ...(index === 0 && { clientId }),
       clickOn: on,
       fate: fateOf(open),
+      ...opening(open, command),
       body: { content: { kind: 'text', text }, ...(metadata && { metadata }) },
     })
   }
@@ -75,6 +76,10 @@ const fromConsumer = ({ by }: SendMessage): boolean => by.kind === 'consumer'
 
 const fateOf = ({ assignee }: OpenConversation): NonNullable<MessageSent['fate']> =>
   assignee.kind === 'bot' ? 'waits' : 'toPeople'
+
+/** A bot is there day and night. */
+const opening = (open: OpenConversation, { opensAt }: Pick<SendMessage, 'opensAt'>): Pick<MessageSent, 'opensAt'> =>
+  opensAt === undefined || fateOf(open) === 'waits' ? {} : { opensAt }
 
 /** More than a bot can catch up with: refused, so that what was acknowledged is also answered. */
 const crowded = ({ assignee, waiting }: OpenConversation): Refusal | false =>

@@ -94,7 +94,7 @@ export interface Move {
  */
 export function moveTo(draft: Draft, destination: Destination, move: Move): BotSeat | undefined {
   const { waiting, hops, priority, autoCloseMs: closedAfter, turn } = draft.open
-  const { skillId, responseTimes, autoCloseMs, failAfterMs } = destination
+  const { skillId, responseTimes, autoCloseMs, failAfterMs, opensAt } = destination
   // Two bots that pass the baton between them for ever: after some hops people look at it.
   const bot = hops < MAX_HOPS ? destination.bot : undefined
   const to: Assignee = bot
@@ -122,6 +122,7 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
     priority: onSkill(priority, destination),
     responseTimes,
     autoCloseMs,
+    ...(!bot && opensAt !== undefined && { opensAt }),
     ...(move.context && bot && { covers: turn?.messages ?? [], body: { context: move.context } }),
   })
   sayOccasion(draft, destination.says)

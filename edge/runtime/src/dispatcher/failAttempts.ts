@@ -100,7 +100,7 @@ async function fail(
   const elsewhere =
     ifFails !== undefined || fallbackSkillId === undefined
       ? undefined
-      : await parts.resolver.destination(accountId, fallbackSkillId)
+      : await parts.resolver.destination(state, fallbackSkillId)
   await undertakeQuietly(parts, accountId, id, (at) => ({
     type: 'failTransfer',
     attempt: attempt.seq,

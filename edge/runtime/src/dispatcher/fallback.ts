@@ -13,11 +13,12 @@ export async function moveToFallback(parts: Dispatching, accountId: AccountId, s
   const skill = await parts.directory.skill(accountId, skillId)
   const to = skill?.fallbackSkillId
   if (to === undefined) return
-  const destination = await parts.resolver.destination(accountId, to)
-  if (destination === undefined || !(await isSomebodyOnline(parts, accountId, to))) return
+  if (!(await isSomebodyOnline(parts, accountId, to))) return
   for (const { conversationId } of await parts.around.storage.desk.listHeads(accountId, skillId, BATCH)) {
     const known = await parts.conversations.loadAs(accountId, conversationId, isQueued)
     if (known === undefined || !isQueued(known.state) || !isNew(known.state)) continue
+    const destination = await parts.resolver.destination(known.state, to)
+    if (destination === undefined) return
     await undertakeQuietly(parts, accountId, conversationId, (at) => ({
       type: 'transferToSkill',
       by: { kind: 'system' },

@@ -1,13 +1,19 @@
-import type { SkillId } from '@baton/base'
-import type { OpenConversation } from '@baton/conversation'
-import type { OpeningHours } from '@baton/routing'
+import type { AccountId, EntryPointId, EpochMs, SkillId } from '@baton/base'
+import { type OpeningHours, opensNextAt } from '@baton/routing'
 import type { ScopedHours } from '@baton/storage'
 import type { Directory } from '../directory.ts'
+
+/** Whose hours they are, beside the skill's own. */
+export interface OpenPlace {
+  readonly accountId: AccountId
+  /** Absent where the conversation is not there to be asked. */
+  readonly entryPointId?: EntryPointId | undefined
+}
 
 /** The nearest that is set: of the skill, of the entry point, of the account (messaging C21). */
 export async function hoursOf(
   directory: Directory,
-  { accountId, entryPointId }: Pick<OpenConversation, 'accountId' | 'entryPointId'>,
+  { accountId, entryPointId }: OpenPlace,
   skillId: SkillId,
 ): Promise<OpeningHours | undefined> {
   const all = await directory.openingHours(accountId)
@@ -17,4 +23,16 @@ export async function hoursOf(
     of((one) => one.scope === 'entryPoint' && one.entryPointId === entryPointId) ??
     of((one) => one.scope === 'account')
   )
+}
+
+/** When the people of this skill are there again, where they are not there at this time; as part of a command (messaging R4.7). */
+export async function opensAgain(
+  directory: Directory,
+  place: OpenPlace,
+  skillId: SkillId,
+  at: EpochMs,
+): Promise<{ readonly opensAt?: EpochMs }> {
+  const hours = await hoursOf(directory, place, skillId)
+  const opensAt = hours && opensNextAt(hours, at)
+  return opensAt === undefined ? {} : { opensAt }
 }

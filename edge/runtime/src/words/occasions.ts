@@ -66,7 +66,8 @@ export class Occasions {
       }
     }
     const { type, responseMs } = state.priority
-    const dueAt = after(at, type === 'custom' ? responseMs : destination.responseTimes[type])
+    const { responseTimes, opensAt = at } = destination
+    const dueAt = type === 'custom' ? after(at, responseMs) : after(opensAt, responseTimes[type])
     return { ...destination, ...(await this.on('transferred', state, at, { skillId, dueAt })) }
   }
 }
