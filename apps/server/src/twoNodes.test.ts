@@ -121,6 +121,29 @@ describe('what happens on one server', () => {
     await guest.socket.close()
   })
 
+  it('is told on the other although that one writes behind it before it has heard, each event once', async () => {
+    const guest = await there.consumer()
+    const heard: { readonly of: string; readonly seq: number }[] = []
+    const stop = there.server.runtime.listen({
+      committed: ({ conversationId: of, events }) => void heard.push(...events.map(({ seq }) => ({ of, seq }))),
+      marked: () => {},
+      signalled: () => {},
+    })
+    const { conversationId } = await guest.socket.say('anybody there?')
+    mute('ring')
+    const urgent = await here.call('POST', `${home}/conversations/${conversationId}/priority`, { priority: 'urgent' })
+    expect(urgent.status).toBe(200)
+    const seqs = async () => {
+      const log = await here.server.storage.conversations.readLog('acme' as never, conversationId as never, 0, 100)
+      return log.map(({ seq }) => seq)
+    }
+    await guest.socket.say('one more word')
+    const told = () => heard.flatMap(({ of, seq }) => (of === conversationId ? [seq] : [])).toSorted((a, b) => a - b)
+    await waitFor(async () => expect(told()).toEqual(await seqs()))
+    stop()
+    await guest.socket.close()
+  })
+
   it('an agent’s status is seen at their desk on the other, without a look into any list', async () => {
     const [desk, other] = await Promise.all([here.agent(acme.agentToken), there.agent(acme.agentToken)])
     await desk.ask({ type: 'status', state: 'away', reason: 'lunch' })

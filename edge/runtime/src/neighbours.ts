@@ -1,5 +1,4 @@
 import type { AccountId, ConversationId } from '@baton/base'
-import { Lru } from '@baton/base'
 import { absent, type Conversation, evolve, type Recorded } from '@baton/conversation'
 import type { FedEvent, NodeRegister, Presence, Rings } from '@baton/storage'
 import { type Conversations, type Known, keyOf } from './conversations.ts'
@@ -7,6 +6,7 @@ import type { Newsroom } from './newsroom.ts'
 import { describe } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
 import type { Committed, LiveMark, LiveSignal } from './runtime.ts'
+import { ToldPlaces } from './toldPlaces.ts'
 
 /** A ring that was lost delays what it was for by this, in milliseconds. */
 const LOOK_EVERY_MS = 1_000
@@ -42,8 +42,7 @@ export class Neighbours {
   private readonly parts: Parts
   private readonly nodes: NodeRegister | undefined
   private readonly rings: Rings | undefined
-  /** Up to which place each conversation was told of here; what this node committed itself is not told twice. */
-  private readonly told: Lru<string, number>
+  private readonly told: ToldPlaces
   private readonly timers: NodeJS.Timeout[] = []
   private stopListening: () => void = () => {}
   private position = 0
@@ -58,7 +57,7 @@ export class Neighbours {
     this.parts = parts
     this.nodes = around.storage.nodes
     this.rings = around.storage.rings
-    this.told = new Lru(around.limits.cachedConversations)
+    this.told = new ToldPlaces(around.limits.cachedConversations)
   }
 
   get some(): boolean {
@@ -95,9 +94,9 @@ export class Neighbours {
 
   /** This node committed it, and tells of it by itself. */
   noteOwn({ accountId, conversationId, events }: Committed): void {
-    const last = events.at(-1)
-    if (this.nodes === undefined || last === undefined) return
-    this.told.set(keyOf(accountId, conversationId), last.seq)
+    const [first, last] = [events[0], events.at(-1)]
+    if (this.nodes === undefined || first === undefined || last === undefined) return
+    this.told.wrote(keyOf(accountId, conversationId), first.seq, last.seq)
     // Whoever comes in this moment looks by itself.
     if (this.alone.length === 0) this.rings?.ring()
   }
@@ -170,32 +169,45 @@ export class Neighbours {
     while (this.again && !this.stopped) {
       this.again = false
       const isKnown = (accountId: AccountId, id: ConversationId, seq: number): boolean =>
-        (this.told.get(keyOf(accountId, id)) ?? 0) >= seq
+        this.told.has(keyOf(accountId, id), seq)
       const { events: news, upTo, more } = await this.around.storage.feed.readNews(this.position, PAGE, isKnown)
-      for (const events of byConversation(news)) await this.tell(events)
+      for (const events of inSpans(news)) await this.tell(events)
       this.position = upTo
       if (more) this.again = true
       if (news.length > 0) this.parts.wake()
     }
   }
 
+  /** @param fed of one conversation, without a gap */
   private async tell(fed: readonly FedEvent[]): Promise<void> {
-    const [any] = fed
-    if (any === undefined) return
-    const { accountId, conversationId } = any
-    const key = keyOf(accountId, conversationId)
-    const known = this.told.get(key) ?? 0
-    const events = fed.filter(({ seq }) => seq > known).map(({ seq, at, event }): Recorded => ({ seq, at, event }))
-    const [first, last] = [events[0], events.at(-1)]
+    const [first, last] = [fed[0], fed.at(-1)]
     if (first === undefined || last === undefined) return
+    const { accountId, conversationId } = first
+    const key = keyOf(accountId, conversationId)
     const remembered = this.parts.conversations.rememberedAs(key)
-    this.parts.conversations.forget(accountId, conversationId)
-    const before = await this.stateBefore(accountId, conversationId, first.seq, remembered)
-    const after = events.reduce(evolve, before)
-    // Its own commit may have been told meanwhile, with what follows.
-    if ((this.told.get(key) ?? 0) >= last.seq || after.phase === 'absent') return
-    this.told.set(key, last.seq)
-    this.parts.committed({ accountId, conversationId, consumerId: after.consumerId, before, after, events })
+    if (remembered === undefined || remembered.seq < last.seq)
+      this.parts.conversations.forget(accountId, conversationId)
+    let state = await this.stateBefore(accountId, conversationId, first.seq, remembered)
+    // A commit of its own may be among them that was read before it was noted.
+    for (const { isNews, events } of this.byNews(key, fed)) {
+      const before = state
+      state = events.reduce(evolve, before)
+      if (!isNews || state.phase === 'absent') continue
+      this.told.read(key, events.at(-1)?.seq ?? last.seq)
+      const { consumerId } = state
+      this.parts.committed({ accountId, conversationId, consumerId, before, after: state, events })
+    }
+  }
+
+  private byNews(key: string, fed: readonly FedEvent[]): { isNews: boolean; events: Recorded[] }[] {
+    const groups: { isNews: boolean; events: Recorded[] }[] = []
+    for (const { seq, at, event } of fed) {
+      const isNews = !this.told.has(key, seq)
+      const group = groups.at(-1)
+      if (group?.isNews === isNews) group.events.push({ seq, at, event })
+      else groups.push({ isNews, events: [{ seq, at, event }] })
+    }
+    return groups
   }
 
   private async stateBefore(
@@ -218,13 +230,16 @@ export class Neighbours {
   }
 }
 
-/** Neighbours in the feed that are of one conversation, in their order. */
-function* byConversation(page: readonly FedEvent[]): Iterable<readonly FedEvent[]> {
-  const groups = new Map<string, FedEvent[]>()
+/** What is of one conversation, in its order and without a gap: what is missing was told here before. */
+function* inSpans(page: readonly FedEvent[]): Iterable<readonly FedEvent[]> {
+  const open = new Map<string, FedEvent[]>()
   for (const event of page) {
-    const group = groups.get(event.conversationId)
-    if (group === undefined) groups.set(event.conversationId, [event])
-    else group.push(event)
+    const span = open.get(event.conversationId)
+    if (span?.at(-1)?.seq === event.seq - 1) span.push(event)
+    else {
+      if (span !== undefined) yield span
+      open.set(event.conversationId, [event])
+    }
   }
-  yield* groups.values()
+  yield* open.values()
 }
