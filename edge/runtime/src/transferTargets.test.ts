@@ -30,6 +30,7 @@ const in_ = (joined: readonly AgentId[] = []) =>
     ...{ id: 'c' as ConversationId, accountId: brand, entryPointId: web, language: 'en', phase: 'main' },
     skillId: house.sales.id,
     assignee: { kind: 'bot', botId: house.botId },
+    priority: { type: 'normal', responseMs: house.help.responseTimes.normal },
     joined: joined.map((agentId) => ({ agentId, role: 'manager' })),
   }) as unknown as OpenConversation
 
