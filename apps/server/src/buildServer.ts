@@ -39,7 +39,7 @@ import { health } from './inbound/health.ts'
 import { tellProblems } from './inbound/httpProblem.ts'
 import { keys } from './inbound/keys.ts'
 import { describeApi } from './inbound/openapi.ts'
-import { firstRun, makeFirstRunLink } from './inbound/signIn/firstRun.ts'
+import { firstRun, makeLinkOfStart } from './inbound/signIn/firstRun.ts'
 import { links } from './inbound/signIn/links.ts'
 import { me } from './inbound/signIn/me.ts'
 import { oidc } from './inbound/signIn/oidc.ts'
@@ -312,7 +312,7 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
           alarm,
           nodeId: parts.nodeId,
         })
-      const firstRunUrl = await makeFirstRunLink(house)
+      const firstRunUrl = await makeLinkOfStart(house)
       return { url, ...(firstRunUrl !== undefined && { firstRunUrl }) }
     },
     async close(graceMs = DEFAULT_GRACE_MS) {

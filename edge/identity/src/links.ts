@@ -6,8 +6,11 @@ const VALID_MS = { invitation: hours(24 * 7), reset: hours(1) } as const
 
 /** Links that let somebody in once, to set a password. Only their hash is kept. */
 export interface Links {
-  /** Makes the one with which the first administrator comes in; earlier ones are void. */
-  firstRun(): Promise<MadeLink>
+  /**
+   * Makes one with which the first administrator comes in; all others are void once one was used.
+   * @param keep so many earlier ones stay valid beside it; by default none
+   */
+  firstRun(keep?: number): Promise<MadeLink>
   /** Earlier ones of the same kind for this person are void. */
   forPerson(kind: 'invitation' | 'reset', person: Person): Promise<MadeLink & { readonly expiresAt: EpochMs }>
   /** @returns undefined for every secret that opens nothing now */
@@ -25,9 +28,9 @@ export function createLinks(people: PeopleStore, clock: Clock): Links {
   const alive = (link: Link | undefined): Link | undefined =>
     link === undefined || (link.kind !== 'firstRun' && clock.now() >= link.expiresAt) ? undefined : link
   return {
-    async firstRun() {
+    async firstRun(keep) {
       const secret = makeSecret()
-      await people.createLink({ kind: 'firstRun', hash: hashOf(secret), createdAt: clock.now() })
+      await people.createLink({ kind: 'firstRun', hash: hashOf(secret), createdAt: clock.now() }, keep)
       return { secret }
     },
 

@@ -36,10 +36,16 @@ export interface PeopleStore {
   /** @returns ids of the sessions that ended */
   endSessions(accountId: AccountId, personId: AgentId, note?: Note<readonly Session[]>): Promise<string[]>
 
-  /** Earlier links of the same kind for the same person are void; of the first run there is one in all. */
-  createLink(link: Link): Promise<void>
+  /**
+   * Earlier links of the same kind for the same person are void; those of the first run are nobody's, and count together.
+   * @param keep so many of the earlier ones stay valid, the newest; by default none
+   */
+  createLink(link: Link, keep?: number): Promise<void>
   findLink(hash: string): Promise<Link | undefined>
-  /** Takes a link away: of two who come with it, one gets it. @returns undefined when it is gone */
+  /**
+   * Takes a link away: of two who come with it, one gets it. One of the first run takes all others of the first run with it.
+   * @returns undefined when it is gone
+   */
   takeLink(hash: string): Promise<Link | undefined>
 
   createKey(key: ApiKey, note?: Note<ApiKey>): Promise<void>

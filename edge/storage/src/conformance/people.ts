@@ -100,6 +100,35 @@ export function peopleConformance(open: Open): void {
     expect(await people.findLink('second')).toEqual({ kind: 'firstRun', hash: 'second', createdAt: noon })
   })
 
+  it('of the first run keeps as many earlier links as it is told, the newest', async () => {
+    const { people, ada } = await given()
+    await people.createLink(newLink(ada, 'reset'))
+    const make = (n: number, keep?: number) =>
+      people.createLink({ kind: 'firstRun', hash: `run ${n}`, createdAt: at(n) }, keep)
+    const valid = async () => {
+      const found = await Promise.all([1, 2, 3, 4].map((n) => people.findLink(`run ${n}`)))
+      return found.flatMap((link) => (link === undefined ? [] : [link.hash]))
+    }
+    for (const n of [1, 2, 3]) await make(n, 2)
+    expect(await valid()).toEqual(['run 1', 'run 2', 'run 3'])
+    await make(4, 2)
+    expect(await valid()).toEqual(['run 2', 'run 3', 'run 4'])
+    await make(1)
+    expect(await valid()).toEqual(['run 1'])
+    expect(await people.findLink('reset')).toBeDefined()
+  })
+
+  it('of two who come with different links of the first run, one gets in', async () => {
+    const { people, ada } = await given()
+    await people.createLink(newLink(ada, 'reset'))
+    const link = (hash: string) => ({ kind: 'firstRun', hash, createdAt: noon }) as const
+    for (const hash of ['one', 'other', 'third']) await people.createLink(link(hash), 20)
+    const taken = await Promise.all([people.takeLink('one'), people.takeLink('other')])
+    expect(taken.filter((got) => got !== undefined)).toHaveLength(1)
+    for (const hash of ['one', 'other', 'third']) expect(await people.findLink(hash)).toBeUndefined()
+    expect(await people.findLink('reset')).toBeDefined()
+  })
+
   it('of two subjects that claim a name, the first one wins', async () => {
     const { people, ada } = await given()
     await people.bindSubject(account, 'https://id.example', 'sub', ada.id)

@@ -1,4 +1,5 @@
 import type { AccountId, AgentId, EpochMs } from '@baton/base'
+import type { ExpressionBuilder } from 'kysely'
 import type { Link, PeopleStore } from '../peopleStore.ts'
 import type { SettingsDatabase, SettingsTables } from '../settings/tables.ts'
 
@@ -12,23 +13,37 @@ export function links(db: SettingsDatabase): Pick<PeopleStore, 'createLink' | 'f
   return {
     findLink: (hash) => find(db, hash),
 
-    createLink: (link) =>
+    createLink: (link, keep = 0) =>
       db.transaction().execute(async (trx) => {
-        const earlier = trx.deleteFrom('links').where('kind', '=', link.kind)
-        await (link.kind === 'firstRun'
-          ? earlier.execute()
-          : earlier.where('account_id', '=', link.accountId).where('person_id', '=', link.personId).execute())
+        const earlier = await trx
+          .selectFrom('links')
+          .select('hash')
+          .where(likeIt(link))
+          .orderBy('created_at', 'desc')
+          .execute()
+        const over = earlier.slice(keep).map(({ hash }) => hash)
+        if (over.length > 0) await trx.deleteFrom('links').where('hash', 'in', over).execute()
         await trx.insertInto('links').values(toRow(link)).execute()
       }),
 
     takeLink: (hash) =>
       db.transaction().execute(async (trx) => {
         const link = await find(trx, hash)
-        if (link !== undefined) await trx.deleteFrom('links').where('hash', '=', hash).execute()
+        if (link?.kind === 'firstRun') await trx.deleteFrom('links').where(likeIt(link)).execute()
+        else if (link !== undefined) await trx.deleteFrom('links').where('hash', '=', hash).execute()
         return link
       }),
   }
 }
+
+/** Of the same kind for the same person; those of the first run are nobody's. */
+const likeIt = (link: Link) => (eb: ExpressionBuilder<SettingsTables, 'links'>) =>
+  eb.and([
+    eb('kind', '=', link.kind),
+    ...(link.kind === 'firstRun'
+      ? [eb('account_id', 'is', null)]
+      : [eb('account_id', '=', link.accountId), eb('person_id', '=', link.personId)]),
+  ])
 
 function toLink({ hash, kind, created_at, account_id, person_id, expires_at }: Row): Link {
   const common = { hash, createdAt: created_at as EpochMs }

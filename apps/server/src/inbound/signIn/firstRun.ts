@@ -12,7 +12,7 @@ export const firstRun: FastifyPluginCallbackZod<{ house: House }> = (app, { hous
     '/api/v1/first-run',
     { schema: { tags: ['installation'], security, response: { 201: made, ...writeRefusals } } },
     async (_request, reply) => {
-      const url = await makeFirstRunLink(house)
+      const url = await makeFirstRunLink(house, 0)
       if (url !== undefined) return reply.code(201).send({ url })
       throw new HttpProblem(409, 'first-run-over', 'Somebody can administer this installation already.')
     },
@@ -20,8 +20,17 @@ export const firstRun: FastifyPluginCallbackZod<{ house: House }> = (app, { hous
   done()
 }
 
-/** @returns undefined when somebody can administer the installation already */
-export async function makeFirstRunLink(house: House): Promise<string | undefined> {
+/** So many of the links that earlier starts printed stay valid; a server that is started again and again leaves no more. */
+const LINKS_OF_STARTS = 20
+
+/**
+ * For a start to print: what other servers of the installation printed stays valid, since no server can print it again.
+ * @returns undefined when somebody can administer the installation already
+ */
+export const makeLinkOfStart = (house: House): Promise<string | undefined> => makeFirstRunLink(house, LINKS_OF_STARTS)
+
+/** @param keep so many earlier ones stay valid beside it */
+async function makeFirstRunLink(house: House, keep: number): Promise<string | undefined> {
   if ((await house.storage.people.countAdminsWhoSignIn()) > 0) return undefined
-  return linkUrl(house, (await house.identity.links.firstRun()).secret)
+  return linkUrl(house, (await house.identity.links.firstRun(keep)).secret)
 }

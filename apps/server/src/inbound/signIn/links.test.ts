@@ -1,3 +1,4 @@
+import { emptyDatabase } from '@baton/storage/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser, invite, linkPath, PASSWORD } from '../../testing/browser.ts'
 import { foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
@@ -61,6 +62,40 @@ describe('the first run', () => {
     expect((await new Browser(house).call('GET', linkPath(body.url))).status).toBe(200)
     expect((await house.call('POST', '/api/v1/first-run', undefined, null)).status).toBe(401)
   })
+})
+
+describe('the first run of several servers', { timeout: 60_000 }, () => {
+  it('works with whichever link was printed, whoever started when, and with one of them only', async () => {
+    const database = await emptyDatabase()
+    const secretKey = 'a key that all servers of this installation know'
+    const houses: TestServer[] = []
+    try {
+      const start = () => openServer({ databaseUrl: database.url, secretKey })
+      houses.push(...(await Promise.all([start(), start()])), await start())
+      const links = houses.map((house) => linkPath(house.firstRunUrl ?? ''))
+      expect(new Set(links).size).toBe(3)
+      const open = () =>
+        Promise.all(
+          links.map(async (link, nth) => (await new Browser(nthOf(houses, nth + 1)).call('GET', link)).status),
+        )
+      expect(await open()).toEqual([200, 200, 200])
+      const come = (link: string, nth: number) =>
+        new Browser(nthOf(houses, nth)).call('POST', link, { ...wish, email: `${nth}@acme.example` })
+      const statuses = (await Promise.all(links.map(come))).map(({ status }) => status)
+      expect(statuses.sort()).toEqual([200, 404, 404])
+      expect(await open()).toEqual([404, 404, 404])
+    } finally {
+      await Promise.all(houses.map((house) => house.stop()))
+      await database.drop()
+    }
+  })
+
+  /** Which server is asked does not matter: all know the same links. */
+  function nthOf(houses: readonly TestServer[], nth: number): TestServer {
+    const house = houses[nth % houses.length]
+    if (house === undefined) throw new Error('no server runs')
+    return house
+  }
 })
 
 describe('behind https', () => {
