@@ -55,7 +55,8 @@ it('two servers share a database: killed and put to sleep in turn under load, no
   if (first === undefined || second === undefined) throw new Error('two servers are needed')
   const shop = await openShop(first, {
     botUrl: bot.url,
-    botConfig: { http: { timeoutMs: 5_000, maxAttempts: 3, retryPausesMs: [50, 50] } },
+    // What keeps the bot waiting here is the machine, that starts servers all the time; what is asked is not how patient Baton is.
+    botConfig: { http: { timeoutMs: 15_000, maxAttempts: 3, retryPausesMs: [50, 50] } },
   })
   const loads = [startLoad(shop, CONSUMERS), startLoad({ ...shop, server: second }, CONSUMERS)]
   for (let round = 0; round < ROUNDS; round += 1) {
