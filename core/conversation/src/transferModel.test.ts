@@ -1,8 +1,9 @@
 import type { AgentId, BotId, EpochMs, SkillId } from '@baton/base'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Command, TransferFails } from './commands.ts'
+import type { Command } from './commands.ts'
 import { MAX_HOPS } from './limits.ts'
+import type { TransferFails } from './resolution.ts'
 import {
   ada,
   agent,

@@ -1,9 +1,10 @@
 import type { EpochMs } from '@baton/base'
 import type { AutomaticKind } from '../automatic.ts'
-import type { Announce, SaidByItself } from '../commands.ts'
+import type { Announce } from '../commands.ts'
 import type { OpenConversation } from '../conversation.ts'
 import type { Decision } from '../decision.ts'
 import { accept } from '../decision.ts'
+import type { SaidByItself } from '../resolution.ts'
 import { Draft, TIMER } from './draft.ts'
 
 /** An outcome: whoever still waits is told what there is to tell, and is looked at again later. */

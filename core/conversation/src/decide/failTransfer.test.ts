@@ -1,7 +1,8 @@
 import type { SkillId } from '@baton/base'
 import { describe, expect, it } from 'vitest'
-import type { Command, FailTransfer, TransferFails } from '../commands.ts'
+import type { Command, FailTransfer } from '../commands.ts'
 import { fatesOf } from '../fates.ts'
+import type { TransferFails } from '../resolution.ts'
 import {
   ada,
   agent,

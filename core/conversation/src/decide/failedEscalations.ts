@@ -1,7 +1,7 @@
 import type { BotId } from '@baton/base'
-import type { Destination, Escalation } from '../commands.ts'
 import type { OpenConversation } from '../conversation.ts'
 import { MAX_FAILED_ESCALATIONS } from '../limits.ts'
+import type { Destination, Escalation } from '../resolution.ts'
 import type { Draft } from './draft.ts'
 
 const mayTry = ({ failedEscalations }: OpenConversation): boolean => failedEscalations < MAX_FAILED_ESCALATIONS

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { FailInvocation, Resolution } from '../commands.ts'
+import type { FailInvocation } from '../commands.ts'
 import { fatesOf } from '../fates.ts'
+import type { Resolution } from '../resolution.ts'
 import {
   answer,
   baristas,

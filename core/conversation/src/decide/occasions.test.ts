@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SaidByItself } from '../commands.ts'
+import type { SaidByItself } from '../resolution.ts'
 import {
   ada,
   answer,

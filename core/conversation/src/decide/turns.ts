@@ -1,9 +1,10 @@
 import type { EffectId, TurnId } from '@baton/base'
 import { after, minutes } from '@baton/base'
 import type { TriggerKind } from '@baton/bot'
-import type { BotSeat, GoesOn } from '../commands.ts'
+import type { GoesOn } from '../commands.ts'
 import type { Actor, OpenConversation } from '../conversation.ts'
 import type { TurnEnded, TurnOpened } from '../events.ts'
+import type { BotSeat } from '../resolution.ts'
 import type { Draft } from './draft.ts'
 import { TIMER } from './draft.ts'
 

@@ -12,8 +12,9 @@ import type {
   TurnId,
 } from '@baton/base'
 import type { Reply, SayItem } from '@baton/bot'
-import type { AgentActor, BotSeat, Command, Destination, Open, Resolution, SendMessage } from '../commands.ts'
+import type { AgentActor, Command, Open, SendMessage } from '../commands.ts'
 import type { ResponseTimes } from '../conversation.ts'
+import type { BotSeat, Destination, Resolution } from '../resolution.ts'
 
 /** One file of examples for all tests of the field: a coffee shop with two skills, two bots and three people. */
 export const noon = 1_900_000_000_000 as EpochMs

@@ -2,7 +2,8 @@ import type { AgentId, BotId, EpochMs } from '@baton/base'
 import type { BotAction, ReplyItem } from '@baton/bot'
 import fc from 'fast-check'
 import type { Occasion } from '../automatic.ts'
-import type { Command, Destination, RequestActor, Resolution, TransferFails } from '../commands.ts'
+import type { Command, RequestActor } from '../commands.ts'
+import type { Destination, Resolution, TransferFails } from '../resolution.ts'
 import {
   ada,
   agent,

@@ -9,18 +9,17 @@ import type {
   Close,
   Command,
   ContinueTurn,
-  Destination,
   Join,
   Leave,
   OfferTo,
   RequestActor,
-  SurveyPlan,
   TakeOver,
   TransferToSkill,
 } from '../commands.ts'
 import type { JoinedRole, OpenConversation, Priority } from '../conversation.ts'
 import type { Accepted, Decision } from '../decision.ts'
 import type { Timer } from '../effects.ts'
+import type { Destination, SurveyPlan } from '../resolution.ts'
 import { ada, agent, later, newClientId, noon, open, orders, resolution, seat, surveyor, toQueue } from './examples.ts'
 import { World } from './world.ts'
 

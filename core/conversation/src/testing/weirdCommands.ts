@@ -1,6 +1,7 @@
 import type { AgentId, BotId, ConsumerId, ConversationId, EpochMs, SkillId, TagId, TurnId } from '@baton/base'
 import fc from 'fast-check'
-import type { BotSeat, Command, Destination, RequestActor, Resolution, TransferFails } from '../commands.ts'
+import type { Command, RequestActor } from '../commands.ts'
+import type { BotSeat, Destination, Resolution, TransferFails } from '../resolution.ts'
 import { ada, greeter, newClientId, open, orders } from './examples.ts'
 
 /** Commands of the right shape whose values no door would let through: `decide` must cope with them all the same. */
