@@ -1,14 +1,15 @@
-import { type AgentId, after, type EpochMs } from '@baton/base'
+import type { AgentId, EpochMs } from '@baton/base'
 import { clickAnswer } from '@baton/content'
-import type {
-  AgentActor,
-  ClickElement,
-  Command,
-  Conversation,
-  Occasion,
-  OpenConversation,
-  Priority,
-  TransferToSkill,
+import {
+  type AgentActor,
+  answerDueAt,
+  type ClickElement,
+  type Command,
+  type Conversation,
+  type Occasion,
+  type OpenConversation,
+  type Priority,
+  type TransferToSkill,
 } from '@baton/conversation'
 import type { Made } from './decider.ts'
 import type { Surroundings } from './ports.ts'
@@ -160,7 +161,7 @@ export class Commands {
     if (!('command' in made) || made.command.type !== 'changePriority' || !isOpen(state)) return made
     const { priority } = made.command
     if (priority.type !== 'custom') return made
-    const dueAt = state.pendingSince === undefined ? 'none' : after(state.pendingSince, priority.responseMs)
+    const dueAt = answerDueAt({ ...state, priority }) ?? 'none'
     return { command: { ...made.command, ...(await this.resolver.occasions.on('answerTime', state, at, { dueAt })) } }
   }
 
