@@ -21,8 +21,8 @@ export const NAMED_IN: {
 } = {
   welcome: ['brand', 'responseTime'],
   queued: ['brand', 'position', 'minutes', 'responseTime'],
-  nobodyHere: ['brand', 'position'],
-  closed: ['brand', 'opensAt'],
+  nobodyHere: ['brand', 'position', 'responseTime'],
+  closed: ['brand', 'opensAt', 'responseTime'],
   accepted: ['brand', 'agent'],
   transferred: ['brand', 'responseTime'],
   transferredToAgent: ['brand', 'agent'],
