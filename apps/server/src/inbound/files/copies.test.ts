@@ -116,6 +116,20 @@ async function sendFile(socket: TestSocket, name = 'card.pdf', caption?: string)
   expect(sent.type).toBe('accepted')
 }
 
+const hello = dialog('hi', 'hello', text('hi_t', 'Hello to you.', end))
+
+/** Somebody has sent their card, and is answered while it is on its way. */
+async function talkOnMeanwhile(): Promise<TestSocket> {
+  const { socket } = await house.consumer()
+  await socket.say('open an account')
+  await hears(socket, 'Your card, please')
+  await sendFile(socket)
+  await hears(socket, 'Meanwhile, tell me your name.')
+  await socket.say('hello')
+  await hears(socket, 'Hello to you.')
+  return socket
+}
+
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 300))
 
 describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
@@ -175,15 +189,8 @@ describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
     ],
   ])('dialogs R8.28 d, R8.4: a share that %s holds nobody up, and ends as a failure', async (_what, talk) => {
     answering = talk
-    const hello = dialog('hi', 'hello', text('hi_t', 'Hello to you.', end))
     await publish([asking('card', 'open an account'), hello], { timeoutMs: 1_000, retries: 1 })
-    const { socket } = await house.consumer()
-    await socket.say('open an account')
-    await hears(socket, 'Your card, please')
-    await sendFile(socket)
-    await hears(socket, 'Meanwhile, tell me your name.')
-    await socket.say('hello')
-    await hears(socket, 'Hello to you.')
+    const socket = await talkOnMeanwhile()
     await hears(socket, 'Failed to process the file. Please try again.')
     expect(said(socket)).not.toContain('Successfully processed the file.')
   })
@@ -206,14 +213,8 @@ describe('a file for the brand’s own share', { timeout: 120_000 }, () => {
     answering = (_request, response) => {
       answerShare = () => void response.writeHead(200).end()
     }
-    await publish([asking('card', 'open an account'), dialog('hi', 'hello', text('hi_t', 'Hello to you.', end))])
-    const { socket } = await house.consumer()
-    await socket.say('open an account')
-    await hears(socket, 'Your card, please')
-    await sendFile(socket)
-    await hears(socket, 'Meanwhile, tell me your name.')
-    await socket.say('hello')
-    await hears(socket, 'Hello to you.')
+    await publish([asking('card', 'open an account'), hello])
+    const socket = await talkOnMeanwhile()
     await expect.poll(() => got.length, { timeout: 40_000 }).toBe(1)
     expect(said(socket)).not.toContain('Successfully processed the file.')
     answerShare()
