@@ -1,8 +1,10 @@
 import { isJsonObject, type JsonValue } from '@baton/base'
+import { checkSignIn } from './checkSignIn.ts'
 import type { Findings } from './findings.ts'
 import type { Part } from './reader.ts'
 import { SCRIPT_FUNCTIONS } from './scriptFunctions.ts'
 import { inspectScript, placeholdersIn } from './scripts.ts'
+import { signInRemark } from './signIn.ts'
 import type { Source, SourceDialog, SourceInteraction } from './source.ts'
 
 /** Parts without a meaning here: kept and written back (export §14.2, I-IGNORED). */
@@ -32,6 +34,7 @@ export function checkSource(source: Source, findings: Findings): void {
   const triggers = checkScripts(source, findings)
   checkReach(source, triggers, findings)
   checkTexts(source, findings)
+  checkSignIn(source, findings)
 }
 
 function checkNames({ dialogs, interactions }: Source, findings: Findings): void {
@@ -82,6 +85,7 @@ function checkScripts({ file, interactions, integrations }: Source, findings: Fi
     for (const name of facts.environment) {
       findings.add('I-ENV', place, `The script reads the environment variable "${name}".`)
     }
+    for (const name of facts.signIn) findings.add('W-SIGNIN', place, signInRemark(name))
     anywhere ||= facts.computedTriggers
   }
   for (const { part } of interactions.values()) for (const panel of PANELS) check(part, panel)

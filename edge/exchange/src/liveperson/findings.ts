@@ -26,6 +26,7 @@ export const FINDING_CODES = {
   'W-REGEX': 'a regular expression that cannot be used as it is',
   'W-PATTERN': 'a pattern that cannot be read',
   'W-SKILL': 'a transfer to a skill that is not known here',
+  'W-SIGNIN': 'something of a sign-in inside the conversation, which does not exist here; it stays empty',
   'I-SECRET': 'something that looks like a key',
   'I-ENV': 'an environment variable that must be set',
   'I-HOST': 'a host that the bot calls or shows',

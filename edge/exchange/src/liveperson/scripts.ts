@@ -1,4 +1,5 @@
 import { type Node, parse } from 'acorn'
+import { signInNames } from './signIn.ts'
 
 /** What can be told of a script without running it (export B-37). */
 export interface ScriptFacts {
@@ -14,20 +15,24 @@ export interface ScriptFacts {
   readonly environment: readonly string[]
   /** Whether some name is put together at run time, so that `triggers` cannot be all of them. */
   readonly computedTriggers: boolean
+  /** What it names of a sign-in inside the conversation; what stands in a comment is nothing. */
+  readonly signIn: readonly string[]
 }
 
-const NOTHING: ScriptFacts = { functions: [], triggers: [], environment: [], computedTriggers: false }
+const NOTHING: ScriptFacts = { functions: [], triggers: [], environment: [], computedTriggers: false, signIn: [] }
 
 /** Reads a script and never runs it. @param code JavaScript as panels hold it: a list of statements, `return` allowed */
 export function inspectScript(code: string): ScriptFacts {
   const read = readProgram(code)
-  if ('syntaxError' in read) return { ...NOTHING, ...read }
+  if ('syntaxError' in read) return { ...NOTHING, ...read, signIn: signInNames(code) }
   const { program, notInEs5 } = read
   const functions = new Set<string>()
   const triggers = new Set<string>()
   const environment = new Set<string>()
+  const signIn = new Set<string>()
   let computedTriggers = false
   for (const node of nodesOf(program)) {
+    for (const name of signInNames(wordsOf(node))) signIn.add(name)
     if (!isCallOfBotContext(node)) continue
     const name = node.callee.property.name
     functions.add(name)
@@ -44,6 +49,7 @@ export function inspectScript(code: string): ScriptFacts {
     triggers: [...triggers],
     environment: [...environment],
     computedTriggers,
+    signIn: [...signIn],
     ...(notInEs5 !== undefined && { notInEs5 }),
   }
 }
@@ -86,6 +92,14 @@ function isCallOfBotContext(node: unknown): node is CallOfBotContext {
     callee.object?.type === 'Identifier' &&
     callee.object.name === 'botContext'
   )
+}
+
+/** What a node says by itself: a text, a piece of one, a name. */
+function wordsOf(node: Node): string {
+  const { name, value } = node as { name?: unknown; value?: unknown }
+  if (typeof name === 'string') return name
+  if (typeof value === 'string') return value
+  return typeof value === 'object' && value !== null && 'raw' in value ? String(value.raw) : ''
 }
 
 /** Every node of the tree; with a list of its own, since a script may be nested deeply. */
