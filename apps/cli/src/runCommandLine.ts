@@ -159,6 +159,8 @@ function addIntegrationCommands(program: Command, does: (perform: () => Promise<
     .option('--set <name=value...>', 'a variable of the bot', [])
     .option('--variables <file>', 'variables of the bot as a JSON object')
     .option('--say <text>', 'what the consumer said last', 'try')
+    .option('--file <path>', 'what a File integration brings to its service, in one attempt; 5 MB at the most')
+    .option('--caption <text>', 'what the consumer writes with the file')
     .option('--url <address>', 'of the server; default: this machine, PORT')
     .option('--account <id>', 'default: the first account')
     .option('--json', 'print the result as one JSON object', false)

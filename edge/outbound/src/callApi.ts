@@ -163,7 +163,7 @@ function toAnswer(call: ApiCall, tried: Tried): Omit<ApiAnswer, 'attempts' | 'ms
 }
 
 /** Reads a body in the charset it names. Whatever cannot be read as JSON is kept as text: a script may know what it is. */
-function readBody(response: OutboundResponse): JsonValue {
+export function readBody(response: OutboundResponse): JsonValue {
   if (response.body.length === 0) return null
   const text = textOf(response)
   try {

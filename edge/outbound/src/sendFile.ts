@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { isJsonObject } from '@baton/base'
-import { followRedirects } from './followRedirects.ts'
+import { isJsonObject, type JsonValue } from '@baton/base'
+import { readBody } from './callApi.ts'
+import { type FollowedRedirect, followRedirects } from './followRedirects.ts'
 import {
   type ClientIdentity,
   type Outbound,
@@ -38,6 +39,13 @@ export interface FileCall {
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly file: SentFile
+  /** Told of each answer; bots read none of it (scripting A-65), whoever tries an integration does. */
+  readonly heard?: ((said: FileReply) => void) | undefined
+}
+
+export interface FileReply {
+  readonly body: JsonValue
+  readonly redirects: readonly FollowedRedirect[]
 }
 
 export interface SentFile {
@@ -74,7 +82,8 @@ export async function sendFile(
   try {
     const request = toRequest(call, timeoutMs)
     const sensitive = Object.keys({ ...call.credentials, ...(call.s3 && request.headers) })
-    const { response } = await followRedirects(request, { outbound, left, sensitive })
+    const { response, redirects } = await followRedirects(request, { outbound, left, sensitive })
+    call.heard?.({ body: readBody(response), redirects })
     const { status } = response
     if (status >= 200 && status < 300) return { outcome: 'success', status }
     return {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -56,6 +56,7 @@ async function setUp(): Promise<void> {
   }
   await send('POST', '/accounts', { id: 'acme', name: 'Acme' })
   const home = '/accounts/acme'
+  await send('PATCH', home, { files: { enabled: true } })
   const skill = await send('POST', `${home}/skills`, { name: 'People' })
   const credential = { name: 'Till', kind: 'accessToken', facts: {}, secrets: { token: SECRET } }
   await send('POST', `${home}/credentials`, credential)
@@ -66,6 +67,7 @@ async function setUp(): Promise<void> {
       ...{ type: 'api', id: 'balance', name: 'Balance', method: 'GET', url: `${at}/cards/{$botContext.card}` },
       ...{ credential: 'Till', fields: [{ key: 'amount', path: '{$.api_Balance.amount}' }] },
     },
+    { type: 'file', id: 'share', name: 'Share', method: 'PUT', url: `${at}/bills/1234`, credential: 'Till' },
   ]
   const definition = { format: 'baton.bot/1', id: 'bank', name: 'Bank', language: 'en', dialogs: [], integrations }
   await send('PUT', `${home}/bots/${id}/draft`, { definition })
@@ -91,7 +93,25 @@ it('shows request, response, result and fields, its secrets masked; 1 where it w
   expect(printed.join('\n')).not.toContain(SECRET)
 }, 60_000)
 
+it('scripting A-65: brings a file of this disk to the service, and shows what it said', async () => {
+  const bill = join(folder, 'bill.txt')
+  writeFileSync(bill, 'twelve fifty')
+  expect(await attempt('Share', '--bot', 'Bank', '--file', bill, '--json')).toBe(0)
+  const shown = JSON.parse(printed[0] ?? '')
+  expect(shown).toMatchObject({
+    request: { method: 'PUT', url: `${at}/bills/1234`, file: { name: 'bill.txt', mediaType: 'text/plain', size: 12 } },
+    response: { status: 200, body: { amount: 12.5, seen: '••••' } },
+  })
+  expect(printed[0]).not.toContain(SECRET)
+  expect(await attempt('Share', '--bot', 'Bank')).toBe(1)
+  expect(complained.join('\n')).toContain('A File integration is tried with a file.')
+  truncateSync(bill, 5 * 1_024 * 1_024 + 1)
+  expect(await attempt('Share', '--bot', 'Bank', '--file', bill)).toBe(2)
+  expect(complained.at(-1)).toBe(`${bill} is too large; 5 MB are allowed.`)
+}, 60_000)
+
 it.each([
+  [['Share', '--bot', 'Bank', '--file', '/nowhere.pdf'], '/nowhere.pdf cannot be read.'],
   [['Balance', '--bot', 'Nobody'], 'There is no bot "Nobody".'],
   [['Nothing', '--bot', 'Bank'], 'The server answered 404'],
   [['Balance', '--bot', 'Bank', '--set', 'card'], '--set card: write name=value.'],

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { MAX_FILE_BYTES } from '@baton/content'
 import { readTokenFile } from '@baton/server'
 import { CommandFailed, EXIT } from '../exitCodes.ts'
 import { localUrl, readConfig } from '../settings.ts'
@@ -10,6 +12,8 @@ export interface TryOptions {
   readonly set: readonly string[]
   readonly variables?: string
   readonly say: string
+  readonly file?: string
+  readonly caption?: string
   readonly json: boolean
 }
 
@@ -34,6 +38,8 @@ interface TrialEnd {
  * @returns `EXIT.failed` when the call was no success
  */
 export async function tryCommand(integration: string, options: TryOptions): Promise<number> {
+  const variables = { ...readVariables(options.variables), ...Object.fromEntries(options.set.map(readPair)) }
+  const file = options.file === undefined ? undefined : readFile(options.file, options.caption)
   const config = readConfig()
   const url = (options.url ?? localUrl(config)).replace(/\/+$/, '')
   if (!URL.canParse(url)) throw new CommandFailed(`${url} is not an address.`, EXIT.usage)
@@ -46,8 +52,7 @@ export async function tryCommand(integration: string, options: TryOptions): Prom
   const isBot = ({ id, name }: Listed) => String(id) === options.bot || name === options.bot
   const bot = await firstOf(ask, `${home}/bots`, isBot, `bot "${options.bot}"`)
   const path = `${home}/bots/${bot.id}/draft/integrations/${encodeURIComponent(integration)}/try`
-  const variables = { ...readVariables(options.variables), ...Object.fromEntries(options.set.map(readPair)) }
-  const end = (await ask('POST', path, { variables, userMessage: options.say })) as TrialEnd
+  const end = (await ask('POST', path, { variables, userMessage: options.say, ...(file && { file }) })) as TrialEnd
   for (const line of options.json ? [JSON.stringify(end)] : linesOf(end)) console.log(line)
   return end.outcome === 'success' ? EXIT.fine : EXIT.failed
 }
@@ -100,6 +105,21 @@ function readVariables(file: string | undefined): Record<string, unknown> {
     // told below, in the same words
   }
   throw new CommandFailed(`${file} holds no JSON object.`, EXIT.usage)
+}
+
+/** What it is, the server finds out from its bytes. */
+function readFile(path: string, caption: string | undefined) {
+  const data = (() => {
+    try {
+      if (statSync(path).size > MAX_FILE_BYTES)
+        throw new CommandFailed(`${path} is too large; 5 MB are allowed.`, EXIT.usage)
+      return readFileSync(path).toString('base64')
+    } catch (fault) {
+      if (fault instanceof CommandFailed) throw fault
+      throw new CommandFailed(`${path} cannot be read.`, EXIT.usage)
+    }
+  })()
+  return { name: basename(path), data, ...(caption !== undefined && { caption }) }
 }
 
 function linesOf({ outcome, request, response, result, fields, logs }: TrialEnd): string[] {

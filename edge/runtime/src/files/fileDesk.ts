@@ -11,6 +11,7 @@ import {
   KIND_FACTS,
   type Range,
 } from '@baton/files'
+import type { SentFile } from '@baton/outbound'
 import type { Account, KnownFile } from '@baton/storage'
 import type { Directory } from '../directory.ts'
 import type { Surroundings } from '../ports.ts'
@@ -27,7 +28,7 @@ const MOST_AT_ONCE = 1_024
 export interface Announcement {
   readonly accountId: AccountId
   readonly by: 'consumer' | 'agent'
-  /** `consumer:<id>` or `agent:<id>`. */
+  /** `consumer:<id>` or `agent:<id>`; of a try, `try:` and who tries. */
   readonly sender: string
   /** Absent: into the conversation that the sender's next words belong to. */
   readonly conversationId?: ConversationId
@@ -189,6 +190,12 @@ export class FileDesk {
     return this.store.read(key, range)
   }
 
+  /** As it goes to a service of the brand's: opened when the call begins, or as a link. */
+  toSend({ accountId, id: fileId, name, mediaType, size }: KnownFile): SentFile {
+    const open = () => this.read({ accountId, fileId })
+    return { name, mediaType, size, open, link: () => this.fetchAddress(accountId, fileId) }
+  }
+
   /** Bytes first: as long as the row is there, somebody will try again. @throws FileStoreUnavailable */
   async takeAway({ accountId, id }: KnownFile): Promise<void> {
     await this.store.remove({ accountId, fileId: id })
@@ -200,7 +207,7 @@ export class FileDesk {
     const { files } = this.around.storage
     const account = await this.directory.account(accountId)
     if (!account?.files?.enabled) return { ok: false, code: 'files-not-enabled' }
-    const by = file.sender.startsWith('consumer:') ? 'consumer' : 'agent'
+    const by = file.sender.startsWith('agent:') ? 'agent' : 'consumer'
     const permitted = { kinds: kindsOf(account, by), macros: account.files.macros === true }
     const looked = await this.store.look({ accountId, fileId }, file.name, permitted)
     if (!looked.ok) {

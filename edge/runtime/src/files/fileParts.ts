@@ -23,6 +23,6 @@ export type ShowCredential = (
   accountId: AccountId,
   credential: string,
   url: string,
-  /** In whose conversation. */
-  consumerId: ConsumerId,
+  /** In whose conversation; absent: in nobody's. */
+  consumerId?: ConsumerId,
 ) => Promise<Shown | string>

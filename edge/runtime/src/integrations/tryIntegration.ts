@@ -7,6 +7,7 @@ import {
   type CallRequest,
   compile,
   type Facts,
+  type HttpRequest,
   type Input,
   type Need,
   type NeedAnswer,
@@ -16,7 +17,11 @@ import {
 } from '@baton/dialog'
 import type { ApiAnswer, Shown } from '@baton/outbound'
 import type { Sandbox } from '@baton/sandbox'
+import type { KnownFile } from '@baton/storage'
 import { WEB } from '../channelOf.ts'
+import type { FileDesk } from '../files/fileDesk.ts'
+import type { ShowCredential } from '../files/fileParts.ts'
+import { sendCopy } from '../files/sendCopy.ts'
 import { type CallingPorts, runCall } from './runCall.ts'
 
 /** One integration of a bot, with test values in place of a conversation. */
@@ -29,6 +34,8 @@ export interface Trial {
   readonly variables: Readonly<Record<string, JsonValue>>
   readonly userMessage: string
   readonly environment: Readonly<Record<string, string>>
+  /** What a File integration brings to the brand, as a consumer would have sent it (`takeTrialFile`). */
+  readonly file?: KnownFile & { readonly caption?: string }
   /** Tells this try from all others. */
   readonly key: string
 }
@@ -37,7 +44,7 @@ export interface Trial {
 export interface TrialEnd {
   readonly outcome: 'success' | 'failure' | 'not-called'
   /** The call with its variables put in; absent where it could not be made. */
-  readonly request?: CallRequest
+  readonly request?: CallRequest | FileRequest
   readonly response?: {
     readonly status: number
     readonly body: JsonValue
@@ -53,20 +60,30 @@ export interface TrialEnd {
   readonly logs: readonly { readonly level: string; readonly text: string }[]
 }
 
+/** A file on its way: the call around it, and what goes in it. */
+export type FileRequest = HttpRequest & {
+  readonly file: Pick<KnownFile, 'name' | 'mediaType' | 'size'>
+  readonly sends: 'bytes' | 'link'
+}
+
 export interface TrialPorts extends CallingPorts {
+  /** For File integrations. */
+  readonly files?: { readonly desk: Pick<FileDesk, 'toSend'>; readonly showCredential: ShowCredential }
   readonly sandbox: Pick<Sandbox, 'run' | 'match'>
   readonly clock: Clock
 }
 
 const MOST_NEEDS = 20
 const TRY = 'try.integration'
+/** Of a file: one attempt, and no longer than the other calls of a try. */
+const FILE_TRY_MS = 60_000
 const MASK = '••••'
 /** Headers that an author writes by hand although they are secrets. */
 const SECRET_NAME = /authorization|cookie|token|secret|passw|api-?key/i
 
 /**
  * Runs one integration as a dialog would (scripting A-104): variables, credential, call, transform script, fields. The call is real.
- * Nothing is kept, and what a script would write to the context service is written nowhere.
+ * Nothing is kept, and what a script would write to the context service is written nowhere. A file is brought in one attempt.
  */
 export async function tryIntegration(trial: Trial, ports: TrialPorts): Promise<TrialEnd> {
   const watched = new Watched()
@@ -74,25 +91,34 @@ export async function tryIntegration(trial: Trial, ports: TrialPorts): Promise<T
   let run = startOf(trial, ports.clock.now())
   const outputs: Output[] = []
   let input: Input = { kind: 'message', at: ports.clock.now(), text: trial.userMessage }
+  let { file } = trial
   for (let needs = 0; needs < MOST_NEEDS; needs += 1) {
     const advanced = advance(bot, run, input)
     run = advanced.run
     outputs.push(...advanced.outputs)
-    if (advanced.need === undefined) break
+    if (advanced.need === undefined) {
+      if (file === undefined) break
+      input = receivedAt(ports.clock.now(), file) // the step before the integration waits for it
+      file = undefined
+      continue
+    }
     const answer = await answerNeed(advanced.need, trial, ports, watched)
     input = { kind: 'answer', at: ports.clock.now(), needId: advanced.need.id, answer }
   }
+  await bring(outputs, trial, ports, watched)
   return watched.mask(endOf(trial, run, outputs, watched))
 }
 
 /** The bot, with the integration as all that it does. */
-function botOf({ definition, integrationId }: Trial): BotDefinition {
+function botOf({ definition, integrationId, file }: Trial): BotDefinition {
+  const upload = { type: 'fileUpload' as const, id: 'try.file', name: 'Try the file', text: '-', acceptedTypes: [] }
   const dialog = {
     id: 'try',
     name: 'Try',
     kind: 'standard' as const,
     interactions: [
       { type: 'dialogStarter' as const, id: 'try.start', name: 'Try', patterns: ['*'] },
+      ...(file === undefined ? [] : [upload]),
       {
         type: 'integration' as const,
         id: TRY,
@@ -115,6 +141,10 @@ function startOf({ accountId, botId, environment, variables, key }: Trial, now: 
     ...{ transferWords: {}, uploads: {}, wholeTexts: false },
   }
   return { ...newRun(botId, facts, 1), turn: 0, at: now, session }
+}
+
+function receivedAt(at: number, { id: fileId, name, mediaType, size, caption }: NonNullable<Trial['file']>): Input {
+  return { kind: 'file', at, file: { fileId, name, mediaType, size, ...(caption !== undefined && { caption }) } }
 }
 
 async function answerNeed(need: Need, trial: Trial, ports: TrialPorts, watched: Watched): Promise<NeedAnswer> {
@@ -148,6 +178,35 @@ async function call(need: CallNeed, trial: Trial, ports: TrialPorts, watched: Wa
   )
   if (answer.kind === 'call') watched.answer = answer
   return answer
+}
+
+/** Where a file was to be brought: what a server does beside the conversation is done here and now. */
+async function bring(outputs: readonly Output[], trial: Trial, ports: TrialPorts, watched: Watched): Promise<void> {
+  const { accountId, file, key } = trial
+  const upload = outputs.find((output) => output.kind === 'upload')
+  if (upload === undefined || file === undefined || ports.files === undefined) return
+  const { request, sends } = upload
+  const { name, mediaType, size } = file
+  watched.request = { ...request, file: { name, mediaType, size }, sends }
+  const { desk, showCredential } = ports.files
+  const began = performance.now()
+  const { timeoutMs = FILE_TRY_MS } = request
+  const answer = await sendCopy(
+    { ...request, timeoutMs: Math.min(timeoutMs, FILE_TRY_MS) },
+    {
+      ...{ accountId, file: desk.toSend(file), idempotencyKey: key },
+      shown: (shown) => watched.shown(shown),
+      heard: ({ body, redirects }) => {
+        watched.body = body
+        watched.details = { attempts: 1, redirects }
+      },
+    },
+    { outbound: ports.outbound, showCredential },
+  )
+  const { outcome, status } = answer
+  const cause = answer.outcome === 'failure' && status === 0 ? { cause: answer.cause } : {}
+  const ms = Math.round(performance.now() - began)
+  watched.answer = { kind: 'call', outcome, status, body: watched.body, ms, ...cause }
 }
 
 function endOf({ definition, integrationId }: Trial, run: Run, outputs: readonly Output[], watched: Watched): TrialEnd {
@@ -187,19 +246,23 @@ function readResult(stored: unknown, variable: string): JsonValue {
 
 /** Collects what a try shows, and knows what it must not show. */
 class Watched {
-  request: CallRequest | undefined
+  request: CallRequest | FileRequest | undefined
   answer: Extract<NeedAnswer, { kind: 'call' }> | undefined
-  details: ApiAnswer | undefined
+  details: Pick<ApiAnswer, 'attempts' | 'redirects'> | undefined
+  /** What the service said of a file. */
+  body: JsonValue = null
   readonly logs: { readonly level: string; readonly text: string }[] = []
   readonly #secrets = new Set<string>()
-  readonly #names: string[] = []
+  readonly #names = new Set<string>()
 
   shown({ headers, identity }: Shown): void {
     for (const [name, value] of Object.entries(headers)) {
-      this.#names.push(name)
-      for (const part of [value, value.slice(value.indexOf(' ') + 1)]) if (part.length >= 4) this.#secrets.add(part)
+      this.#names.add(name)
+      for (const part of [value, value.slice(value.indexOf(' ') + 1), passwordIn(value)]) {
+        if (part.length >= 4) this.#secrets.add(part)
+      }
     }
-    if (identity !== undefined) this.#names.push('client certificate')
+    if (identity !== undefined) this.#names.add('client certificate')
   }
   answered(details: ApiAnswer): void {
     this.details = details
@@ -216,7 +279,7 @@ class Watched {
         ? []
         : [
             ...request.headers.map(({ name, value }) => ({ name, value: SECRET_NAME.test(name) ? MASK : value })),
-            ...this.#names.map((name) => ({ name, value: MASK })),
+            ...[...this.#names].map((name) => ({ name, value: MASK })),
           ]
     const shown = request === undefined || request.type === 'email' ? request : { ...request, headers }
     return this.#masked({ ...end, ...(shown && { request: shown }) }) as TrialEnd
@@ -232,4 +295,11 @@ class Watched {
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.#masked(one)]))
   }
+}
+
+/** A service may have unpacked what it was shown. */
+function passwordIn(header: string): string {
+  const [, packed] = /^Basic (.+)$/i.exec(header) ?? []
+  const text = Buffer.from(packed ?? '', 'base64').toString()
+  return text.slice(text.indexOf(':') + 1)
 }

@@ -15,16 +15,28 @@ let stranger: Somebody
 let service: Server
 let at: string
 const heard: string[] = []
+/** What came with a body, read to its end. */
+const came: { readonly url: string; readonly type: string; readonly body: Buffer }[] = []
 /** What the mail server took of bots. */
 const mails: { readonly to: readonly string[]; readonly source: string }[] = []
 let mailServer: SMTPServer
 const home = '/api/v1/accounts/acme'
 
 beforeAll(async () => {
-  service = createServer((request, response) => {
-    heard.push(request.headers.authorization ?? '')
+  service = createServer(async (request, response) => {
+    const { authorization = '', 'content-type': type = '' } = request.headers
+    heard.push(authorization)
+    const pieces: Buffer[] = []
+    for await (const piece of request) pieces.push(piece)
+    came.push({ url: request.url ?? '', type, body: Buffer.concat(pieces) })
+    const { link } = request.url === '/fetch' ? JSON.parse(String(came.at(-1)?.body)) : {}
+    const fetched = link && (await (await fetch(link)).text())
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ amount: 5, path: request.url }))
+    response.statusCode = request.url === '/full' ? 507 : 200
+    const unpacked = Buffer.from(authorization.slice(6), 'base64').toString()
+    response.end(
+      JSON.stringify({ amount: 5, path: request.url, ...(fetched && { fetched }), ...(unpacked && { unpacked }) }),
+    )
   })
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
   const { port } = service.address() as AddressInfo
@@ -207,6 +219,120 @@ describe('an integration', () => {
     expect(parts.length).toBeGreaterThan(1)
     expect(parts.flat()).toEqual([{ botId: id, botName: 'Bank', integration: 'Balance', isLive: false }])
     expect((await call('GET', `/credentials/${till.id}/uses?after=x`)).status).toBe(400)
+  })
+})
+
+describe('a File integration', () => {
+  const pdf = `%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF`
+  const file = { name: 'bill.pdf', data: Buffer.from(pdf).toString('base64'), caption: 'March' }
+  let bot: number
+
+  beforeAll(async () => {
+    await house.call('PATCH', home, { files: { enabled: true, fromConsumers: ['pdf'] } })
+    await call('POST', '/credentials', { ...shop, name: 'Share', hosts: ['127.0.0.1'] })
+    const settings = { name: 'Filer', nickname: 'Filer', kind: 'authored', skillIds: [acme.skillId], config: {} }
+    bot = (await house.make('/accounts/acme/bots', settings)).id
+    const move = (id: string, more: object) => ({
+      type: 'file',
+      id,
+      name: id,
+      method: 'PUT',
+      url: `${at}/${id}`,
+      ...more,
+    })
+    const integrations = [
+      move('raw', { url: `${at}/raw/{$botContext.card}`, credential: 'Share' }),
+      move('form', {
+        body: '{"who": "{$botContext.card}"}',
+        headers: [{ key: 'Content-Type', value: 'multipart/form-data' }],
+      }),
+      move('fetch', { method: 'POST', body: '{"link": "{{file_url}}"}' }),
+      move('full', {}),
+      move('inside', { url: 'https://10.0.0.1/' }),
+      { type: 'api', id: 'api', name: 'api', method: 'GET', url: at },
+    ]
+    const definition = { format: 'baton.bot/1', id: 'filer', name: 'Filer', language: 'en', dialogs: [], integrations }
+    expect((await call('PUT', `/bots/${bot}/draft`, { definition })).status).toBe(200)
+  })
+  const attempt = (id: string, body: object = { file }) => {
+    came.length = 0
+    return call('POST', `/bots/${bot}/draft/integrations/${id}/try`, { variables: { card: '12 34' }, ...body })
+  }
+
+  it('scripting A-65, A-68: is tried with a file of its own: the bytes, a form, or a link; the answer is shown, secrets masked', async () => {
+    const raw = await attempt('raw')
+    expect(raw.body).toMatchObject({
+      outcome: 'success',
+      request: {
+        ...{ method: 'PUT', url: `${at}/raw/12%2034`, sends: 'bytes' },
+        file: { name: 'bill.pdf', mediaType: 'application/pdf', size: pdf.length },
+        headers: [{ name: 'authorization', value: '••••' }],
+      },
+      response: { status: 200, attempts: 1, body: { path: '/raw/12%2034', unpacked: 'ada:••••' } },
+    })
+    expect(raw.text).not.toContain(secret)
+    expect(came).toMatchObject([{ type: 'application/pdf' }])
+    expect(String(came[0]?.body)).toBe(pdf)
+
+    expect((await attempt('form')).body.outcome).toBe('success')
+    const form = String(came[0]?.body)
+    for (const part of ['name="who"\r\n\r\n12 34\r\n', 'name="file"; filename="bill.pdf"', pdf])
+      expect(form).toContain(part)
+
+    const fetched = await attempt('fetch')
+    expect(fetched.body).toMatchObject({
+      outcome: 'success',
+      request: { body: '{"link": "{{file_url}}"}', sends: 'link' },
+      response: { body: { fetched: pdf } },
+    })
+    // What is sent as a link may be fetched a little later, too; nothing else stays.
+    const { items } = {
+      items: readdirSync(join(house.dataDir, 'files', 'kept'), { recursive: true, withFileTypes: true }),
+    }
+    expect(items.filter((one) => one.isFile())).toHaveLength(1)
+  })
+
+  it('scripting A-69, A-41: what the service says is told, and what may not be called is not', async () => {
+    expect((await attempt('full')).body).toMatchObject({ outcome: 'failure', response: { status: 507, attempts: 1 } })
+    expect(came).toHaveLength(1)
+    const inside = await attempt('inside')
+    expect(inside.body).toMatchObject({
+      outcome: 'failure',
+      response: { status: 0, cause: expect.stringContaining('address') },
+    })
+  })
+
+  it.each([
+    ['no file', 'raw', {}, 400, 'bad-request'],
+    ['a file that nobody takes', 'api', { file }, 400, 'bad-request'],
+    ['what is no base64', 'raw', { file: { ...file, data: '%%%' } }, 400, 'bad-request'],
+    ['an empty file', 'raw', { file: { ...file, data: '' } }, 422, 'file-empty'],
+    [
+      'one byte too many',
+      'raw',
+      { file: { ...file, data: Buffer.alloc(5 * 1_024 * 1_024 + 1).toString('base64') } },
+      413,
+      'file-too-large',
+    ],
+    [
+      'a type that consumers may not send',
+      'raw',
+      { file: { ...file, name: 'a.txt', data: Buffer.from('words').toString('base64') } },
+      415,
+      'file-type-not-allowed',
+    ],
+  ])(
+    'dialogs R8.10, R8.11: with %s is refused with a reason, and nothing is sent',
+    async (_what, id, body, status, code) => {
+      const refused = await attempt(id, body)
+      expect(refused).toMatchObject({ status, body: { error: { code, path: expect.stringMatching(/^\/file/) } } })
+      expect(came).toEqual([])
+    },
+  )
+
+  it('where files are off, is told so', async () => {
+    await house.call('PATCH', home, { files: { enabled: false } })
+    expect(await attempt('raw')).toMatchObject({ status: 403, body: { error: { code: 'files-not-enabled' } } })
   })
 })
 

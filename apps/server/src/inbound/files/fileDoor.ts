@@ -50,8 +50,9 @@ export const fileDoor: FastifyPluginCallbackZod<{ house: House }> = (app, { hous
     const desk = deskOf(house)
     const link = await openLink(desk, request.params, request.query.link, ['download', 'show', 'preview', 'fetch'])
     const file = await house.storage.files.findFile(link.accountId, link.fileId)
-    // Erased since the link was given.
-    if (file?.state !== 'sent') throw refused(404, 'file-gone')
+    // Erased since the link was given. What is not sent is fetched by the service that somebody tries, and by nobody else.
+    const isThere = file?.state === 'sent' || (file?.state === 'kept' && link.purpose === 'fetch')
+    if (file === undefined || !isThere) throw refused(404, 'file-gone')
     return orProblem(() => handOut(desk, link, file, request, reply))
   })
   done()
@@ -76,7 +77,8 @@ async function openLink(
 const refused = (status: HttpProblem['status'], code: RefusalCode, more: HttpProblem['more'] = {}) =>
   new HttpProblem(status, code, REFUSAL_TEXTS[code], more)
 
-const STATUS: Partial<Record<RefusalCode, HttpProblem['status']>> = {
+/** What a refused file is in HTTP; what is not here is 422. */
+export const FILE_STATUS: Partial<Record<RefusalCode, HttpProblem['status']>> = {
   'file-gone': 404,
   'files-not-enabled': 403,
   'file-too-large': 413,
@@ -103,7 +105,7 @@ async function takeIn(house: House, desk: FileDesk, link: FileLink, request: Fas
       ...(came.code === 'too-many-files' && { retryAfterMs: 2_000 }),
       ...(received !== undefined && { received }),
     }
-    throw refused(STATUS[came.code] ?? 422, came.code, more)
+    throw refused(FILE_STATUS[came.code] ?? 422, came.code, more)
   } catch (fault) {
     if (fault instanceof HttpProblem) throw fault
     // The line was cut, or nothing came for too long: what is here stays, and the sender goes on with another link.
