@@ -62,7 +62,7 @@ describe('a bot that signs its consumers in during the conversation', () => {
     ['as a name of its own', 'var external_auth_url = 1'],
     ['as a member', 'var x = {}; x.cidp_accessToken = 2'],
     ['in code that does not compile', 'if (cidp_refreshToken'],
-  ])('scripting A-76: finds the name %s of the global functions', (_how, globals) => {
+  ])('scripting 2.4: finds the name %s of the global functions', (_how, globals) => {
     const found = told(bank({ header: 'x', globals })).map(({ jsonPointer }) => jsonPointer)
     expect(found).toContain('/globalFunctions/methods')
   })
