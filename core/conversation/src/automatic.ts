@@ -19,11 +19,33 @@ export const OCCASIONS = [
 ] as const
 export type Occasion = (typeof OCCASIONS)[number]
 
+/** Whose saying nothing the brand may have words of its own for, after a time that is set (messaging R3.16). */
+export const SILENCES = [
+  /** The person who has the conversation owes an answer. */
+  'agentSilent',
+  /** Nobody has taken it out of the queue. */
+  'stillWaiting',
+  /** The consumer has not come back to what they were told. */
+  'consumerSilent',
+] as const
+export type Silence = (typeof SILENCES)[number]
+
+/** Said behind the first words of a conversation: whether they ever were here, and whether it is open. */
+export const WELCOMES = ['welcome', 'welcomeFirst', 'welcomeClosed', 'welcomeFirstClosed'] as const
+export type Welcome = (typeof WELCOMES)[number]
+
 /**
  * When the brand's own words are said by themselves. Who comes back to questions whose time was over is told that
  * (`surveyExpired`), instead of being welcomed (messaging R2.9).
  */
-export const AUTOMATIC_KINDS = ['welcome', 'surveyExpired', ...ANNOUNCEMENTS, ...OCCASIONS] as const
+export const AUTOMATIC_KINDS = [...WELCOMES, 'surveyExpired', ...ANNOUNCEMENTS, ...OCCASIONS, ...SILENCES] as const
 export type AutomaticKind = (typeof AUTOMATIC_KINDS)[number]
 
 export const isAnnouncement = (kind: AutomaticKind): kind is Announcement => ANNOUNCEMENTS.some((one) => one === kind)
+export const isSilence = (kind: AutomaticKind): kind is Silence => SILENCES.some((one) => one === kind)
+
+/** What whoever waits knows, once they were told this. */
+export function announcedBy(kind: AutomaticKind): Announcement | undefined {
+  if (kind === 'welcomeClosed' || kind === 'welcomeFirstClosed') return 'closed'
+  return isAnnouncement(kind) ? kind : undefined
+}

@@ -14,7 +14,7 @@ import type {
 } from '@baton/base'
 import type { BotAction, PriorityType, Reply, ReplyItem } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
-import type { Announcement } from './automatic.ts'
+import type { Announcement, Silence, Welcome } from './automatic.ts'
 import type { Actor, JoinedRole, Priority } from './conversation.ts'
 import type { Copy } from './copy.ts'
 import type { BotFailureCode, TransferFailure } from './events.ts'
@@ -60,6 +60,7 @@ export type Outcome =
   | ExpireSurvey
   | CheckIdle
   | Announce
+  | SpeakOfSilence
   | EndCopy
   | FailInvocation
 
@@ -92,9 +93,7 @@ export interface Open extends Timed {
   readonly priority: Exclude<PriorityType, 'custom'>
   readonly attributes?: JsonObject
   /** Said by the system behind the consumer's first words. */
-  readonly welcome?: string
-  /** Said instead, where the consumer answers questions whose time is over. */
-  readonly surveyExpired?: string
+  readonly says?: { readonly kind: Welcome | 'surveyExpired'; readonly text: string }
   /** What the consumer looks through cannot show a survey: they are not asked afterwards (messaging R2.8). */
   readonly surveys?: false
   /** The first one that this consumer ever has with the brand (messaging R4.6). */
@@ -115,6 +114,8 @@ export interface SendMessage extends Timed {
   readonly endsSurvey?: true
   /** On a consumer's message: see `Destination`. */
   readonly opensAt?: EpochMs
+  /** Said by the system behind words to somebody who is not there at this time. */
+  readonly closed?: string
 }
 
 /** The server looked the element up in the message; nothing in here is the client's word but where the finger was. */
@@ -131,6 +132,8 @@ export interface ClickElement extends Timed {
   readonly endsSurvey?: true
   /** See `Destination`. */
   readonly opensAt?: EpochMs
+  /** See `SendMessage`. */
+  readonly closed?: string
 }
 
 export interface SetAttributes extends Timed {
@@ -339,6 +342,15 @@ export interface Announce extends Timed {
   readonly words?: { readonly kind: Announcement; readonly text: string }
   /** When to look again. */
   readonly nextAt: EpochMs
+}
+
+/** Somebody has said nothing for the time that is set: what is there to be said of it, in the conversation's language? */
+export interface SpeakOfSilence extends Timed {
+  readonly type: 'speakOfSilence'
+  /** Absent: nothing, this time. */
+  readonly words?: { readonly kind: Silence; readonly text: string }
+  /** When to look again, where nothing is said; absent: nothing comes of it any more. */
+  readonly nextAt?: EpochMs
 }
 
 /** A file reached the brand's own service, or will not. */

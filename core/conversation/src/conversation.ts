@@ -13,7 +13,8 @@ import type {
   TurnId,
 } from '@baton/base'
 import type { PlatformEvent, PriorityType, TransferFailure, TriggerKind } from '@baton/bot'
-import type { Announcement } from './automatic.ts'
+import type { Announcement, Silence } from './automatic.ts'
+import type { Silences } from './silence.ts'
 
 /**
  * All that the rules need to know of a conversation: the fold of its events, nothing else. What may be missing is spelled out as
@@ -56,6 +57,14 @@ export interface OpenConversation extends ConversationFacts {
   readonly copied?: readonly CopyResult[] | undefined
   /** What who waits was told last; absent when they were told nothing since they began to wait. */
   readonly announced?: Announcement | undefined
+  /** As the settings had it when it came to its skill. */
+  readonly silences?: Silences | undefined
+  /** When each silence was spoken of last, and when they were told last that it is closed. */
+  readonly toldAt?: { readonly [kind in Silence | 'closed']?: EpochMs } | undefined
+  /** Since when whoever answers next does. */
+  readonly seatedAt: EpochMs
+  /** When somebody of the brand last said something to the consumer, a bot or a person. */
+  readonly brandSpokeAt?: EpochMs | undefined
   /** A bot's transfer to people that nobody has taken yet: that bot has the conversation again when it breaks down. */
   readonly attempt?: TransferAttempt | undefined
   /** Transfers that broke down one after the other, of which bots were told (dialogs R7.20). */
@@ -82,6 +91,7 @@ export interface TransferAttempt {
     readonly priority: Priority
     readonly responseTimes: ResponseTimes
     readonly autoCloseMs: number
+    readonly silences?: Silences
   }
 }
 

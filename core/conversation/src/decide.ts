@@ -14,6 +14,7 @@ import { acceptOffer, lapseOffer, offerTo, rejectOffer, withdrawOffer } from './
 import { open } from './decide/open.ts'
 import { changePriority } from './decide/priority.ts'
 import { acceptReply, continueTurn, failTurn } from './decide/reply.ts'
+import { speakOfSilence } from './decide/silence.ts'
 import { clickElement, sendMessage, setAttributes } from './decide/speak.ts'
 import { stepUp } from './decide/stepUp.ts'
 import { endSuggestion } from './decide/suggestion.ts'
@@ -104,6 +105,8 @@ function decideOutcome(conversation: OpenConversation, command: Outcome): Decisi
       return checkIdle(conversation, command)
     case 'announce':
       return announce(conversation, command)
+    case 'speakOfSilence':
+      return speakOfSilence(conversation, command)
     case 'endCopy':
       return endCopy(conversation, command)
     case 'failInvocation':
@@ -131,6 +134,7 @@ const OUTCOMES: ReadonlySet<string> = new Set<Outcome['type']>([
   'expireSurvey',
   'checkIdle',
   'announce',
+  'speakOfSilence',
   'endCopy',
   'failInvocation',
 ])

@@ -68,6 +68,7 @@ export type Timer = { readonly name: string; readonly dueAt: EpochMs } & (
   | { readonly on: 'survey' }
   | { readonly on: 'idle' }
   | { readonly on: 'announce' }
+  | { readonly on: 'silence' }
   | { readonly on: 'transfer'; readonly attempt: number }
   | { readonly on: 'suggestion'; readonly agentId: AgentId }
 )

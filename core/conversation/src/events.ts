@@ -17,6 +17,7 @@ import type { Intent, PlatformEvent, TransferContext, TransferFailure, TriggerKi
 import type { Audience, Content, Metadata } from '@baton/content'
 import type { AutomaticKind } from './automatic.ts'
 import type { Actor, Assignee, CloseReason, CopyResult, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
+import type { Silences } from './silence.ts'
 
 export type { TransferFailure } from '@baton/bot'
 
@@ -70,6 +71,7 @@ export interface Opened {
   readonly surveys?: false
   /** The first conversation that this consumer ever had with the brand. */
   readonly first?: true
+  readonly silences?: Silences
   readonly body?: { readonly attributes: JsonObject }
 }
 
@@ -236,6 +238,7 @@ export interface Transferred {
   readonly covers?: readonly number[]
   /** As on a message. */
   readonly opensAt?: EpochMs
+  readonly silences?: Silences
   readonly body?: { readonly context: TransferContext }
 }
 

@@ -1,5 +1,5 @@
 import type { AgentId, EpochMs } from '@baton/base'
-import { isAnnouncement } from './automatic.ts'
+import { type AutomaticKind, announcedBy, isSilence } from './automatic.ts'
 import type { Assignee, ClosedConversation, Conversation, CopyResult, OpenConversation } from './conversation.ts'
 import { absent } from './conversation.ts'
 import type {
@@ -26,7 +26,7 @@ import { isPublic } from './visibility.ts'
  * Raised whenever `evolve` folds differently, and whenever a release writes a new type or version of an event: state rows of
  * another version are folded again from the log, and a node of an older release then meets what it cannot read.
  */
-export const STATE_VERSION = 8
+export const STATE_VERSION = 9
 
 /** What one event makes of the state. Total: an event that does not fit its state changes nothing but the place. */
 export function evolve(conversation: Conversation, { seq, at, event }: Recorded): Conversation {
@@ -137,6 +137,10 @@ function opened(event: Opened, seq: number, at: EpochMs): OpenConversation {
     opensAt: undefined,
     copied: undefined,
     announced: undefined,
+    silences: event.silences,
+    toldAt: undefined,
+    seatedAt: at,
+    brandSpokeAt: undefined,
     attempt: undefined,
     transferFailures: 0,
     transfersStopped: false,
@@ -158,14 +162,22 @@ function messageSent(open: Own<OpenConversation>, event: MessageSent): OpenConve
     return open
   }
   // Notes and automatic words are no answer to the consumer (messaging R3.14, R3.16).
-  const { automatic } = event
-  if (automatic !== undefined && isAnnouncement(automatic)) return { ...open, announced: automatic }
+  if (event.automatic !== undefined) return toldBy(open, event.automatic)
   if (event.audience !== 'ALL' || event.by.kind === 'system') return open
   open.pendingSince = undefined
   open.opensAt = undefined
   open.lastActivityAt = open.lastAt
+  open.brandSpokeAt = open.lastAt
   open.consumerSpokeLast = false
   if (open.turn && open.turn.turnId === event.turnId) open.turn = { ...open.turn, spoke: true }
+  return open
+}
+
+function toldBy(open: Own<OpenConversation>, kind: AutomaticKind): OpenConversation {
+  const announced = announcedBy(kind)
+  if (announced !== undefined) open.announced = announced
+  if (isSilence(kind)) open.toldAt = { ...open.toldAt, [kind]: open.lastAt }
+  else if (announced === 'closed') open.toldAt = { ...open.toldAt, closed: open.lastAt }
   return open
 }
 
@@ -241,6 +253,7 @@ function transferred(open: OpenConversation, event: Transferred): OpenConversati
     priority: event.priority,
     responseTimes: event.responseTimes,
     autoCloseMs: event.autoCloseMs,
+    silences: event.silences,
     asked: gaveItBack(open, event),
     hops: open.hops + 1,
     lastActivityAt: open.lastAt, // auto close counts anew from here (messaging T6)
@@ -273,8 +286,9 @@ function transferFailed(open: OpenConversation, event: TransferFailed): OpenConv
 /** What a bot passes to people may come back to it, as long as nobody has taken it. */
 function attemptIn(open: OpenConversation, { by, to }: Transferred): OpenConversation['attempt'] {
   if (by.kind !== 'bot' || to.kind !== 'queue') return undefined
-  const { seq, skillId, priority, responseTimes, autoCloseMs } = open
-  return { seq, botId: by.botId, from: { skillId, priority, responseTimes, autoCloseMs } }
+  const { seq, skillId, priority, responseTimes, autoCloseMs, silences } = open
+  const from = { skillId, priority, responseTimes, autoCloseMs, ...(silences && { silences }) }
+  return { seq, botId: by.botId, from }
 }
 
 /** After the end of all tries, what the consumer asks for is a new beginning (dialogs R7.23). */
@@ -311,6 +325,7 @@ function seated(open: OpenConversation, assignee: Assignee, settled: readonly nu
     answeredTurns: 0,
     copied: undefined,
     announced: undefined,
+    seatedAt: open.lastAt,
     attempt: undefined,
     contextAt: undefined,
     waiting: open.waiting.filter((seq) => !settled.includes(seq)),

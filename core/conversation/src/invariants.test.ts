@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { Conversation } from './conversation.ts'
 import { fold } from './evolve.ts'
 import { fatesOf } from './fates.ts'
+import { silencesIn } from './silence.ts'
+import { noon } from './testing/examples.ts'
 import { live, steps } from './testing/randomLife.ts'
 import type { World } from './testing/world.ts'
 
@@ -59,7 +61,7 @@ describe('whatever happens to a conversation', () => {
     expect(fold(log)).toEqual(state)
   })
 
-  always('invariant 9: no effect outlives its purpose, none is missing', ({ state, work, timers }) => {
+  always('invariant 9: no effect outlives its purpose, none is missing', ({ state, work, timers, now = noon }) => {
     const questions = [...work.values()].filter(({ kind }) => kind === 'turn')
     expect(questions.map(({ id }) => id)).toEqual(questionsIn(state))
     const ofTheGone = [...timers.values()].flatMap(({ timer }) => (timer.on === 'agentGone' ? [timer.agentId] : []))
@@ -67,6 +69,9 @@ describe('whatever happens to a conversation', () => {
     expect([...timers.keys()].filter((name) => name !== 'agentGone' && name !== 'suggestion').sort()).toEqual(
       timersIn(state),
     )
+    const [lasts] = silencesIn(state)
+    const looksAt = timers.get('silence')?.timer.dueAt
+    if (lasts && looksAt && lasts.dueAt > now) expect(looksAt).toBeLessThanOrEqual(lasts.dueAt)
     // While it rings at them, their time may be over: the end of the offer settles it.
     const isWaitedFor = [...timers.values()].some(({ timer }) => timer.on === 'suggestion')
     const meantFor = meantForIn(state)
@@ -108,10 +113,12 @@ function timersIn(state: Conversation): readonly string[] {
     state.phase === 'main' && state.assignee.kind === 'queue' && state.assignee.failsAt !== undefined
       ? ['transfer']
       : []
+  const ofSilence = silencesIn(state).length > 0 ? ['silence'] : []
   const ofPhase = [state.phase === 'main' ? 'idle' : 'survey']
   return [
     ...ofTurn,
     ...ofPhase,
+    ...ofSilence,
     ...ofQueue,
     ...ofTransfer,
     ...state.offers.map(({ agentId }) => `offer:${agentId}`),

@@ -3,6 +3,7 @@ import type { TransferContext } from '@baton/bot'
 import type { Occasion } from './automatic.ts'
 import type { ResponseTimes } from './conversation.ts'
 import type { TransferFailure } from './events.ts'
+import type { Silences } from './silence.ts'
 
 /*
  * What settings, presences and hours come to at this moment. Whoever makes a command finds it out; the rules are given its answers.
@@ -30,6 +31,7 @@ export interface Destination {
   readonly says?: SaidByItself
   /** Its people are not there at this time, and are again then; absent: it is open, or nobody knows when it opens. */
   readonly opensAt?: EpochMs
+  readonly silences?: Silences
 }
 
 export interface BotSeat {

@@ -75,6 +75,8 @@ const SHAPES: { readonly [stateVersion: number]: string } = {
   7: 'assigned attributesChanged botFailed clicked closed copyEnded erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
   // No new shape; an older node would take every word of the system’s own for one that is told in a queue, and count through the night.
   8: 'assigned attributesChanged botFailed clicked closed copyEnded erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
+  // No new shape; an older node would not know of silences.
+  9: 'assigned attributesChanged botFailed clicked closed copyEnded erased escalationFailed joined left messageSent offerEnded offered opened priorityChanged steppedUp surveyAnswered surveyOpened tagsChanged transferFailed transferred turnAnswered turnContinued turnEnded turnOpened turnPaused',
 }
 
 it('a new shape of an event raises the version of the state', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ConversationId, type EpochMs, hours, Lru } from '@baton/base'
-import type { Command, Conversation, OpenConversation, SendMessage } from '@baton/conversation'
+import type { Command, Conversation, Open, OpenConversation, SendMessage } from '@baton/conversation'
 import type { ListedConversation } from '@baton/storage'
 import { clientMessageOf } from './clientMessages.ts'
 import { isOpen } from './commands.ts'
@@ -10,7 +10,7 @@ import type { Directory } from './directory.ts'
 import type { Surroundings } from './ports.ts'
 import type { Resolver } from './resolver.ts'
 import type { Order } from './runtime.ts'
-import type { AutomaticWords, Opening, WordsAtOpening } from './words/automaticWords.ts'
+import type { AutomaticWords, Opening } from './words/automaticWords.ts'
 
 export type ConsumerWrite = Extract<Order, { type: 'write'; by: { kind: 'consumer' } }>
 
@@ -116,7 +116,7 @@ export class ConsumerWords {
   private message(
     order: ConsumerWrite,
     at: EpochMs,
-    heard: Pick<SendMessage, 'seat' | 'endsSurvey' | 'opensAt'> = {},
+    heard: Pick<SendMessage, 'seat' | 'endsSurvey' | 'opensAt' | 'closed'> = {},
   ): Made {
     const command: Command = {
       type: 'sendMessage',
@@ -154,14 +154,15 @@ export class ConsumerWords {
     opening: Opening,
     last: ListedConversation | undefined,
     at: EpochMs,
-  ): Promise<WordsAtOpening> {
+  ): Promise<Pick<Open, 'says'>> {
     const { accountId } = opening
-    const { surveyExpired, ...words } = await this.parts.automatic.atOpening(opening)
-    if (surveyExpired === undefined && words.welcome === undefined) return {}
+    const { surveyExpired, welcome } = await this.parts.automatic.atOpening(opening, at)
+    if (surveyExpired === undefined && welcome === undefined) return {}
+    const words = welcome ? { says: welcome } : {}
     if (last?.closedAt === undefined || last.closedAt + WELCOMED_AGAIN_MS <= at) return words
     const closed = await this.around.storage.conversations.load(accountId, last.conversationId)
     const reason = closed?.state.phase === 'closed' ? closed.state.reason : undefined
-    if (reason === 'surveyExpired' && surveyExpired !== undefined) return { surveyExpired }
+    if (reason === 'surveyExpired' && surveyExpired) return { says: surveyExpired }
     return reason === 'idle' ? {} : words
   }
 
@@ -177,7 +178,12 @@ export class ConsumerWords {
     const priority = last === undefined ? 'prioritized' : 'normal'
     const { skillId, bot, opensAt = at } = destination
     const responseMs = (bot ? 0 : opensAt - at) + destination.responseTimes[priority]
-    const said = await this.atOpening({ accountId, entryPointId, skillId, language, responseMs }, last, at)
+    const place = { accountId, entryPointId, skillId, language }
+    const said = await this.atOpening(
+      { ...place, responseMs, isFirst: last === undefined, byPeople: bot === undefined },
+      last,
+      at,
+    )
     return {
       command: {
         type: 'open',

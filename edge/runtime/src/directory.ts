@@ -4,6 +4,7 @@ import type {
   Account,
   AuthoredStore,
   AutomaticMessage,
+  AutomaticTimer,
   Bot,
   BotGroup,
   BotVersion,
@@ -75,6 +76,8 @@ export class Directory {
 
   automaticMessages = (accountId: AccountId): Promise<AutomaticMessage[]> =>
     this.read(accountId, 'automaticMessages', () => this.around.storage.words.listAutomaticMessages(accountId))
+  automaticTimers = (accountId: AccountId): Promise<AutomaticTimer[]> =>
+    this.read(accountId, 'automaticTimers', () => this.around.storage.words.listAutomaticTimers(accountId))
   openingHours = (accountId: AccountId): Promise<ScopedHours[]> =>
     this.read(accountId, 'openingHours', () => this.around.storage.words.listOpeningHours(accountId))
 

@@ -31,6 +31,7 @@ const open: OpenConversation = {
   responseTimes: { urgent: 1, normal: 300_000, prioritized: 2 },
   autoCloseMs: 9,
   assignee: { kind: 'bot', botId: 3 as BotId },
+  seatedAt: at,
   offers: [],
   asked: [],
   joined: [],

@@ -110,6 +110,7 @@ export class Outcomes {
           skillId: state.skillId,
           responseTimes: state.responseTimes,
           autoCloseMs: state.autoCloseMs,
+          ...(state.silences && { silences: state.silences }),
         }
         const { bot: _nobody, ...destination } = found
         return { command: { type: 'transferToSkill', by: { kind: 'system' }, destination, at } }

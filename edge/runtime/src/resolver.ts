@@ -11,6 +11,7 @@ import {
   type OpenConversation,
   type Resolution,
   type ResolvedTransfer,
+  type SendMessage,
   type SurveyPlan,
   type TransferFails,
 } from '@baton/conversation'
@@ -29,6 +30,7 @@ import { TransferTargets } from './transferTargets.ts'
 import { WhomToPassTo } from './whomToPassTo.ts'
 import { type OpenPlace, opensAgain } from './words/hoursOf.ts'
 import { Occasions } from './words/occasions.ts'
+import { silencesOn } from './words/silences.ts'
 
 /** The time a turn gets when nothing else is said, in milliseconds. */
 const DEFAULT_TURN_BUDGET_MS = 180_000
@@ -260,7 +262,7 @@ export class Resolver {
       })),
     )
     const bot = bots.find(({ id }) => id === chosen)
-    const announces = await this.announces(skill.accountId)
+    const messages = await this.directory.automaticMessages(skill.accountId)
     const suggested = skill.suggestedMinutes ?? (await this.directory.account(skill.accountId))?.suggestedMinutes
     return {
       skillId: skill.id,
@@ -269,7 +271,8 @@ export class Resolver {
       ...(bot && { bot: this.seatOf(bot) }),
       ...(skill.failAfterMinutes !== undefined && { failAfterMs: minutes(skill.failAfterMinutes) }),
       ...(suggested !== undefined && { suggestedMs: minutes(suggested) }),
-      ...announces,
+      ...(messages.some(({ kind }) => isAnnouncement(kind)) && { announces: true }),
+      ...(await silencesOn(this.directory, skill.accountId, skill.id, messages)),
       ...(await opensAgain(this.directory, place, skill.id, this.around.clock.now())),
     }
   }
@@ -281,9 +284,12 @@ export class Resolver {
   }
 
   /** When people read what the consumer says now; as part of a command. Where an answer is owed already, its time counts. */
-  async opensAgain(state: Conversation, at: EpochMs): Promise<{ readonly opensAt?: EpochMs }> {
+  async opensAgain(state: Conversation, at: EpochMs): Promise<Pick<SendMessage, 'opensAt' | 'closed'>> {
     if (state.phase !== 'main' || state.assignee.kind === 'bot' || state.pendingSince !== undefined) return {}
-    return opensAgain(this.directory, state, state.skillId, at)
+    const opens = await opensAgain(this.directory, state, state.skillId, at)
+    // Whoever waits in a queue is told so by what is announced there.
+    if (opens.opensAt === undefined || state.assignee.kind === 'queue') return opens
+    return { ...opens, ...(await this.occasions.closedTo(state, at, opens.opensAt)) }
   }
 
   /** What is told of going back to the queue, and there; as part of a command (messaging T6). */

@@ -15,7 +15,7 @@ export class Timers {
   private readonly outcomes: Outcomes
   private readonly resolver: Resolver
   private readonly presence: Pick<Presences, 'isThere'>
-  private readonly automatic: Pick<AutomaticWords, 'announcement'>
+  private readonly automatic: Pick<AutomaticWords, 'announcement' | 'ofSilence'>
 
   constructor(
     around: Surroundings,
@@ -23,7 +23,7 @@ export class Timers {
       outcomes: Outcomes
       resolver: Resolver
       presence: Pick<Presences, 'isThere'>
-      automatic: Pick<AutomaticWords, 'announcement'>
+      automatic: Pick<AutomaticWords, 'announcement' | 'ofSilence'>
     },
   ) {
     this.around = around
@@ -88,6 +88,8 @@ export class Timers {
         return { command: { type: 'endSuggestion', agentId: timer.agentId, at } }
       case 'announce':
         return { command: await this.automatic.announcement(state, at) }
+      case 'silence':
+        return { command: await this.automatic.ofSilence(state, at) }
     }
   }
 }

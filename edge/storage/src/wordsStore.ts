@@ -1,6 +1,6 @@
 import type { AccountId, AgentId, EntryPointId, EpochMs, SkillId, TagId } from '@baton/base'
 import type { Content } from '@baton/content'
-import type { AutomaticKind } from '@baton/conversation'
+import type { AutomaticKind, Silence } from '@baton/conversation'
 import type { OpeningHours } from '@baton/routing'
 import type { Note } from './auditEntry.ts'
 import type { PageRequest } from './settings.ts'
@@ -48,6 +48,15 @@ export interface WordsStore {
     accountId: AccountId,
     message: Omit<AutomaticMessage, 'text'> & { text?: string },
     note?: Note<AutomaticMessage>,
+  ): Promise<void>
+  /** All of the account: at most one of a kind for each skill, and one for all others. */
+  listAutomaticTimers(accountId: AccountId): Promise<AutomaticTimer[]>
+  /** @param time absent: as it is for all other skills; without a skill: nothing is said of such a silence */
+  setAutomaticTimer(
+    accountId: AccountId,
+    where: Pick<AutomaticTimer, 'kind' | 'skillId'>,
+    time: Pick<AutomaticTimer, 'enabled' | 'afterSeconds'> | undefined,
+    note?: Note<AutomaticTimer>,
   ): Promise<void>
   listOpeningHours(accountId: AccountId): Promise<ScopedHours[]>
   /** @param hours absent: as the next wider scope has it */
@@ -117,6 +126,15 @@ export interface AutomaticMessage {
   /** BCP 47; absent: in every language that has no words of its own. */
   readonly language?: string
   readonly text: string
+}
+
+/** When words about somebody's silence are said. */
+export interface AutomaticTimer {
+  readonly kind: Silence
+  /** Absent: on every skill that has none of its own. */
+  readonly skillId?: SkillId
+  readonly enabled: boolean
+  readonly afterSeconds: number
 }
 
 export type HoursScope =

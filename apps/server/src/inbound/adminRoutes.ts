@@ -28,6 +28,7 @@ import { tokens } from './admin/tokens.ts'
 import { transfers } from './admin/transfers.ts'
 import { turnRecords } from './admin/turnRecords.ts'
 import { uses } from './admin/uses.ts'
+import { automaticTimers } from './words/automaticTimers.ts'
 import { automaticWords } from './words/automaticWords.ts'
 import { consumers } from './words/consumers.ts'
 import { exports } from './words/exports.ts'
@@ -69,6 +70,7 @@ const IN_ACCOUNT = [
   savedCards,
   tags,
   automaticWords,
+  automaticTimers,
   search,
   consumers,
   transcripts,

@@ -113,6 +113,11 @@ const STEPS: readonly Step[] = [
   ['POST /tags', () => ({ name: 'Refund' }), 'tag.created', 'tags'],
   ['PATCH /tags/:id', () => ({ colour: 'red' }), 'tag.changed'],
   ['PUT /automatic-messages', () => ({ kind: 'welcome', text: 'Hi' }), 'automaticMessage.set'],
+  [
+    'PUT /automatic-timers',
+    () => ({ kind: 'agentSilent', timer: { enabled: true, afterSeconds: 600 } }),
+    'automaticTimer.set',
+  ],
   ['PUT /opening-hours', () => ({ scope: 'account', hours: null }), 'openingHours.set'],
   ['POST /conversations/:id/erase', none, 'conversation.erased'],
   ['POST /consumers/:id/erase', none, 'consumer.erased'],

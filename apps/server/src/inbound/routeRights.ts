@@ -179,6 +179,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, RouteRight>> = {
   [`PATCH ${account}/tags/:id`]: 'manageWords',
   [`GET ${account}/automatic-messages`]: 'manageWords',
   [`PUT ${account}/automatic-messages`]: 'manageWords',
+  [`GET ${account}/automatic-timers`]: 'manageWords',
+  [`PUT ${account}/automatic-timers`]: 'manageWords',
   [`GET ${account}/opening-hours`]: 'manageWords',
   [`PUT ${account}/opening-hours`]: 'manageWords',
 

@@ -49,14 +49,14 @@ function announced(world: World, command: Announce = youAreNext) {
 
 describe('the welcome (messaging T1)', () => {
   it('is said by the system behind the first words, and before the bot is asked', () => {
-    const world = given({ ...open(toBot(orders, seat(greeter))), welcome: 'Good to see you.' })
+    const world = given({ ...open(toBot(orders, seat(greeter))), says: { kind: 'welcome', text: 'Good to see you.' } })
     expect(wordsIn(world)).toEqual(['consumer: Hello', 'system: Good to see you.'])
     expect(world.eventsOf('messageSent')[1]).toMatchObject({ automatic: 'welcome', by: { kind: 'system' } })
     expect(openIn(world).turn?.messages).toEqual([2])
   })
 
   it('answers nobody: the brand still owes words (messaging R3.16)', () => {
-    const world = given({ ...open(toQueue(orders)), welcome: 'Good to see you.' })
+    const world = given({ ...open(toQueue(orders)), says: { kind: 'welcome', text: 'Good to see you.' } })
     expect(openIn(world)).toMatchObject({ pendingSince: later(0), consumerSpokeLast: true })
   })
 })

@@ -5,6 +5,7 @@ import { DraftedDecision } from '../decision.ts'
 import type { EffectChange } from '../effects.ts'
 import type { ConversationEvent } from '../events.ts'
 import { evolve } from '../evolve.ts'
+import { silencesIn } from '../silence.ts'
 
 /**
  * Collects what follows from one command, and shows after every event the state as it is then. It lives for one call of
@@ -13,6 +14,7 @@ import { evolve } from '../evolve.ts'
 export class Draft {
   private readonly events: ConversationEvent[] = []
   private readonly effects: EffectChange[] = []
+  private readonly before: Conversation
   private conversation: Conversation
 
   constructor(
@@ -20,6 +22,7 @@ export class Draft {
     /** Of every event of this decision. */
     readonly at: EpochMs,
   ) {
+    this.before = conversation
     this.conversation = conversation
   }
 
@@ -50,9 +53,31 @@ export class Draft {
   }
 
   decision(): Accepted {
+    this.watchSilences()
     return new DraftedDecision(this.events, this.effects, this.conversation)
   }
+
+  /**
+   * One timer for whatever silence is due first. It is left alone where it is due before the next one: it looks again then, so that
+   * two who talk do not set it with every message. Where its time is over already, nobody knows what became of it.
+   */
+  private watchSilences(): void {
+    const [running] = silencesIn(this.before)
+    const [next] = silencesIn(this.conversation)
+    if (next === undefined) {
+      if (running !== undefined) this.order({ do: 'clearTimer', name: TIMER.silence })
+      return
+    }
+    const isUnchanged = running?.kind === next.kind && running.dueAt === next.dueAt
+    const isInTime = running !== undefined && running.dueAt > this.at && running.dueAt <= next.dueAt
+    if (!isUnchanged && !isInTime) this.order(silenceAt(next.dueAt))
+  }
 }
+
+export const silenceAt = (dueAt: EpochMs): EffectChange => ({
+  do: 'setTimer',
+  timer: { name: TIMER.silence, dueAt, on: 'silence' },
+})
 
 /** Names of timers; one of each per conversation, but offers, which have one per agent. */
 export const TIMER = {
@@ -62,6 +87,7 @@ export const TIMER = {
   idle: 'idle',
   agentGone: 'agentGone',
   announce: 'announce',
+  silence: 'silence',
   transfer: 'transfer',
   suggestion: 'suggestion',
   offer: (agentId: AgentId) => `offer:${agentId}`,

@@ -33,6 +33,7 @@ export function open(conversation: Conversation, command: Open): Decision {
     autoCloseMs,
     ...(command.surveys === false && { surveys: false }),
     ...(command.first && { first: true }),
+    ...(destination.silences && { silences: destination.silences }),
     ...(command.attributes && { body: { attributes: command.attributes } }),
   })
   draft.record({
@@ -47,8 +48,7 @@ export function open(conversation: Conversation, command: Open): Decision {
     body: { content: message.content, ...(message.metadata && { metadata: message.metadata }) },
   })
   const said = draft.seq
-  if (command.surveyExpired !== undefined) sayBySystem(draft, 'surveyExpired', command.surveyExpired)
-  else if (command.welcome !== undefined) sayBySystem(draft, 'welcome', command.welcome)
+  if (command.says) sayBySystem(draft, command.says.kind, command.says.text)
   draft.order({ do: 'setTimer', timer: { name: TIMER.idle, dueAt: after(at, autoCloseMs), on: 'idle' } })
   tellBot(draft, 'STARTED')
   if (bot) openTurn(draft, bot, 'message', [said])

@@ -6,6 +6,7 @@ import type { Decision, Refusal } from '../decision.ts'
 import { refuse } from '../decision.ts'
 import type { MessageSent } from '../events.ts'
 import { MAX_WAITING } from '../limits.ts'
+import { sayBySystem } from './announce.ts'
 import { mayNotSpeak } from './authority.ts'
 import { end } from './close.ts'
 import { Draft } from './draft.ts'
@@ -59,8 +60,12 @@ export function clickElement(open: OpenConversation, command: ClickElement): Dec
   return draft.decision()
 }
 
-/** The consumer has spoken: a bot answers, or their words were the last ones of a survey. */
-function hearOut(draft: Draft, { endsSurvey, seat }: Pick<SendMessage, 'endsSurvey' | 'seat'>): void {
+/** The consumer has spoken: a bot answers, or nobody is there, or their words were the last ones of a survey. */
+function hearOut(
+  draft: Draft,
+  { endsSurvey, seat, closed }: Pick<SendMessage, 'endsSurvey' | 'seat' | 'closed'>,
+): void {
+  if (closed !== undefined && draft.open.assignee.kind === 'agent') sayBySystem(draft, 'closed', closed)
   if (!endsSurvey || draft.open.phase !== 'survey') return openNextTurn(draft, seatOf(draft.open, seat))
   cancelTurn(draft)
   end(draft, { kind: 'consumer' }, 'surveySkipped')

@@ -62,7 +62,7 @@ export function backToQueue(open: OpenConversation, { by, at, ...tells }: BackTo
 
 /** From an agent into the queue of the same skill. */
 export function giveBack(draft: Draft, by: Actor, { announces, says }: Pick<BackToQueue, 'announces' | 'says'>): void {
-  const { skillId, priority, responseTimes, autoCloseMs } = draft.open
+  const { skillId, priority, responseTimes, autoCloseMs, silences } = draft.open
   releaseSeat(draft)
   draft.record({
     type: 'transferred',
@@ -75,6 +75,7 @@ export function giveBack(draft: Draft, by: Actor, { announces, says }: Pick<Back
     priority,
     responseTimes,
     autoCloseMs,
+    ...(silences && { silences }),
   })
   sayOccasion(draft, says)
   draft.order({ do: 'wakeDispatcher', skillId })
@@ -95,7 +96,7 @@ export interface Move {
  */
 export function moveTo(draft: Draft, destination: Destination, move: Move): BotSeat | undefined {
   const { waiting, hops, priority, autoCloseMs: closedAfter, turn } = draft.open
-  const { skillId, responseTimes, autoCloseMs, failAfterMs, opensAt } = destination
+  const { skillId, responseTimes, autoCloseMs, failAfterMs, opensAt, silences } = destination
   // Two bots that pass the baton between them for ever: after some hops people look at it.
   const bot = hops < MAX_HOPS ? destination.bot : undefined
   const to: Assignee = bot
@@ -124,6 +125,7 @@ export function moveTo(draft: Draft, destination: Destination, move: Move): BotS
     responseTimes,
     autoCloseMs,
     ...(!bot && opensAt !== undefined && { opensAt }),
+    ...(silences && { silences }),
     ...(move.context && bot && { covers: turn?.messages ?? [], body: { context: move.context } }),
   })
   sayOccasion(draft, destination.says)

@@ -52,6 +52,12 @@ export const toQueue = (skillId: SkillId): Destination => ({ skillId, responseTi
 /** A queue whose consumers are told that they wait. */
 export const toToldQueue = (skillId: SkillId): Destination => ({ ...toQueue(skillId), announces: true })
 
+/** Where the brand has words for everybody's silence. */
+export const watched = (there: Destination): Destination => ({
+  ...there,
+  silences: { agentSilent: 600_000, stillWaiting: 900_000, consumerSilent: 600_000 },
+})
+
 export const agent = (agentId: AgentId): AgentActor => ({ kind: 'agent', agentId, authority: 'agent' })
 export const manager = (agentId: AgentId): AgentActor => ({ kind: 'agent', agentId, authority: 'manager' })
 

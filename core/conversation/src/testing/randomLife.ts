@@ -3,7 +3,9 @@ import type { BotAction, ReplyItem } from '@baton/bot'
 import fc from 'fast-check'
 import type { Occasion } from '../automatic.ts'
 import type { Command, RequestActor } from '../commands.ts'
+import type { Conversation } from '../conversation.ts'
 import type { Destination, Resolution, TransferFails } from '../resolution.ts'
+import { silencesIn } from '../silence.ts'
 import {
   ada,
   agent,
@@ -29,6 +31,7 @@ import {
   toBot,
   toQueue,
   toToldQueue,
+  watched,
   write,
 } from './examples.ts'
 import type { Settles } from './world.ts'
@@ -94,7 +97,7 @@ export function live(life: readonly Step[], afterStep: (world: World) => void): 
       throw new Error('a second performer got through')
     return true
   }
-  world.do(request(0, 6, life.length, now))
+  world.do(request(0, 6, life.length % 10, now))
   for (const step of life) {
     if (step.do === 'wait') now = later(step.ms, now)
     if (step.do === 'request') world.do(request(step.which, step.who, step.more, now))
@@ -130,7 +133,7 @@ export function live(life: readonly Step[], afterStep: (world: World) => void): 
       const row = rows[step.which % Math.max(1, rows.length)]
       if (row) {
         now = Math.max(now, row.timer.dueAt) as EpochMs
-        outcome(timerCommand(row.timer, now), { timer: row.timer.name, generation: row.generation })
+        outcome(timerCommand(row.timer, now, world.state), { timer: row.timer.name, generation: row.generation })
       }
     }
     afterStep(world)
@@ -149,11 +152,13 @@ function request(which: number, who: number, more: number, at: EpochMs): Command
     case 0:
     case 1:
       return open(
-        more % 2
-          ? toBot(orders, seat(greeter, { hears: more > 4, typingWhileWaiting: more > 2 }))
-          : more > 4
-            ? toToldQueue(orders)
-            : toQueue(orders),
+        more === 4 || more === 7
+          ? watched(more === 7 ? toBot(orders, seat(greeter)) : toToldQueue(orders))
+          : more % 2
+            ? toBot(orders, seat(greeter, { hears: more > 4, typingWhileWaiting: more > 2 }))
+            : more > 4
+              ? toToldQueue(orders)
+              : toQueue(orders),
         'Hello',
         at,
       )
@@ -249,7 +254,7 @@ const says = (kind: Occasion) => ({ says: { kind, text: 'So it is.' } })
 
 function destinationOf(more: number): Destination {
   const told = more > 5 ? says('transferred') : {}
-  if (more % 3 === 0) return { ...(more > 4 ? toToldQueue(baristas) : toQueue(baristas)), ...told }
+  if (more % 3 === 0) return { ...(more > 4 ? watched(toToldQueue(baristas)) : toQueue(baristas)), ...told }
   const bot = seat(more % 3 === 1 ? expert : greeter, { welcome: more > 4, hears: more > 6 })
   return { ...toBot(baristas, bot), ...told }
 }
@@ -296,6 +301,7 @@ function actionOf(action: number): { action?: BotAction } {
 function timerCommand(
   timer: World['timers'] extends Map<string, { timer: infer T }> ? T : never,
   at: EpochMs,
+  state: Conversation,
 ): Command {
   switch (timer.on) {
     case 'turnBudget':
@@ -329,6 +335,14 @@ function timerCommand(
         cause: PRIVATE,
         ...(timer.attempt % 4 && { ifFails: ifFails(greeter) }),
       }
+    case 'silence': {
+      const [first] = silencesIn(state)
+      if (first === undefined || first.dueAt > at)
+        return { type: 'speakOfSilence', at, ...(first && { nextAt: first.dueAt }) }
+      // It is closed, now and then.
+      if (at % 3 === 0) return { type: 'speakOfSilence', at, nextAt: later(60_000, at) }
+      return { type: 'speakOfSilence', at, words: { kind: first.kind, text: 'It takes longer.' } }
+    }
     case 'announce':
       return { type: 'announce', at, words: { kind: 'queued', text: 'You are next.' }, nextAt: later(60_000, at) }
   }

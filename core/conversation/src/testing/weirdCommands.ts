@@ -1,5 +1,6 @@
 import type { AgentId, BotId, ConsumerId, ConversationId, EpochMs, SkillId, TagId, TurnId } from '@baton/base'
 import fc from 'fast-check'
+import { SILENCES } from '../automatic.ts'
 import type { Command, RequestActor } from '../commands.ts'
 import type { BotSeat, Destination, Resolution, TransferFails } from '../resolution.ts'
 import { ada, greeter, newClientId, open, orders } from './examples.ts'
@@ -31,8 +32,9 @@ const seat: fc.Arbitrary<BotSeat> = fc.record({
   hears: fc.boolean(),
 })
 const responseTimes = fc.record({ urgent: numbers, normal: numbers, prioritized: numbers })
+const silences = fc.record({ agentSilent: numbers, stillWaiting: numbers, consumerSilent: numbers })
 const destination: fc.Arbitrary<Destination> = fc
-  .tuple(fc.record({ skillId, responseTimes, autoCloseMs: numbers }), fc.option(seat, { nil: undefined }))
+  .tuple(fc.record({ skillId, responseTimes, autoCloseMs: numbers, silences }), fc.option(seat, { nil: undefined }))
   .map(([there, bot]) => ({ ...there, ...(bot ? { bot } : { announces: true as const }) }))
 const note = fc.record({ clientId: fc.constant(newClientId()), text: fc.string() })
 const survey = fc.record({ bot: seat, timeoutMs: numbers })
@@ -151,6 +153,10 @@ export const weirdCommands: fc.Arbitrary<Command> = fc.oneof(
   command('endCopy', fc.record({ botId, uploadId: fc.string(), fileId: fc.string(), succeeded: fc.boolean(), seat })),
   command('failInvocation', fc.record({ botId, turnId, cause: fc.string(), resolution })),
   command('changeTags', fc.record({ by, add: fc.array(tagId), remove: fc.array(tagId) })),
+  command(
+    'speakOfSilence',
+    fc.record({ words: fc.record({ kind: fc.constantFrom(...SILENCES), text: fc.string() }), nextAt: at }),
+  ),
   command(
     'announce',
     fc.record({ words: fc.record({ kind: fc.constant('closed' as const), text: fc.string() }), nextAt: at }),

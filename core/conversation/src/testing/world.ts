@@ -18,6 +18,8 @@ export class World {
   readonly work = new Map<EffectId, TurnWork | Job>()
   readonly timers = new Map<string, { readonly timer: Timer; readonly generation: number }>()
   readonly seats = new Map<AgentId, number>()
+  /** Of the last command that was decided. */
+  now: EpochMs | undefined
   private generation = 0
 
   /** @returns 'effect-gone' when the settled row is no longer there: the whole commit is refused */
@@ -25,6 +27,7 @@ export class World {
     if (settles && !this.settle(settles)) return 'effect-gone'
     const decision = decide(this.state, command)
     if (!decision.ok) return decision
+    this.now = command.at
     for (const event of decision.events) this.append(event, command.at)
     const folded = foldedState(decision)
     if (folded !== undefined && JSON.stringify(folded) !== JSON.stringify(this.state)) {

@@ -1,19 +1,30 @@
 import { type AccountId, after, type EntryPointId, type EpochMs, minutes, type SkillId } from '@baton/base'
-import { type Announce, type Announcement, answerDueAt, type OpenConversation } from '@baton/conversation'
-import { isOpenAt, type OpeningHours, opensNextAt } from '@baton/routing'
+import {
+  type Announce,
+  type Announcement,
+  answerDueAt,
+  type Open,
+  type OpenConversation,
+  type SpeakOfSilence,
+  type Welcome,
+} from '@baton/conversation'
+import { isOpenAt, type OpeningHours } from '@baton/routing'
 import type { Directory } from '../directory.ts'
 import type { Presences } from '../dispatcher/presences.ts'
 import type { Surroundings } from '../ports.ts'
 import { filled, localeOf, responseTimeIn, textFor, type Values } from './automaticTexts.ts'
-import { hoursOf } from './hoursOf.ts'
+import { hoursOf, opensAtIn } from './hoursOf.ts'
 import type { QueueNumbers } from './queueNumbers.ts'
+import { wordsOfSilence } from './silences.ts'
 
 /** How often whoever waits is looked at where their place is not told again: nobody may be there any more. */
 const LOOK_AGAIN_MS = minutes(5)
 
+/** As `Open` says them. */
+type Said = NonNullable<Open['says']>
 export interface WordsAtOpening {
-  readonly welcome?: string
-  readonly surveyExpired?: string
+  readonly welcome?: Said
+  readonly surveyExpired?: Said
 }
 
 export interface Opening {
@@ -23,6 +34,18 @@ export interface Opening {
   readonly language: string
   /** How soon an answer is promised. */
   readonly responseMs: number
+  /** The first conversation that this consumer ever has with the brand. */
+  readonly isFirst: boolean
+  /** People answer there, and not a bot, who is there day and night. */
+  readonly byPeople: boolean
+}
+
+/** The nearest first: that it is closed is worth more to know than that one is welcome for the first time (messaging R3.16). */
+const WELCOMED_AS: { readonly [when in Welcome]: readonly Welcome[] } = {
+  welcome: ['welcome'],
+  welcomeFirst: ['welcomeFirst', 'welcome'],
+  welcomeClosed: ['welcomeClosed', 'welcome'],
+  welcomeFirstClosed: ['welcomeFirstClosed', 'welcomeClosed', 'welcomeFirst', 'welcome'],
 }
 
 /** What the brand says by itself, and when. */
@@ -47,16 +70,44 @@ export class AutomaticWords {
   }
 
   /** What may be said behind the first words of a conversation, by the occasion. */
-  async atOpening({ accountId, language, responseMs, ...place }: Opening): Promise<WordsAtOpening> {
+  async atOpening(opening: Opening, at: EpochMs): Promise<WordsAtOpening> {
+    const { accountId, language, responseMs } = opening
     const messages = await this.directory.automaticMessages(accountId)
     if (messages.length === 0) return {}
-    const brand = (await this.directory.account(accountId))?.name
-    const said = (kind: keyof WordsAtOpening) => {
-      const text = textFor(messages, kind, { ...place, language })
-      const whole = text && filled(text, { brand, responseTime: responseTimeIn(language, responseMs) })
-      return whole === undefined ? {} : { [kind]: whole }
+    const hours = opening.byPeople ? await hoursOf(this.directory, opening, opening.skillId) : undefined
+    const values: Values = {
+      brand: (await this.directory.account(accountId))?.name,
+      responseTime: responseTimeIn(language, responseMs),
+      opensAt: opensAtIn(language, hours, at),
     }
-    return { ...said('welcome'), ...said('surveyExpired') }
+    const said = (kind: Said['kind']): Said | undefined => {
+      const text = textFor(messages, kind, opening)
+      const whole = text && filled(text, values)
+      return whole === undefined ? undefined : { kind, text: whole }
+    }
+    const isClosed = hours !== undefined && !isOpenAt(hours, at)
+    const when: Welcome = opening.isFirst
+      ? isClosed
+        ? 'welcomeFirstClosed'
+        : 'welcomeFirst'
+      : isClosed
+        ? 'welcomeClosed'
+        : 'welcome'
+    const as = WELCOMED_AS[when].find((kind) => textFor(messages, kind, opening) !== undefined)
+    const welcome = as && said(as)
+    const surveyExpired = said('surveyExpired')
+    return { ...(welcome && { welcome }), ...(surveyExpired && { surveyExpired }) }
+  }
+
+  /** What there is to say of whoever says nothing, and when to look again. */
+  ofSilence(state: OpenConversation, at: EpochMs): Promise<SpeakOfSilence> {
+    return wordsOfSilence(this.directory, state, at, async (text) => {
+      const { accountId, assignee, skillId } = state
+      const person = assignee.kind === 'agent' ? await this.directory.person(accountId, assignee.agentId) : undefined
+      const hours = text.includes('{opensAt}') ? await hoursOf(this.directory, state, skillId) : undefined
+      const brand = (await this.directory.account(accountId))?.name
+      return filled(text, { brand, agent: person?.nickname, ...(await this.values(text, state, hours, at)) })
+    })
   }
 
   /** What there is to tell whoever waits now, and when to look again. */
@@ -109,8 +160,7 @@ export class AutomaticWords {
         if (waitMs !== undefined) values.minutes = String(Math.max(1, Math.ceil(waitMs / minutes(1))))
       }
     }
-    const opens = hours && text.includes('{opensAt}') ? opensNextAt(hours, at) : undefined
-    if (hours && opens !== undefined) values.opensAt = momentIn(hours.timeZone, localeOf(language), opens)
+    if (text.includes('{opensAt}')) values.opensAt = opensAtIn(language, hours, at)
     return values
   }
 }
@@ -120,13 +170,3 @@ function responseTimeOf(state: OpenConversation, at: EpochMs): string | undefine
   const dueAt = answerDueAt(state)
   return dueAt === undefined ? undefined : responseTimeIn(state.language, dueAt - at)
 }
-
-const momentIn = (timeZone: string, locale: string, at: EpochMs): string =>
-  new Intl.DateTimeFormat(locale, {
-    timeZone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(at)

@@ -7,8 +7,10 @@ import {
   type OpenConversation,
   type SaidByItself,
 } from '@baton/conversation'
+import { opensNextAt } from '@baton/routing'
 import type { Directory } from '../directory.ts'
 import { filled, responseTimeIn, textFor } from './automaticTexts.ts'
+import { hoursOf, opensAtIn } from './hoursOf.ts'
 
 interface At {
   /** Behind the event. */
@@ -44,6 +46,25 @@ export class Occasions {
       responseTime: dueAt === undefined || dueAt === 'none' ? undefined : responseTimeIn(language, dueAt - at),
     })
     return said === undefined ? {} : { says: { kind, text: said } }
+  }
+
+  /**
+   * Behind the consumer's words to a person who is not there at this time; once each time that it is closed.
+   * @param opensAt when it opens again
+   */
+  async closedTo(state: OpenConversation, at: EpochMs, opensAt: EpochMs): Promise<{ readonly closed?: string }> {
+    const { accountId, skillId, language, toldAt } = state
+    const text = textFor(await this.directory.automaticMessages(accountId), 'closed', state)
+    const hours = text === undefined ? undefined : await hoursOf(this.directory, state, skillId)
+    if (text === undefined || hours === undefined) return {}
+    if (toldAt?.closed !== undefined && opensNextAt(hours, toldAt.closed) === opensAt) return {}
+    const dueAt = answerDueAt({ ...state, pendingSince: at, opensAt })
+    const closed = filled(text, {
+      brand: (await this.directory.account(accountId))?.name,
+      responseTime: dueAt === undefined ? undefined : responseTimeIn(language, dueAt - at),
+      opensAt: opensAtIn(language, hours, at),
+    })
+    return closed === undefined ? {} : { closed }
   }
 
   /**

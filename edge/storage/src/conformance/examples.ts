@@ -91,6 +91,7 @@ export function stateOf(seq: number, id = conversationId, consumerId = consumer)
     responseTimes,
     autoCloseMs: 86_400_000,
     assignee: queued,
+    seatedAt: noon,
     offers: [],
     asked: [],
     joined: [],

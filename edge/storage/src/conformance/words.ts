@@ -190,6 +190,31 @@ export function wordsConformance(open: Open): void {
     )
   })
 
+  it('keeps after how long automatic messages speak of whose silence, for everywhere and for a skill', async () => {
+    const { storage, words, skillId } = await given()
+    const anywhere = { kind: 'agentSilent', enabled: true, afterSeconds: 600 } as const
+    const here = { kind: 'agentSilent', skillId, enabled: false, afterSeconds: 15 } as const
+    await words.setAutomaticTimer(account, anywhere, { ...anywhere, afterSeconds: 60 })
+    for (const one of [anywhere, here]) await words.setAutomaticTimer(account, one, one)
+    const kept = async () =>
+      (await words.listAutomaticTimers(account)).toSorted((a, b) => b.afterSeconds - a.afterSeconds)
+    expect(await kept()).toEqual([anywhere, here])
+    expect(await words.listAutomaticTimers(otherAccount)).toEqual([])
+    await words.setAutomaticTimer(account, anywhere, undefined)
+    expect(await kept()).toEqual([here])
+    const nowhere = { kind: 'stillWaiting', skillId: 99 as SkillId } as const
+    await expect(words.setAutomaticTimer(account, nowhere, here)).rejects.toMatchObject(
+      conflict('/skillId', 'unknown-reference'),
+    )
+    // They go with their skill.
+    const times = { urgent: 1, normal: 2, prioritized: 3 }
+    const own = { name: 'Own', description: '', enabled: true, responseTimes: times, autoCloseMs: 1 }
+    const other = await storage.settings.createSkill(account, own)
+    await words.setAutomaticTimer(account, { kind: 'stillWaiting', skillId: other.id }, here)
+    expect(await storage.settings.deleteSkill(account, other.id)).toBe(true)
+    expect(await kept()).toEqual([here])
+  })
+
   it('keeps opening hours of the account, of skills and of entry points', async () => {
     const { words, skillId } = await given()
     await words.setOpeningHours(account, { scope: 'account' }, always)

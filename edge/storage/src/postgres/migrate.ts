@@ -19,6 +19,7 @@ import { led } from './migrations/0016_led.ts'
 import { skipped } from './migrations/0017_skipped.ts'
 import { asked } from './migrations/0018_asked.ts'
 import { wordsOfSkills } from './migrations/0019_words_of_skills.ts'
+import { automaticTimers } from './migrations/0020_automatic_timers.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
@@ -43,6 +44,7 @@ const MIGRATIONS: readonly string[] = [
   skipped,
   asked,
   wordsOfSkills,
+  automaticTimers,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

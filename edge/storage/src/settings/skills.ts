@@ -37,7 +37,7 @@ export function skills(db: SettingsDatabase): Skills {
   }
 }
 
-/** With its opening hours and its automatic messages. @throws SettingsConflict while something leads to it */
+/** With its opening hours, its automatic messages and their times. @throws SettingsConflict while something leads to it */
 async function takeAway(trx: SettingsTransaction, { accountId, id }: Skill): Promise<void> {
   await requireUnused(trx, accountId, id)
   await trx
@@ -46,6 +46,7 @@ async function takeAway(trx: SettingsTransaction, { accountId, id }: Skill): Pro
     .where('scope', '=', 'skill')
     .where('scope_id', '=', String(id))
     .execute()
+  await trx.deleteFrom('automatic_timers').where('account_id', '=', accountId).where('skill_id', '=', id).execute()
   await trx.deleteFrom('automatic_messages').where('account_id', '=', accountId).where('skill_id', '=', id).execute()
 }
 

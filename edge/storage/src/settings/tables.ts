@@ -166,6 +166,14 @@ export interface SettingsTables {
     language: string
     text: string
   }
+  automatic_timers: {
+    account_id: string
+    kind: string
+    /** 0 for all. */
+    skill_id: number
+    enabled: number
+    after_seconds: number
+  }
   opening_hours: { account_id: string; scope: string; scope_id: string; hours: string }
   leases: { name: string; held_by: string; held_until: number }
   bot_versions: {

@@ -18,6 +18,7 @@ import { led } from './migrations/0016_led.ts'
 import { skipped } from './migrations/0017_skipped.ts'
 import { asked } from './migrations/0018_asked.ts'
 import { wordsOfSkills } from './migrations/0019_words_of_skills.ts'
+import { automaticTimers } from './migrations/0020_automatic_timers.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly string[] = [
   skipped,
   asked,
   wordsOfSkills,
+  automaticTimers,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -1,13 +1,18 @@
 import type { EntryPointId, SkillId } from '@baton/base'
-import type { AutomaticKind } from '@baton/conversation'
+import type { AutomaticKind, Silence } from '@baton/conversation'
 import { writeNote } from '../settings/notes.ts'
 import { requireAccount, unknownReference } from '../settings/rules.ts'
 import type { SettingsDatabase, SettingsTransaction } from '../settings/tables.ts'
-import type { AutomaticMessage, HoursScope, ScopedHours, WordsStore } from '../wordsStore.ts'
+import type { AutomaticMessage, AutomaticTimer, HoursScope, ScopedHours, WordsStore } from '../wordsStore.ts'
 
 type AutomaticMessages = Pick<
   WordsStore,
-  'listAutomaticMessages' | 'setAutomaticMessage' | 'listOpeningHours' | 'setOpeningHours'
+  | 'listAutomaticMessages'
+  | 'setAutomaticMessage'
+  | 'listAutomaticTimers'
+  | 'setAutomaticTimer'
+  | 'listOpeningHours'
+  | 'setOpeningHours'
 >
 
 /** More than any account has entry points and languages for. */
@@ -58,6 +63,46 @@ export function automaticMessages(db: SettingsDatabase): AutomaticMessages {
           .onConflict((clash) =>
             clash.columns(['account_id', 'kind', 'entry_point_id', 'skill_id', 'language']).doUpdateSet({ text }),
           )
+          .execute()
+      }),
+
+    async listAutomaticTimers(accountId) {
+      const rows = await db
+        .selectFrom('automatic_timers')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .limit(MOST)
+        .execute()
+      return rows.map(
+        ({ kind, skill_id, enabled, after_seconds }): AutomaticTimer => ({
+          kind: kind as Silence,
+          ...(Number(skill_id) !== 0 && { skillId: Number(skill_id) as SkillId }),
+          enabled: enabled === 1,
+          afterSeconds: Number(after_seconds),
+        }),
+      )
+    },
+
+    setAutomaticTimer: (accountId, { kind, skillId = 0 as SkillId }, time, note) =>
+      db.transaction().execute(async (trx) => {
+        await requireAccount(trx, accountId)
+        if (skillId !== 0) await requireSkill(trx, accountId, skillId)
+        const known = { kind, ...(skillId !== 0 && { skillId }) }
+        await writeNote(trx, note?.(time && { ...known, ...time }, undefined))
+        if (time === undefined) {
+          await trx
+            .deleteFrom('automatic_timers')
+            .where('account_id', '=', accountId)
+            .where('kind', '=', kind)
+            .where('skill_id', '=', skillId)
+            .execute()
+          return
+        }
+        const row = { enabled: time.enabled ? 1 : 0, after_seconds: time.afterSeconds }
+        await trx
+          .insertInto('automatic_timers')
+          .values({ account_id: accountId, kind, skill_id: skillId, ...row })
+          .onConflict((clash) => clash.columns(['account_id', 'kind', 'skill_id']).doUpdateSet(row))
           .execute()
       }),
 
