@@ -93,8 +93,15 @@ describe('a manager prepares words', () => {
 
   it('as what the brand says by itself, and when it is open', async () => {
     await go('automatic-messages')
-    await page.getByRole('textbox', { name: 'Text' }).nth(0).fill('Welcome to {brand}.')
-    await page.getByRole('textbox', { name: 'Text' }).nth(2).fill('Nobody is here just now; you are number {position}.')
+    await page.getByRole('textbox', { name: 'Text: Welcome', exact: true }).fill('Welcome to {brand}.')
+    await page
+      .getByRole('textbox', { name: 'Text: Nobody is here' })
+      .fill('Nobody is here just now; you are number {position}.')
+    await page.getByRole('textbox', { name: 'Text: Still in the queue' }).fill('It takes longer.')
+    await page.getByLabel('Time without a word').nth(0).fill('0')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('From 15 seconds to 30 days.').waitFor()
+    await page.getByLabel('Time without a word').nth(0).fill('20')
     await save()
     await looks('automatic-messages')
     await go('opening-hours')

@@ -6,6 +6,13 @@ import type { Conversation, OpenConversation } from './conversation.ts'
 /** After how long the brand has words for whose silence, in milliseconds; absent: it has none, however long it lasts. */
 export type Silences = { readonly [kind in Silence]?: number }
 
+/** Where nothing else is set, in seconds. */
+export const SILENCE_SECONDS: { readonly [kind in Silence]: number } = {
+  agentSilent: 600,
+  stillWaiting: 900,
+  consumerSilent: 600,
+}
+
 export interface DueSilence {
   readonly kind: Silence
   readonly dueAt: EpochMs

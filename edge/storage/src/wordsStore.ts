@@ -51,7 +51,7 @@ export interface WordsStore {
   ): Promise<void>
   /** All of the account: at most one of a kind for each skill, and one for all others. */
   listAutomaticTimers(accountId: AccountId): Promise<AutomaticTimer[]>
-  /** @param time absent: as it is for all other skills; without a skill: nothing is said of such a silence */
+  /** @param time absent: as it is for all other skills; without a skill: as it is where nothing is set */
   setAutomaticTimer(
     accountId: AccountId,
     where: Pick<AutomaticTimer, 'kind' | 'skillId'>,

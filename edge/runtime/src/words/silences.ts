@@ -3,6 +3,7 @@ import { after, seconds } from '@baton/base'
 import {
   isSilence,
   type OpenConversation,
+  SILENCE_SECONDS,
   SILENCES,
   type Silences,
   type SpeakOfSilence,
@@ -31,7 +32,7 @@ export async function silencesOn(
     if (!messages.some((one) => one.kind === kind)) continue
     const own = timers.find((one) => one.kind === kind && one.skillId === skillId)
     const timer = own ?? timers.find((one) => one.kind === kind && one.skillId === undefined)
-    if (timer?.enabled) silences[kind] = seconds(timer.afterSeconds)
+    if (timer?.enabled !== false) silences[kind] = seconds(timer?.afterSeconds ?? SILENCE_SECONDS[kind])
   }
   return Object.keys(silences).length === 0 ? {} : { silences }
 }

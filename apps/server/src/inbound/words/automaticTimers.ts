@@ -1,4 +1,5 @@
-import { SILENCES } from '@baton/conversation'
+import type { AccountId } from '@baton/base'
+import { SILENCE_SECONDS, SILENCES, type Silence } from '@baton/conversation'
 import type { AutomaticTimer } from '@baton/storage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -22,20 +23,34 @@ const setTimer = z.strictObject({
       afterSeconds: z.int().min(LEAST).max(MOST).describe('How long somebody has said nothing'),
     })
     .nullable()
-    .describe('Null: as on all other skills; without `skillId`: nothing is said'),
+    .describe('Null: as on all other skills; without `skillId`: as where nothing is set'),
 })
 
 /** After how long the brand speaks of whose silence; its words are automatic messages. */
 export const automaticTimers: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
   const { words } = house.storage
   const tags = ['automatic messages']
-  const all = async (accountId: Parameters<typeof words.listAutomaticTimers>[0]) => ({
-    items: await words.listAutomaticTimers(accountId),
-  })
+  const all = async (accountId: AccountId) => {
+    const items = await words.listAutomaticTimers(accountId)
+    const isSet = (kind: Silence) => items.some((one) => one.kind === kind && one.skillId === undefined)
+    const others = SILENCES.filter((kind) => !isSet(kind)).map((kind) => ({
+      kind,
+      enabled: true,
+      afterSeconds: SILENCE_SECONDS[kind],
+    }))
+    return { items: [...others, ...items] }
+  }
 
   app.get(
     '/automatic-timers',
-    { schema: { tags, security, params: inAccount, response: { 200: listed, ...refusals } } },
+    {
+      schema: {
+        tags,
+        security,
+        params: inAccount,
+        response: { 200: listed.describe('What counts: of every kind one without `skillId`'), ...refusals },
+      },
+    },
     ({ params }) => all(params.accountId),
   )
   app.put(

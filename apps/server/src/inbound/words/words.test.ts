@@ -221,6 +221,26 @@ describe('automatic messages', () => {
     expect((await manager.browser.call('GET', `${home}/automatic-messages`)).body.items).toEqual([])
   })
 
+  it('messaging MSG-17: about silence are said after a time, which is set for everywhere or a skill, or never', async () => {
+    const put = (body: object) => manager.browser.call('PUT', `${home}/automatic-timers`, body)
+    const usual = [600, 900, 600]
+    const seconds = (items: { afterSeconds: number }[]) => items.map(({ afterSeconds }) => afterSeconds)
+    const before = (await manager.browser.call('GET', `${home}/automatic-timers`)).body.items
+    expect(seconds(before)).toEqual(usual)
+    const timer = { enabled: false, afterSeconds: 15 }
+    const own = { kind: 'stillWaiting', skillId: acme.skillId }
+    expect((await put({ ...own, timer })).body.items).toEqual([...before, { ...own, ...timer }])
+    expect((await put({ kind: 'stillWaiting', timer })).body.items).toHaveLength(4)
+    expect(await put({ ...own, timer: { ...timer, afterSeconds: 14 } })).toMatchObject({
+      status: 400,
+      body: { error: { path: '/timer/afterSeconds' } },
+    })
+    expect(await put({ ...own, skillId: 999_999, timer })).toMatchObject({ body: { error: { path: '/skillId' } } })
+    for (const one of [own, { kind: own.kind }]) await put({ ...one, timer: null })
+    expect((await manager.browser.call('GET', `${home}/automatic-timers`)).body.items).toEqual(before)
+    expect((await agent.browser.call('GET', `${home}/automatic-timers`)).status).toBe(403)
+  })
+
   it('reach the consumer as the brand’s, once', async () => {
     await manager.browser.call('PUT', `${home}/automatic-messages`, { kind: 'welcome', text: 'Good to see you.' })
     const { conversationId } = await talk('hello')

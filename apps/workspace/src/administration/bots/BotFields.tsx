@@ -1,4 +1,5 @@
 import { NumberInput, Select, TextInput } from '@mantine/core'
+import { GroupField } from '../botGroups/GroupField.tsx'
 import { Part } from '../kit/FormScreen.tsx'
 import { SkillsField, useSkills } from '../kit/skills.tsx'
 import type { Form } from '../kit/useForm.ts'
@@ -91,6 +92,7 @@ export function BotFields({ form }: { form: Form<BotValues> }) {
           error={errorAt('/capacity')}
           onChange={(capacity) => set({ capacity: typeof capacity === 'number' ? capacity : '' })}
         />
+        <GroupField value={values.groupId} error={errorAt('/groupId')} onChange={(groupId) => set({ groupId })} />
       </Part>
       <BotMore config={config} configure={configure} errorAt={errorAt} />
     </>

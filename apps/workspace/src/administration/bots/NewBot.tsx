@@ -19,7 +19,9 @@ export function NewBot() {
     initial: { ...NEW_BOT, enabled: true },
     check,
     async save(values) {
-      const { id } = await api.post(`${home}/bots`, { ...toBody(values), enabled: values.enabled }, bot)
+      const { enabled, groupId } = values
+      const body = { ...toBody(values), enabled, ...(groupId !== undefined && { groupId }) }
+      const { id } = await api.post(`${home}/bots`, body, bot)
       form.settle()
       navigate(`bots/${id}`, { replace: true })
     },

@@ -41,12 +41,12 @@ function BotForm({ found, path, onChanged }: { found: Bot; path: string; onChang
   const texts = useAdminTexts()
   const { api } = useSession()
   const check = useMemo(() => checkBot(texts), [texts])
-  const { id, name, nickname, skillIds, capacity, config, enabled } = found
+  const { id, name, nickname, skillIds, capacity, groupId, config, enabled } = found
   const form = useForm<BotValues>({
-    initial: { name, nickname, skillIds, capacity, config },
+    initial: { name, nickname, skillIds, capacity, groupId, config },
     check,
     async save(values) {
-      await api.patch(path, toBody(values), bot)
+      await api.patch(path, { ...toBody(values), groupId: values.groupId ?? null }, bot)
       onChanged()
     },
   })

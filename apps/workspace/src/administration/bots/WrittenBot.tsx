@@ -2,6 +2,7 @@ import { NumberInput, TextInput } from '@mantine/core'
 import { useAsked } from '../../base/useAsked.ts'
 import { useSession } from '../../session/SessionProvider.tsx'
 import { fill } from '../../texts/catalogue.ts'
+import { GroupField } from '../botGroups/GroupField.tsx'
 import { FormScreen, Part } from '../kit/FormScreen.tsx'
 import { Loaded } from '../kit/Loaded.tsx'
 import { SwitchPart } from '../kit/SwitchPart.tsx'
@@ -29,9 +30,9 @@ function WrittenForm({ found, path, onChanged }: { found: Found; path: string; o
   const words = texts.bot
   const { api } = useSession()
   const skills = useSkills().data ?? []
-  const { id, name, nickname, skillIds, capacity, config, enabled } = found
+  const { id, name, nickname, skillIds, capacity, groupId, config, enabled } = found
   const form = useForm<WrittenValues>({
-    initial: { name, nickname, skillIds, capacity, config },
+    initial: { name, nickname, skillIds, capacity, groupId, config },
     check: (values) => checkAnyBot(values, texts),
     async save(values) {
       await api.patch(path, writtenBody(values), writtenBot)
@@ -107,6 +108,7 @@ function WrittenForm({ found, path, onChanged }: { found: Found; path: string; o
           error={errorAt('/capacity')}
           onChange={(entered) => set({ capacity: typeof entered === 'number' ? entered : '' })}
         />
+        <GroupField value={values.groupId} error={errorAt('/groupId')} onChange={(group) => set({ groupId: group })} />
       </Part>
       <Part title={words.transfers}>
         <TransferRights

@@ -56,6 +56,7 @@ export const bot = z.object({
   skillIds: z.array(z.number()),
   enabled: z.boolean(),
   capacity: z.number(),
+  groupId: z.number().optional(),
   config,
 })
 export type Bot = z.infer<typeof bot>
@@ -65,6 +66,7 @@ export interface BotValues {
   readonly nickname: string
   readonly skillIds: readonly number[]
   readonly capacity: number | ''
+  readonly groupId?: number | undefined
   readonly config: BotConfig
 }
 

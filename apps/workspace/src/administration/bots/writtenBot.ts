@@ -11,10 +11,12 @@ export const writtenBot = bot.extend({ config })
 export type WrittenBot = z.infer<typeof writtenBot>
 export type WrittenValues = Pick<WrittenBot, 'name' | 'nickname' | 'skillIds' | 'config'> & {
   readonly capacity: number | ''
+  readonly groupId?: number | undefined
 }
 
-export const writtenBody = ({ name, nickname, ...rest }: WrittenValues) => ({
+export const writtenBody = ({ name, nickname, groupId, ...rest }: WrittenValues) => ({
   ...rest,
+  groupId: groupId ?? null,
   name: name.trim(),
   nickname: nickname.trim(),
 })

@@ -12,6 +12,8 @@ import { useSession } from '../../session/SessionProvider.tsx'
 import { fill } from '../../texts/catalogue.ts'
 import { useWordTexts } from '../texts/useWordTexts.ts'
 import { type AutomaticKind, KINDS, NAMED_IN } from './kinds.ts'
+import { SilenceTime } from './SilenceTime.tsx'
+import { checkTimes, isSilence, SILENCES, type Timer, type Times, timerOf, timers, timesAt } from './silences.ts'
 
 const message = z.object({
   kind: z.enum(KINDS),
@@ -29,13 +31,19 @@ interface Place {
   readonly scope: string
   readonly language: string
 }
-type Values = { readonly [kind in AutomaticKind]: string }
+type Values = { readonly [kind in AutomaticKind]: string } & { readonly times: Times }
 
 /** What the brand says by itself, for each entry point or skill, and language. */
 export default function AutomaticMessages() {
   const { api, home } = useSession()
-  const asked = useAsked(() => api.get(`${home}/automatic-messages`, messages), [home])
-  return <Loaded asked={asked}>{({ items }) => <Messages items={items} onChanged={asked.again} />}</Loaded>
+  const asked = useAsked(async () => {
+    const [said, times] = await Promise.all([
+      api.get(`${home}/automatic-messages`, messages),
+      api.get(`${home}/automatic-timers`, timers),
+    ])
+    return { items: said.items, times: times.items }
+  }, [home])
+  return <Loaded asked={asked}>{(known) => <Messages {...known} onChanged={asked.again} />}</Loaded>
 }
 
 const scopeOf = ({ skillId, entryPointId }: Message) =>
@@ -55,7 +63,9 @@ function fieldsOf({ scope, language }: Place) {
   }
 }
 
-function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: () => void }) {
+type MessagesProps = { items: readonly Message[]; times: readonly Timer[]; onChanged: () => void }
+
+function Messages({ items, times, onChanged }: MessagesProps) {
   const texts = useWordTexts()
   const { api, home } = useSession()
   const account = useAccount()
@@ -63,10 +73,22 @@ function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: 
   const skills = useSkills()
   const [place, setPlace] = useState<Place>({ scope: '', language: '' })
   const said = (kind: AutomaticKind, at: Place) => items.filter(isAt(at)).find((one) => one.kind === kind)?.text ?? ''
-  const initial = Object.fromEntries(KINDS.map((kind) => [kind, said(kind, place)])) as Values
+  // Times are of a skill or of everywhere, whatever the entry point and the language.
+  const { skillId } = fieldsOf(place)
+  const hasTimes = !place.scope.startsWith('entry:') && place.language === ''
+  const initial = {
+    ...(Object.fromEntries(KINDS.map((kind) => [kind, said(kind, place)])) as { [kind in AutomaticKind]: string }),
+    times: timesAt(times, skillId),
+  }
   const form = useForm<Values>({
     initial,
+    check: (values) => checkTimes(values.times, texts),
     async save(values) {
+      for (const kind of SILENCES) {
+        const timer = timerOf(values.times[kind])
+        if (JSON.stringify(timer) === JSON.stringify(timerOf(initial.times[kind]))) continue
+        await api.put(`${home}/automatic-timers`, { kind, timer, ...(skillId !== undefined && { skillId }) }, timers)
+      }
       for (const kind of KINDS) {
         if (values[kind].trim() === initial[kind]) continue
         const text = values[kind].trim() || null
@@ -128,6 +150,7 @@ function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: 
         <Part key={kind} title={texts.automaticKinds[kind]} hint={texts.automaticWhen[kind]}>
           <Textarea
             label={texts.text}
+            aria-label={`${texts.text}: ${texts.automaticKinds[kind]}`}
             description={NAMED_IN[kind].map((name) => texts.variables[name]).join(' ')}
             autosize
             minRows={2}
@@ -138,6 +161,17 @@ function Messages({ items, onChanged }: { items: readonly Message[]; onChanged: 
             error={form.errorAt('/text')}
             onChange={(event) => form.set({ [kind]: event.currentTarget.value })}
           />
+          {isSilence(kind) && hasTimes && (
+            <SilenceTime
+              key={place.scope}
+              kind={kind}
+              value={form.values.times[kind]}
+              timers={times}
+              ofSkill={skillId !== undefined}
+              error={form.errorAt(`/times/${kind}`)}
+              onChange={(time) => form.set({ times: { ...form.values.times, [kind]: time } })}
+            />
+          )}
           {form.values[kind] === '' && elsewhere(kind) !== undefined && (
             <p className="meta" dir="auto">
               {fill(texts.automaticElse, { text: elsewhere(kind) ?? '' })}

@@ -54,10 +54,16 @@ export const de: WordTexts = {
   inLanguage: 'In der Sprache',
   automaticKinds: {
     welcome: 'Begrüßung',
+    welcomeFirst: 'Begrüßung beim ersten Mal',
+    welcomeClosed: 'Begrüßung, wenn geschlossen ist',
+    welcomeFirstClosed: 'Begrüßung beim ersten Mal, wenn geschlossen ist',
     queued: 'In der Warteschlange',
     nobodyHere: 'Niemand ist da',
     closed: 'Geschlossen',
+    stillWaiting: 'Immer noch in der Warteschlange',
     accepted: 'Jemand übernimmt',
+    agentSilent: 'Die Antwort dauert',
+    consumerSilent: 'Es kommt nichts zurück',
     transferred: 'An einen Skill übergeben',
     transferredToAgent: 'An eine Person übergeben',
     backToQueue: 'Zurückgegeben',
@@ -68,10 +74,20 @@ export const de: WordTexts = {
   },
   automaticWhen: {
     welcome: 'Nach den ersten Worten eines Gesprächs.',
+    welcomeFirst: 'Stattdessen, wenn jemand zum allerersten Mal schreibt.',
+    welcomeClosed: 'Stattdessen, außerhalb der Öffnungszeiten, wo Menschen antworten und kein Bot.',
+    welcomeFirstClosed: 'Wenn beides zutrifft. Leer: wie sonst, wenn geschlossen ist.',
     queued: 'Wenn jemand beginnt, auf einen Menschen zu warten.',
     nobodyHere: 'Stattdessen, solange niemand mit dem Skill online ist.',
-    closed: 'Statt beidem, außerhalb der Öffnungszeiten.',
+    closed:
+      'Statt beidem, außerhalb der Öffnungszeiten; und einmal, wenn jemand dann dem Menschen schreibt, der antwortet.',
+    stillWaiting:
+      'Wenn so lange niemand das Gespräch aus der Warteschlange geholt hat, bei jedem Warten neu; nicht, solange geschlossen ist.',
     accepted: 'Wenn ein Mensch das Gespräch übernimmt. Es steht anstelle der Zeile, dass jemand dabei ist.',
+    agentSilent:
+      'Wenn, wer das Gespräch hat, so lange nicht geantwortet hat; nicht, solange geschlossen ist: dann zählt die Zeit ab der Öffnung.',
+    consumerSilent:
+      'Wenn auf die letzten Worte eines Menschen oder Bots so lange nichts kam; einmal, bis diese wieder etwas sagen.',
     transferred: 'Wenn ein Mensch oder ein Bot das Gespräch übergibt; gesagt wird, was der Skill sagt, an den es geht.',
     transferredToAgent:
       'Wenn es einer Person namentlich zugedacht ist. Leer: wie oben, wo dort keine Zeit genannt ist.',
@@ -80,6 +96,16 @@ export const de: WordTexts = {
     joined: 'Wenn jemand aus der Leitung beitritt, um mitzureden.',
     left: 'Wenn diese Person wieder geht.',
     surveyExpired: 'Statt der Begrüßung, wenn jemand binnen zwei Tagen nach abgelaufenen Fragen schreibt.',
+  },
+  silence: {
+    when: 'Wann es gesagt wird',
+    elsewhere: 'Wie überall: nach {time}',
+    neverElsewhere: 'Wie überall: nie',
+    after: 'Nach einer Zeit',
+    own: 'Nach einer eigenen Zeit',
+    off: 'Nie',
+    time: 'Zeit ohne ein Wort',
+    outOfBounds: 'Von 15 Sekunden bis 30 Tage.',
   },
   automaticElse: 'Anderswo wird gesagt: „{text}“',
   variables: {

@@ -55,10 +55,16 @@ export const en = {
   inLanguage: 'In the language',
   automaticKinds: {
     welcome: 'Welcome',
+    welcomeFirst: 'Welcome for the first time',
+    welcomeClosed: 'Welcome while it is closed',
+    welcomeFirstClosed: 'Welcome for the first time, while it is closed',
     queued: 'In the queue',
     nobodyHere: 'Nobody is here',
     closed: 'Closed',
+    stillWaiting: 'Still in the queue',
     accepted: 'Somebody takes it',
+    agentSilent: 'The answer takes long',
+    consumerSilent: 'The consumer is silent',
     transferred: 'Passed on to a skill',
     transferredToAgent: 'Passed on to one person',
     backToQueue: 'Given back',
@@ -69,10 +75,20 @@ export const en = {
   },
   automaticWhen: {
     welcome: 'Behind the first words of a conversation.',
+    welcomeFirst: 'Instead of it, when somebody writes for the first time ever.',
+    welcomeClosed: 'Instead of it, outside of the opening hours, where people answer and no bot does.',
+    welcomeFirstClosed: 'When both are so. Empty: as while it is closed.',
     queued: 'When somebody begins to wait for a person.',
     nobodyHere: 'Instead of that, while nobody with the skill is online.',
-    closed: 'Instead of both, outside of the opening hours.',
+    closed:
+      'Instead of both, outside of the opening hours; and once to whoever writes then to the person who answers them.',
+    stillWaiting:
+      'When nobody has taken it out of the queue for that long, at each visit anew; not while it is closed.',
     accepted: 'When a person takes the conversation. It stands in place of the line that somebody joined.',
+    agentSilent:
+      'When the person who has it has not answered for that long; not while it is closed: then the time counts from the opening.',
+    consumerSilent:
+      'When nothing came back for that long to the last words of a person or a bot; once, until they speak again.',
     transferred: 'When a person or a bot passes the conversation on; the words are those of the skill it goes to.',
     transferredToAgent: 'When it is meant for one person by name. Empty: as above, where that names no time.',
     backToQueue: 'When whoever answered gives it back, or does not come back to it.',
@@ -80,6 +96,16 @@ export const en = {
     joined: 'When a manager joins to take part.',
     left: 'When that manager leaves.',
     surveyExpired: 'Instead of the welcome, when somebody writes within two days of questions whose time was over.',
+  },
+  silence: {
+    when: 'When it is said',
+    elsewhere: 'As everywhere: after {time}',
+    neverElsewhere: 'As everywhere: never',
+    after: 'After a time',
+    own: 'After a time of its own',
+    off: 'Never',
+    time: 'Time without a word',
+    outOfBounds: 'From 15 seconds to 30 days.',
   },
   automaticElse: 'Elsewhere this is said: “{text}”',
   variables: {
