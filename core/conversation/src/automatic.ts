@@ -29,6 +29,8 @@ export const SILENCES = [
   'consumerSilent',
 ] as const
 export type Silence = (typeof SILENCES)[number]
+/** After how long the brand has words for whose silence, in milliseconds; absent: it has none, however long it lasts. */
+export type Silences = { readonly [kind in Silence]?: number }
 
 /** Said behind the first words of a conversation: whether they ever were here, and whether it is open. */
 export const WELCOMES = ['welcome', 'welcomeFirst', 'welcomeClosed', 'welcomeFirstClosed'] as const

@@ -13,8 +13,7 @@ import type {
   TurnId,
 } from '@baton/base'
 import type { PlatformEvent, PriorityType, TransferFailure, TriggerKind } from '@baton/bot'
-import type { Announcement, Silence } from './automatic.ts'
-import type { Silences } from './silence.ts'
+import type { Announcement, Silence, Silences } from './automatic.ts'
 
 /**
  * All that the rules need to know of a conversation: the fold of its events, nothing else. What may be missing is spelled out as

@@ -15,9 +15,8 @@ import type {
 } from '@baton/base'
 import type { Intent, PlatformEvent, TransferContext, TransferFailure, TriggerKind } from '@baton/bot'
 import type { Audience, Content, Metadata } from '@baton/content'
-import type { AutomaticKind } from './automatic.ts'
+import type { AutomaticKind, Silences } from './automatic.ts'
 import type { Actor, Assignee, CloseReason, CopyResult, JoinedRole, Priority, ResponseTimes } from './conversation.ts'
-import type { Silences } from './silence.ts'
 
 export type { TransferFailure } from '@baton/bot'
 

@@ -1,9 +1,8 @@
 import type { AgentId, BotId, EpochMs, SkillId } from '@baton/base'
 import type { TransferContext } from '@baton/bot'
-import type { Occasion } from './automatic.ts'
+import type { Occasion, Silences } from './automatic.ts'
 import type { ResponseTimes } from './conversation.ts'
 import type { TransferFailure } from './events.ts'
-import type { Silences } from './silence.ts'
 
 /*
  * What settings, presences and hours come to at this moment. Whoever makes a command finds it out; the rules are given its answers.

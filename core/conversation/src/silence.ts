@@ -3,9 +3,6 @@ import { after } from '@baton/base'
 import { SILENCES, type Silence } from './automatic.ts'
 import type { Conversation, OpenConversation } from './conversation.ts'
 
-/** After how long the brand has words for whose silence, in milliseconds; absent: it has none, however long it lasts. */
-export type Silences = { readonly [kind in Silence]?: number }
-
 /** Where nothing else is set, in seconds. */
 export const SILENCE_SECONDS: { readonly [kind in Silence]: number } = {
   agentSilent: 600,
