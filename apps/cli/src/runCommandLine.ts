@@ -108,7 +108,9 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
       'one JSON object a line: say, choose, location, file, event, advance; default: what is typed',
     )
     .option('--http <file>', 'a list of answers that services give: method, url (may hold *), status, headers, body')
-    .option('--allow-host <host:port...>', 'that real calls may reach although it is private', [])
+    .addOption(
+      new Option('--allow-host <host:port...>', 'that real calls may reach although it is private').default([], 'none'),
+    )
     .option('--env <file>', 'environment variables as a JSON object')
     .option('--facts <file>', 'of the consumer: customerInfo, personalInfo, engagementAttributes, webViewVariables')
     .option('--domains <file>', 'domains that an exported bot names: a list with intents, their phrases and entities')
@@ -156,7 +158,7 @@ function addIntegrationCommands(program: Command, does: (perform: () => Promise<
     )
     .argument('<integration>', 'its id or name')
     .requiredOption('--bot <id>', 'id or name of the bot')
-    .option('--set <name=value...>', 'a variable of the bot', [])
+    .addOption(new Option('--set <name=value...>', 'a variable of the bot').default([], 'none'))
     .option('--variables <file>', 'variables of the bot as a JSON object')
     .option('--say <text>', 'what the consumer said last', 'try')
     .option('--file <path>', 'what a File integration brings to its service, in one attempt; 5 MB at the most')

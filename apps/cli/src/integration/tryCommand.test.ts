@@ -62,6 +62,8 @@ async function setUp(): Promise<void> {
   await send('POST', `${home}/credentials`, credential)
   const bot = { name: 'Bank', nickname: 'Bank', kind: 'authored', skillIds: [skill.id], config: {} }
   const { id } = await send('POST', `${home}/bots`, bot)
+  const config = { baseUrl: 'https://bots.example', botId: 'b', defaultSkill: 'People' }
+  await send('POST', `${home}/bots`, { ...bot, name: 'Far', kind: 'endpoint', config })
   const integrations = [
     {
       ...{ type: 'api', id: 'balance', name: 'Balance', method: 'GET', url: `${at}/cards/{$botContext.card}` },
@@ -99,7 +101,13 @@ it('scripting A-65: brings a file of this disk to the service, and shows what it
   expect(await attempt('Share', '--bot', 'Bank', '--file', bill, '--json')).toBe(0)
   const shown = JSON.parse(printed[0] ?? '')
   expect(shown).toMatchObject({
-    request: { method: 'PUT', url: `${at}/bills/1234`, file: { name: 'bill.txt', mediaType: 'text/plain', size: 12 } },
+    logs: [{ level: 'info', text: '"Share" ended with success, status 200.' }],
+    request: {
+      type: 'file',
+      method: 'PUT',
+      url: `${at}/bills/1234`,
+      file: { name: 'bill.txt', mediaType: 'text/plain', size: 12 },
+    },
     response: { status: 200, body: { amount: 12.5, seen: '••••' } },
   })
   expect(printed[0]).not.toContain(SECRET)
@@ -113,6 +121,7 @@ it('scripting A-65: brings a file of this disk to the service, and shows what it
 it.each([
   [['Share', '--bot', 'Bank', '--file', '/nowhere.pdf'], '/nowhere.pdf cannot be read.'],
   [['Balance', '--bot', 'Nobody'], 'There is no bot "Nobody".'],
+  [['Balance', '--bot', 'Far'], '"Far" is written elsewhere; only bots that are written here have integrations.'],
   [['Nothing', '--bot', 'Bank'], 'The server answered 404'],
   [['Balance', '--bot', 'Bank', '--set', 'card'], '--set card: write name=value.'],
   [['Balance', '--bot', 'Bank', '--variables', '/nowhere.json'], '/nowhere.json holds no JSON object.'],

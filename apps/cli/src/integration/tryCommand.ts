@@ -51,6 +51,12 @@ export async function tryCommand(integration: string, options: TryOptions): Prom
   const home = `/accounts/${encodeURIComponent(String(account))}`
   const isBot = ({ id, name }: Listed) => String(id) === options.bot || name === options.bot
   const bot = await firstOf(ask, `${home}/bots`, isBot, `bot "${options.bot}"`)
+  if (bot.kind !== undefined && bot.kind !== 'authored') {
+    throw new CommandFailed(
+      `"${bot.name}" is written elsewhere; only bots that are written here have integrations.`,
+      EXIT.usage,
+    )
+  }
   const path = `${home}/bots/${bot.id}/draft/integrations/${encodeURIComponent(integration)}/try`
   const end = (await ask('POST', path, { variables, userMessage: options.say, ...(file && { file }) })) as TrialEnd
   for (const line of options.json ? [JSON.stringify(end)] : linesOf(end)) console.log(line)
@@ -60,6 +66,8 @@ export async function tryCommand(integration: string, options: TryOptions): Prom
 interface Listed {
   readonly id: string | number
   readonly name: string
+  /** Of a bot. */
+  readonly kind?: string
 }
 type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>
 

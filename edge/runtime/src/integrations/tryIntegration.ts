@@ -61,7 +61,8 @@ export interface TrialEnd {
 }
 
 /** A file on its way: the call around it, and what goes in it. */
-export type FileRequest = HttpRequest & {
+export type FileRequest = Omit<HttpRequest, 'type'> & {
+  readonly type: 'file'
   readonly file: Pick<KnownFile, 'name' | 'mediaType' | 'size'>
   readonly sends: 'bytes' | 'link'
 }
@@ -187,7 +188,7 @@ async function bring(outputs: readonly Output[], trial: Trial, ports: TrialPorts
   if (upload === undefined || file === undefined || ports.files === undefined) return
   const { request, sends } = upload
   const { name, mediaType, size } = file
-  watched.request = { ...request, file: { name, mediaType, size }, sends }
+  watched.request = { ...request, type: 'file', file: { name, mediaType, size }, sends }
   const { desk, showCredential } = ports.files
   const began = performance.now()
   const { timeoutMs = FILE_TRY_MS } = request
@@ -204,6 +205,10 @@ async function bring(outputs: readonly Output[], trial: Trial, ports: TrialPorts
     { outbound: ports.outbound, showCredential },
   )
   const { outcome, status } = answer
+  watched.logs.push({
+    level: outcome === 'success' ? 'info' : 'error',
+    text: `"${upload.integration.name}" ended with ${outcome}, status ${status}.`,
+  })
   const cause = answer.outcome === 'failure' && status === 0 ? { cause: answer.cause } : {}
   const ms = Math.round(performance.now() - began)
   watched.answer = { kind: 'call', outcome, status, body: watched.body, ms, ...cause }
