@@ -19,10 +19,11 @@ const CATALOGUE: Readonly<Record<'en' | 'de', Texts>> = {
   },
   de: {
     escalated:
-      'Leider kann ich dir hier gerade nicht weiterhelfen. Ich verbinde dich mit einer Kollegin oder einem Kollegen.',
-    escalationFailed: 'Leider kann im Moment niemand übernehmen. Bitte versuche es später noch einmal.',
+      'Leider kann ich Ihnen hier gerade nicht weiterhelfen. Ich verbinde Sie mit einer Kollegin oder einem Kollegen.',
+    escalationFailed: 'Leider kann im Moment niemand übernehmen. Bitte versuchen Sie es später noch einmal.',
     surveyFailed: 'Leider ist bei unseren Fragen etwas schiefgegangen. Danke für das Gespräch.',
-    transferStopped: 'Leider kann ich dich im Moment mit niemandem verbinden. Bitte versuche es später noch einmal.',
+    transferStopped:
+      'Leider kann ich Sie im Moment mit niemandem verbinden. Bitte versuchen Sie es später noch einmal.',
   },
 }
 

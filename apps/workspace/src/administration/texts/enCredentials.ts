@@ -19,7 +19,7 @@ export const credential = {
     consumerToken: 'The consumer’s own token',
   },
   kindHints: {
-    accessToken: 'Goes into the header Authorization, after its type.',
+    accessToken: 'Goes into the header Authorization, after its scheme.',
     basic: 'Goes into the header Authorization, as HTTP does it. Also for the two keys of a bucket (S3).',
     apiKey: 'Goes into a header of its own.',
     oauthClient: 'A token is fetched with the client’s secret, and renewed before it ends.',
@@ -43,7 +43,7 @@ export const credential = {
   fields: {
     username: 'Name',
     password: 'Password',
-    tokenType: 'Type',
+    tokenType: 'Scheme',
     token: 'Token',
     header: 'Header',
     key: 'Key',
