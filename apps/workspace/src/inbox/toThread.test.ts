@@ -2,6 +2,7 @@ import type { AgentId, ConversationId, EpochMs, SkillId } from '@baton/base'
 import type { AgentConversation } from '@baton/client'
 import type { ViewerEvent, Who } from '@baton/protocol'
 import { expect, it } from 'vitest'
+import { de } from '../texts/de.ts'
 import { en } from '../texts/en.ts'
 import { toThread } from './toThread.ts'
 
@@ -26,12 +27,12 @@ const toQueue = {
 const accepted = { type: 'assigned', assignee: { kind: 'agent', who: me }, how: 'accepted' } as ViewerEvent
 
 /** What stands in the thread, each in one line. */
-function linesOf(events: readonly ViewerEvent[], holder: Who): string[] {
+function linesOf(events: readonly ViewerEvent[], holder: Who, texts = en): string[] {
   const kind = holder.kind === 'bot' ? 'bot' : 'agent'
   const header = { conversationId: 'c' as ConversationId, assignee: { kind, who: holder }, joined: [] }
   const frames = events.map((event, index) => ({ seq: index + 1, prev: index, at: 0, event }))
   const conversation = { view: { header, events: frames, more: false, marks: [] }, unread: 0 }
-  const items = toThread(conversation as unknown as AgentConversation, [], { me: ME, consumer: 'Marta', texts: en })
+  const items = toThread(conversation as unknown as AgentConversation, [], { me: ME, consumer: 'Marta', texts })
   return items.map((item) => {
     if (item.kind !== 'message') return item.text
     return `${item.name}: ${item.content?.kind === 'text' ? item.content.text : ''}`
@@ -90,4 +91,20 @@ it('messaging R5.13, LIF-13: says for whom it is meant, and that they did not ta
     'Joan passed it to Baristas, meant for Hedy · by hand',
     'Waits for Baristas · the one it was meant for did not take it in time',
   ])
+})
+
+it('speaks to whoever reads it as the language does: “Sie haben”, not “Sie hat”', () => {
+  const toMe = {
+    ...{ type: 'transferred', by: { kind: 'agent', id: 8 as AgentId, name: 'Joan' }, reason: 'byAgent' },
+    assignee: { kind: 'queue', since: 0 as EpochMs, skillId: 5 as SkillId, skillName: 'Baristas', suggested: me },
+  } as ViewerEvent
+  const read = { type: 'joined', who: me, role: 'reader' } as unknown as ViewerEvent
+  const closed = { type: 'closed', by: me } as unknown as ViewerEvent
+  expect(linesOf([toMe, accepted, read, closed], me, de)).toEqual([
+    'Joan hat an Baristas weitergegeben, gemeint sind Sie · von Hand',
+    'Sie haben angenommen',
+    'Sie lesen mit',
+    'Sie haben das Gespräch geschlossen',
+  ])
+  expect(linesOf([toMe, read], me)).toEqual(['Joan passed it to Baristas, meant for you · by hand', 'You read along'])
 })

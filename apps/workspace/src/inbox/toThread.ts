@@ -4,6 +4,7 @@ import type { EventFrame, ViewAssignee, ViewerEvent, Who } from '@baton/protocol
 import type { Delivery, FoldItem, LineItem, MessageItem, ThreadItem } from '@baton/ui'
 import { fill, fillCounted } from '../texts/catalogue.ts'
 import type { Texts } from '../texts/en.ts'
+import type { LineOfSomebody } from '../texts/enLines.ts'
 
 type Spoken = MessageItem | LineItem
 
@@ -196,21 +197,22 @@ export function lineOf(event: ViewerEvent, context: ThreadContext): string | und
     case 'transferred':
       return `${transferLine(event, context)}${event.reason ? ` · ${texts.reasons[event.reason] ?? event.reason}` : ''}`
     case 'assigned': {
-      const who = nameOfAssignee(event.assignee, context)
-      return fill(event.how === 'tookOver' ? lines.tookOver : lines.accepted, { name: who })
+      const { assignee, how } = event
+      if (assignee.kind === 'queue') return undefined
+      return lineOfSomebody(how === 'tookOver' ? 'tookOver' : 'accepted', assignee.who, context)
     }
     case 'joined':
-      return fill(event.role === 'reader' ? lines.joinedSilently : lines.joined, { name: name(event.who) })
+      return lineOfSomebody(event.role === 'reader' ? 'joinedSilently' : 'joined', event.who, context)
     case 'left':
-      return fill(lines.left, { name: name(event.who) })
+      return lineOfSomebody('left', event.who, context)
     case 'surveyOpened':
       return lines.survey
     case 'closed':
-      return event.by.kind === 'system' ? lines.closedAlone : fill(lines.closed, { by: name(event.by) })
+      return event.by.kind === 'system' ? lines.closedAlone : lineOfSomebody('closed', event.by, context)
     case 'priority':
-      return fill(lines.priority, { by: name(event.by), priority: texts.priorities[event.priority.type] })
+      return lineOfSomebody('priority', event.by, context, { priority: texts.priorities[event.priority.type] })
     case 'tags':
-      return fill(lines.tags, { by: name(event.by) })
+      return lineOfSomebody('tags', event.by, context)
     case 'erased':
       return lines.erased
     case 'escalationFailed':
@@ -230,21 +232,40 @@ export function lineOf(event: ViewerEvent, context: ThreadContext): string | und
 function transferLine(event: ViewerEvent & { type: 'transferred' }, context: ThreadContext): string {
   const { lines, somebody } = context.texts
   const { assignee, by, reason } = event
-  if (assignee.kind !== 'queue') return fill(lines.toAgent, { name: nameOfAssignee(assignee, context) })
+  if (assignee.kind !== 'queue') return lineOfSomebody('toAgent', assignee.who, context)
   const skill = assignee.skillName ?? somebody
   if (by === undefined || by.kind === 'system') return fill(lines.toQueue, { skill })
-  const values = { by: nameOf(by, context), skill }
-  if (assignee.suggested) return fill(lines.toPerson, { ...values, name: nameOf(assignee.suggested, context) })
-  return fill(reason === 'backToQueue' ? lines.backToQueue : lines.toQueueBy, values)
+  const { suggested } = assignee
+  if (suggested === undefined) {
+    return lineOfSomebody(reason === 'backToQueue' ? 'backToQueue' : 'toQueueBy', by, context, { skill })
+  }
+  if (isReader(suggested, context)) return fill(lines.toYou, { by: nameOf(by, context), skill })
+  return lineOfSomebody('toPerson', by, context, { skill, name: nameOf(suggested, context) })
 }
+
+/** A line about what somebody did; of whoever reads it, some languages say it in another way. */
+function lineOfSomebody(
+  line: LineOfSomebody,
+  who: Who | undefined,
+  context: ThreadContext,
+  values: { readonly [name: string]: string } = {},
+): string {
+  const { lines, linesOfYours, somebody } = context.texts
+  const name = who === undefined ? somebody : nameOf(who, context)
+  const text = who !== undefined && isReader(who, context) ? linesOfYours[line] : undefined
+  return fill(text ?? lines[line], { by: name, name, ...values })
+}
+
+const isReader = (who: Who, { me }: ThreadContext) => who.kind === 'agent' && who.id === me
 
 export function nameOfAssignee(assignee: ViewAssignee, context: ThreadContext): string {
   return assignee.kind === 'queue' ? (assignee.skillName ?? '') : nameOf(assignee.who, context)
 }
 
-export function nameOf(who: Who, { me, consumer, texts }: ThreadContext): string {
+export function nameOf(who: Who, context: ThreadContext): string {
+  const { consumer, texts } = context
   if (who.kind === 'consumer') return consumer
-  if (who.kind === 'agent' && who.id === me) return texts.you
+  if (isReader(who, context)) return texts.you
   return 'name' in who ? who.name : texts.team
 }
 

@@ -1,4 +1,5 @@
 import type { Counted } from './catalogue.ts'
+import { lineTexts } from './enLines.ts'
 import { meTexts } from './enMe.ts'
 import { signInTexts } from './enSignIn.ts'
 
@@ -252,30 +253,7 @@ export const en = {
   problemAt: '{path}: {message}',
   problemRule: 'Rule {rule}',
   wholeAnswer: 'whole answer',
-  lines: {
-    toQueue: 'Waits for {skill}',
-    toQueueBy: '{by} passed it to {skill}',
-    toPerson: '{by} passed it to {skill}, meant for {name}',
-    toBot: '{name} answers now',
-    toAgent: '{name} answers now',
-    backToQueue: '{by} put it back into the queue',
-    tookOver: '{name} took over',
-    accepted: '{name} accepted',
-    joined: '{name} joined',
-    joinedSilently: '{name} reads along',
-    left: '{name} left',
-    closed: '{by} closed the conversation',
-    closedAlone: 'The conversation was closed: nobody had written for a long time',
-    survey: 'The consumer is being asked afterwards',
-    priority: '{by} set the priority to {priority}',
-    tags: '{by} changed the tags',
-    erased: 'The words above were erased',
-    escalationFailed: '{name} wanted to hand over, but there was nowhere to go',
-    transferFailed: '{name} could not hand over',
-    surveyAnswered: '{question} · {answer}',
-    surveySkipped: 'did not want to say',
-    opened: 'The conversation began',
-  },
+  ...lineTexts,
   transferFailures: {
     unknownSkill: 'there is no such skill',
     disabledSkill: 'the skill is switched off',
