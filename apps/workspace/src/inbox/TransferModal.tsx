@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { useAsked } from '../base/useAsked.ts'
 import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
 import { useSession } from '../session/SessionProvider.tsx'
-import { fill } from '../texts/catalogue.ts'
+import { fill, numberText } from '../texts/catalogue.ts'
 import { problemText, refusalText, useTexts } from '../texts/useTexts.ts'
 
 const skills = z.array(
@@ -137,7 +137,7 @@ function TransferForm({ conversationId, from, onDone }: TransferFormProps) {
                 description={[
                   fill(texts.availableOf, {
                     status: texts.statusOf[status],
-                    load: Math.round(load * 10) / 10,
+                    load: numberText(load, texts.locale),
                     capacity,
                   }),
                   ...(mayPass ? [] : [texts.mayNotName]),

@@ -3,7 +3,7 @@ import { Menu } from '@mantine/core'
 import { useMemo } from 'react'
 import { spanText, useNow } from '../base/time.ts'
 import { useDesk, useDeskPart } from '../desk/DeskProvider.tsx'
-import { fill } from '../texts/catalogue.ts'
+import { fill, numberText } from '../texts/catalogue.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { type Command, useOfferCommands } from './Commands.tsx'
 
@@ -27,7 +27,7 @@ export function StatusMenu() {
   useOfferCommands('status', commands)
   if (own === undefined) return <span className="header-status" aria-hidden="true" />
   const { status, since } = own
-  const load = Math.round(own.load * 10) / 10
+  const load = numberText(own.load, texts.locale)
   const span = spanText(Math.max(now - since, 0), texts.locale)
   const values = { status: texts.statusOf[status], span, load, capacity: own.capacity }
   return (

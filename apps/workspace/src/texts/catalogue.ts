@@ -19,6 +19,10 @@ export function fillCounted(text: Counted, count: number, locale: string): strin
   return fill(text[form] ?? text.other, { count: new Intl.NumberFormat(locale).format(count) })
 }
 
+/** A number as the language writes it, with one decimal at most. */
+export const numberText = (value: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
+
 /** The first wish that can be met, else English. @param wishes BCP 47 tags, best first */
 export function languageFor(wishes: readonly (string | null | undefined)[]): Language {
   for (const wish of wishes) {
