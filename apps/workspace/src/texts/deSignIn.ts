@@ -32,7 +32,8 @@ export const signInTexts: typeof en = {
   linkGone: 'Dieser Link gilt nicht mehr',
   linkGoneHint: 'Er wurde schon benutzt, oder seine Zeit ist um. Bitten Sie um einen neuen, oder melden Sie sich an.',
   firstRunTitle: 'Willkommen bei Baton',
-  firstRunHint: 'Richten Sie Ihr Konto ein und sich selbst als Administrator. Alles lässt sich später ändern.',
+  firstRunHint:
+    'Richten Sie Ihr Konto ein und sich selbst als Administrator. Alles außer dem Kurznamen lässt sich später ändern.',
   invitationTitle: 'Willkommen bei {name}',
   invitationHint: 'Wählen Sie, wie Sie heißen, und ein Passwort, und schon sind Sie dabei.',
   newPasswordTitle: 'Wählen Sie ein neues Passwort',

@@ -34,7 +34,7 @@ export const signInTexts = {
   linkGone: 'This link does not work any more',
   linkGoneHint: 'It was used already, or its time is over. Ask an administrator for a new one, or sign in.',
   firstRunTitle: 'Welcome to Baton',
-  firstRunHint: 'Set up your account and yourself as its administrator. Everything can be changed later.',
+  firstRunHint: 'Set up your account and yourself as its administrator. All but the short name can be changed later.',
   invitationTitle: 'Welcome to {name}',
   invitationHint: 'Choose how you are called and a password, and you are in.',
   newPasswordTitle: 'Choose a new password',

@@ -1,7 +1,7 @@
 import type { bots as en } from './enBots.ts'
 
 export const bots: typeof en = {
-  hint: 'Programme, die zuerst antworten. Jedes lebt an einer Adresse von Ihnen und spricht den Custom-Endpoint-Vertrag.',
+  hint: 'Programme, die zuerst antworten. Sie sind hier geschrieben oder leben an einer Adresse von Ihnen und sprechen den Custom-Endpoint-Vertrag.',
   create: 'Bot verbinden',
   none: 'Noch keine Bots',
   noneHint: 'Verbinden Sie einen, der an einer Adresse läuft, oder lassen Sie nur Ihre Leute antworten.',

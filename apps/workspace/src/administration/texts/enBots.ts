@@ -1,6 +1,6 @@
 /** Of the screens for bots. */
 export const bots = {
-  hint: 'Programs that answer first. Each lives at an address of yours and speaks the custom endpoint contract.',
+  hint: 'Programs that answer first. They are written here, or live at an address of yours and speak the custom endpoint contract.',
   create: 'Connect a bot',
   none: 'No bots yet',
   noneHint: 'Connect one that runs at an address, or let your people answer alone.',
