@@ -1,7 +1,7 @@
 import '../administration/admin.css'
 import './conversations.css'
-import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { Button, Input, NativeSelect, TextInput } from '@mantine/core'
+import { useEffect, useId, useState } from 'react'
 import { z } from 'zod'
 import { ListFoot } from '../administration/kit/ListScreen.tsx'
 import { allOf, useSkills } from '../administration/kit/skills.tsx'
@@ -165,24 +165,33 @@ function Filters({ wish, choose }: FiltersProps) {
           onChange={(event) => choose({ tagId: event.currentTarget.value })}
         />
       )}
-      <label className="found-day">
-        <span className="meta">{texts.since}</span>
-        <input
-          type="date"
-          value={wish.from}
-          max="9999-12-31"
-          onChange={(event) => choose({ from: event.currentTarget.value })}
-        />
+      <Day title={texts.since} value={wish.from} onChoose={(from) => choose({ from })} />
+      <Day title={texts.until} value={wish.to} onChoose={(to) => choose({ to })} />
+    </div>
+  )
+}
+
+type DayProps = {
+  title: string
+  /** Such as 2030-02-19; empty for any. */
+  value: string
+  onChoose: (day: string) => void
+}
+
+function Day({ title, value, onChoose }: DayProps) {
+  const id = useId()
+  return (
+    <div className="found-day">
+      <label className="meta" htmlFor={id}>
+        {title}
       </label>
-      <label className="found-day">
-        <span className="meta">{texts.until}</span>
-        <input
-          type="date"
-          value={wish.to}
-          max="9999-12-31"
-          onChange={(event) => choose({ to: event.currentTarget.value })}
-        />
-      </label>
+      <Input
+        id={id}
+        type="date"
+        value={value}
+        max="9999-12-31"
+        onChange={(event) => onChoose(event.currentTarget.value)}
+      />
     </div>
   )
 }

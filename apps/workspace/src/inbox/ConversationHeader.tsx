@@ -180,7 +180,7 @@ function useConversationCommands(may: Possible, texts: Texts): void {
     join: texts.joinIn,
     readAlong: texts.readAlong,
     leave: texts.leave,
-    close: texts.closeQuestion,
+    close: texts.keys.close,
   }
   const possible = Object.keys(titles).filter((action) => may[action] !== undefined)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done changes by name only

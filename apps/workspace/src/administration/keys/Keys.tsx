@@ -48,6 +48,9 @@ function KeyList() {
         <div className="empty">
           <h2>{texts.noKeys}</h2>
           <p>{texts.noKeysHint}</p>
+          <Button component={Link} to="keys/new" variant="default">
+            {texts.newKey}
+          </Button>
         </div>
       )}
       {pages.items.length > 0 && <KeyTable keys={pages.items} onDelete={setWanted} />}
