@@ -11,7 +11,7 @@ const ROASTERY_SKILL = 'Roastery'
 export interface Staff {
   readonly id: number
   readonly name: string
-  readonly role: 'agent' | 'manager'
+  readonly role: 'agent' | 'manager' | 'admin'
 }
 
 /** The people of the shop; the first one is whom consumers ask for by name. */
@@ -20,6 +20,13 @@ const STAFF = [
   { fullName: 'Jun Takeda', nickname: 'Jun', role: 'agent', email: 'jun@coffee.example' },
   { fullName: 'Mo Lindqvist', nickname: 'Mo', role: 'manager', email: 'mo@coffee.example' },
 ] as const
+/** Who sets the shop up, in the workspace; takes no conversations. */
+const ADMINISTRATOR = {
+  fullName: 'Noor Haddad',
+  nickname: 'Noor',
+  role: 'admin',
+  email: 'noor@coffee.example',
+} as const
 
 const minutes = (n: number) => n * 60_000
 const RESPONSE_TIMES = { urgent: minutes(1), prioritized: minutes(3), normal: minutes(10) }
@@ -50,14 +57,26 @@ export async function setUpStaff(admin: AdminApi): Promise<Staff[]> {
 
   const known = await admin.list<Person>(`${home}/people`)
   const staff: Staff[] = []
-  for (const { fullName, nickname, role, email } of STAFF) {
-    const found = known.find((person) => person.fullName === fullName)
-    const wanted = { fullName, nickname, role, email, skillIds: [people.id], capacity: 5 }
-    const { id } = found ?? (await admin.create<Person>(`${home}/people`, wanted))
-    if (found && found.email === undefined) await admin.change(`${home}/people/${id}`, { email })
-    staff.push({ id, name: nickname, role })
-  }
+  for (const person of STAFF) staff.push(await ensurePerson(admin, known, { ...person, skillIds: [people.id] }))
   return staff
+}
+
+/** Makes whoever administers the account; finds them if they are there already. */
+export async function setUpAdministrator(admin: AdminApi): Promise<Staff> {
+  const known = await admin.list<Person>(`${home}/people`)
+  return ensurePerson(admin, known, { ...ADMINISTRATOR, skillIds: [] })
+}
+
+async function ensurePerson(
+  admin: AdminApi,
+  known: readonly Person[],
+  wanted: ((typeof STAFF)[number] | typeof ADMINISTRATOR) & { readonly skillIds: readonly number[] },
+): Promise<Staff> {
+  const { fullName, nickname, role, email } = wanted
+  const found = known.find((person) => person.fullName === fullName)
+  const { id } = found ?? (await admin.create<Person>(`${home}/people`, { ...wanted, capacity: 5 }))
+  if (found && found.email === undefined) await admin.change(`${home}/people/${id}`, { email })
+  return { id, name: nickname, role }
 }
 
 /** An address that lets somebody into the workspace once, where they choose their password. */

@@ -9,6 +9,7 @@ import {
   home,
   makeInvitation,
   PEOPLE_SKILL,
+  setUpAdministrator,
   setUpBots,
   setUpStaff,
 } from './setUpDemo.ts'
@@ -57,8 +58,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     pageUrl: examples.pageUrl,
     people: await ensureSkill(admin, PEOPLE_SKILL),
   })
+  const administrator = await setUpAdministrator(admin)
   const invitations = await Promise.all(
-    staff.map(
+    [...staff, administrator].map(
       async (person): Promise<[string, string]> => [`${person.name} comes in`, await makeInvitation(admin, person)],
     ),
   )
