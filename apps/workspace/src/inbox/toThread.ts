@@ -4,7 +4,6 @@ import type { EventFrame, ViewAssignee, ViewerEvent, Who } from '@baton/protocol
 import type { Delivery, FoldItem, LineItem, MessageItem, ThreadItem } from '@baton/ui'
 import { fill, fillCounted } from '../texts/catalogue.ts'
 import type { Texts } from '../texts/en.ts'
-import type { LineOfSomebody } from '../texts/enLines.ts'
 
 type Spoken = MessageItem | LineItem
 
@@ -243,17 +242,17 @@ function transferLine(event: ViewerEvent & { type: 'transferred' }, context: Thr
   return lineOfSomebody('toPerson', by, context, { skill, name: nameOf(suggested, context) })
 }
 
-/** A line about what somebody did; of whoever reads it, some languages say it in another way. */
+/** A line about what somebody did. Of whoever reads it the verb may be another one: “Sie haben”, not “Sie hat”. */
 function lineOfSomebody(
-  line: LineOfSomebody,
+  line: keyof Texts['linesOfYours'],
   who: Who | undefined,
   context: ThreadContext,
   values: { readonly [name: string]: string } = {},
 ): string {
   const { lines, linesOfYours, somebody } = context.texts
   const name = who === undefined ? somebody : nameOf(who, context)
-  const text = who !== undefined && isReader(who, context) ? linesOfYours[line] : undefined
-  return fill(text ?? lines[line], { by: name, name, ...values })
+  const text = who !== undefined && isReader(who, context) ? linesOfYours[line] : lines[line]
+  return fill(text, { by: name, name, ...values })
 }
 
 const isReader = (who: Who, { me }: ThreadContext) => who.kind === 'agent' && who.id === me

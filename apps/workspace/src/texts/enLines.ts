@@ -1,18 +1,3 @@
-/** Lines that somebody is the subject of: `{name}`, or `{by}`. */
-export type LineOfSomebody =
-  | 'toQueueBy'
-  | 'toPerson'
-  | 'toAgent'
-  | 'backToQueue'
-  | 'tookOver'
-  | 'accepted'
-  | 'joined'
-  | 'joinedSilently'
-  | 'left'
-  | 'closed'
-  | 'priority'
-  | 'tags'
-
 /** What happened in a conversation, between the words. */
 export const lineTexts = {
   lines: {
@@ -40,9 +25,19 @@ export const lineTexts = {
     surveySkipped: 'did not want to say',
     opened: 'The conversation began',
   },
-  /** The same of whoever reads it, where the language says it in another way. */
+  /** Those that have somebody for a subject, of whoever reads them. */
   linesOfYours: {
+    toQueueBy: 'You passed it to {skill}',
+    toPerson: 'You passed it to {skill}, meant for {name}',
     toAgent: 'You answer now',
+    backToQueue: 'You put it back into the queue',
+    tookOver: 'You took over',
+    accepted: 'You accepted',
+    joined: 'You joined',
     joinedSilently: 'You read along',
-  } as { readonly [line in LineOfSomebody]?: string },
+    left: 'You left',
+    closed: 'You closed the conversation',
+    priority: 'You set the priority to {priority}',
+    tags: 'You changed the tags',
+  },
 }
