@@ -87,12 +87,15 @@ function readAlternatives(reader: { readonly text: string; at: number }, depth: 
 /** One character as it is after `normalizeWords`; a blank stays a blank. */
 const fold = (character: string): string => (/\s/.test(character) ? ' ' : normalizeWords(character))
 
-/** A machine without memory: each instruction is a character to see, a jump to try both ways, or the end. */
+/** A machine without memory: each instruction is a character to see, a jump to try both ways, all that comes, or the end. */
 type Instruction =
   | { readonly see: string; readonly to: number }
   | { readonly any: true; readonly to: number }
   | { readonly both: readonly number[] }
+  | { readonly rest: true }
   | { readonly end: true }
+
+const END = 0
 
 /** Built from behind, so that each part knows where to go on. */
 function toProgram(part: Part): { readonly start: number; readonly code: readonly Instruction[] } {
@@ -103,6 +106,7 @@ function toProgram(part: Part): { readonly start: number; readonly code: readonl
       case 'literal':
         return [...step.text].reduceRight((to, see) => add({ see, to }), then)
       case 'any': {
+        if (then === END) return add({ rest: true })
         const choice = code.length + 1
         const any = add({ any: true, to: choice })
         return add({ both: [any, then] })
@@ -113,34 +117,41 @@ function toProgram(part: Part): { readonly start: number; readonly code: readonl
         return add({ both: step.parts.map((inner) => build(inner, then)) })
     }
   }
-  const start = build(part, 0)
+  const start = build(part, END)
   return { start, code }
 }
 
 /** All ways at once, one character after the other: no way is ever gone twice. */
 function runs({ start, code }: ReturnType<typeof toProgram>, words: string): boolean {
-  let here = new Set<number>()
-  const enter = (state: number, into: Set<number>) => {
-    const open = [state]
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (into.has(next)) continue
-      into.add(next)
-      const instruction = code[next]
-      if (instruction !== undefined && 'both' in instruction) open.push(...instruction.both)
-    }
+  // By instruction: how many characters had been read when it was reached last, and one more.
+  const reached = new Int32Array(code.length)
+  let read = 1
+  let here: number[] = []
+  let there: number[] = []
+
+  /** @returns whether all that comes is matched from there */
+  function enter(place: number): boolean {
+    if (reached[place] === read) return false
+    reached[place] = read
+    const instruction = code[place] as Instruction
+    if ('both' in instruction) return instruction.both.some(enter)
+    there.push(place)
+    return 'rest' in instruction
   }
-  enter(start, here)
+
+  if (enter(start)) return true
   for (const character of words) {
-    const there = new Set<number>()
-    for (const state of here) {
-      const instruction = code[state]
-      if (instruction === undefined) continue
-      if ('any' in instruction || ('see' in instruction && instruction.see === character)) enter(instruction.to, there)
+    read += 1
+    ;[here, there] = [there, here]
+    there.length = 0
+    for (const place of here) {
+      const instruction = code[place] as Instruction
+      const goesOn = 'any' in instruction || ('see' in instruction && instruction.see === character)
+      if (goesOn && enter(instruction.to)) return true
     }
-    if (there.size === 0) return false
-    here = there
+    if (there.length === 0) return false
   }
-  return here.has(0)
+  return reached[END] === read
 }
 
 const MAX_EXPANSION = 64

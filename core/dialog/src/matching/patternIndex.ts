@@ -24,9 +24,12 @@ export function indexPatterns<T>(
   finder.link()
   return {
     find(words) {
-      const asked = new Set([...always, ...finder.find(words)])
       const found = new Set(exact.get(words))
-      for (const index of asked) if (entries[index]?.pattern.matches(words)) found.add(index)
+      const ask = (index: number) => {
+        if (entries[index]?.pattern.matches(words)) found.add(index)
+      }
+      always.forEach(ask)
+      finder.find(words).forEach(ask)
       return [...found].sort((a, b) => a - b).flatMap((index) => entries[index]?.value ?? [])
     },
   }
@@ -77,6 +80,7 @@ class WordFinder {
 
   find(text: string): Set<number> {
     const found = new Set<number>()
+    if (this.#root.next.size === 0) return found
     let node = this.#root
     for (const character of text) {
       node = this.#step(node, character)
