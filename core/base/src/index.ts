@@ -1,3 +1,4 @@
+export * from './abort.ts'
 export * from './assertNever.ts'
 export * from './boundary.ts'
 export * from './ids.ts'

@@ -1,4 +1,14 @@
-import type { AccountId, BotId, ConversationId, EntryPointId, EpochMs, JsonObject, Problem, SkillId } from '@baton/base'
+import type {
+  AbortSignalLike,
+  AccountId,
+  BotId,
+  ConversationId,
+  EntryPointId,
+  EpochMs,
+  JsonObject,
+  Problem,
+  SkillId,
+} from '@baton/base'
 import type { Turn, UntrustedReply } from '@baton/bot'
 import type { BotFailureCode } from '@baton/conversation'
 import type { EndpointConfig } from './endpointConfig.ts'
@@ -37,7 +47,7 @@ export interface AskRequest {
   readonly attempt: number
   /** The whole turn must be over by then; a request gets what is left of it, at most the bot's own time-out. */
   readonly deadline: EpochMs
-  readonly signal: AbortSignal
+  readonly signal: AbortSignalLike
   /** Called after a successful announcement, before the event is posted. */
   readonly onAnnounced?: () => void
 }

@@ -1,4 +1,4 @@
-import type { AccountId, JsonValue } from '@baton/base'
+import type { AbortSignalLike, AccountId, JsonValue } from '@baton/base'
 import type { Failure } from './failures.ts'
 
 /** Runs the account's own functions for this connector (connector §8.2). */
@@ -10,7 +10,7 @@ export interface HookRunner {
     readonly payload: JsonValue
     readonly idempotencyKey: string
     readonly timeoutMs: number
-    readonly signal?: AbortSignal
+    readonly signal?: AbortSignalLike
   }): Promise<{ readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly cause: string }>
 }
 
@@ -20,7 +20,7 @@ const HOOK_MS = 5_000
 interface Hooked {
   readonly accountId: AccountId
   readonly idempotencyKey: string
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignalLike
 }
 
 /**

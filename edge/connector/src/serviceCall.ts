@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { AccountId, Clock, EpochMs } from '@baton/base'
+import type { AbortSignalLike, AccountId, Clock, EpochMs } from '@baton/base'
 import type { Outbound, OutboundResponse } from '@baton/outbound'
 import type { EndpointConfig } from './endpointConfig.ts'
 import { type Failure, networkFailure } from './failures.ts'
@@ -14,7 +14,7 @@ export interface CallContext {
   readonly idempotencyKey: string
   readonly attempt: number
   readonly deadline: EpochMs
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignalLike
 }
 
 export type CallResult =

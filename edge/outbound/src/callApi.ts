@@ -1,4 +1,4 @@
-import type { JsonValue } from '@baton/base'
+import type { AbortSignalLike, JsonValue } from '@baton/base'
 import type { Shown } from './credentials/applyCredential.ts'
 import { TokenRefused } from './credentials/askForTokens.ts'
 import { type FollowedRedirect, followRedirects } from './followRedirects.ts'
@@ -45,7 +45,7 @@ export interface ApiCall {
   readonly maxResponseBytes?: number
   /** Absent: as JSON where it is JSON. */
   readonly readAs?: 'text'
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignalLike
 }
 
 export interface ApiAnswer {
@@ -66,7 +66,7 @@ export interface ApiCallPorts {
   readonly outbound: Pick<Outbound, 'request'>
   /** Monotonic, in milliseconds. */
   readonly now: () => number
-  readonly pause: (ms: number, signal: AbortSignal | undefined) => Promise<void>
+  readonly pause: (ms: number, signal: AbortSignalLike | undefined) => Promise<void>
 }
 
 /**

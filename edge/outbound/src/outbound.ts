@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { AbortSignalLike } from '@baton/base'
 
 /** The one way out of the process. Checks the address that is actually dialled, after DNS. */
 export interface Outbound {
@@ -19,7 +20,7 @@ export interface OutboundRequest {
   readonly timeoutMs: number
   /** Of the body, after decompression. Reading stops there. */
   readonly maxResponseBytes: number
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: AbortSignalLike | undefined
   /** Whom the other side sees at the other end of a safe connection. */
   readonly identity?: ClientIdentity | undefined
 }

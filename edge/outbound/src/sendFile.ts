@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { isJsonObject, type JsonValue } from '@baton/base'
+import { type AbortSignalLike, isJsonObject, type JsonValue } from '@baton/base'
 import { readBody } from './callApi.ts'
 import { type FollowedRedirect, followRedirects } from './followRedirects.ts'
 import {
@@ -37,7 +37,7 @@ export interface FileCall {
   readonly s3?: S3Access | undefined
   readonly idempotencyKey: string
   readonly timeoutMs?: number | undefined
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: AbortSignalLike | undefined
   readonly file: SentFile
   /** Told of each answer; bots read none of it (scripting A-65), whoever tries an integration does. */
   readonly heard?: ((said: FileReply) => void) | undefined

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@baton/base'
 import type { InvokeFunction } from '@baton/conversation'
 import { isOpen } from './commands.ts'
 import type { Functions } from './integrations/functions.ts'
@@ -25,7 +26,7 @@ export class Invocations {
   }
 
   /** Never rejects. */
-  async perform(work: Invocation, signal: AbortSignal): Promise<void> {
+  async perform(work: Invocation, signal: AbortSignalLike): Promise<void> {
     const { accountId, conversationId, effect } = work
     this.around.observe('work-claimed')
     let cause: string | undefined
@@ -59,7 +60,7 @@ export class Invocations {
   }
 
   /** @returns why it failed */
-  private async run(work: Invocation, signal: AbortSignal): Promise<string | undefined> {
+  private async run(work: Invocation, signal: AbortSignalLike): Promise<string | undefined> {
     const { accountId, conversationId, effect, attempt } = work
     const { functions } = this.parts
     if (functions === undefined) return 'This server runs no functions.'

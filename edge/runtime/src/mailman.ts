@@ -1,4 +1,4 @@
-import { type AccountId, after, type BotId, type EffectId, type EpochMs } from '@baton/base'
+import { type AbortSignalLike, type AccountId, after, type BotId, type EffectId, type EpochMs } from '@baton/base'
 import type { CopyFile, Job, TellBot, TurnWork } from '@baton/conversation'
 import type { ClaimedWork } from '@baton/storage'
 import type { Reservation } from './decider.ts'
@@ -274,7 +274,7 @@ const isInvocation = (work: Work): work is Invocation =>
 async function performJob(
   { tellings, copies, invocations }: Performers,
   work: Work,
-  signal: AbortSignal,
+  signal: AbortSignalLike,
 ): Promise<void> {
   if (isTelling(work)) return tellings.perform(work, signal)
   if (isInvocation(work)) return invocations.perform(work, signal)

@@ -1,4 +1,4 @@
-import type { AccountId, BotId, Boundary, ConversationId } from '@baton/base'
+import type { AbortSignalLike, AccountId, BotId, Boundary, ConversationId } from '@baton/base'
 import type { Conversation } from '@baton/conversation'
 import { type SettledEffect, StorageUnavailable } from '@baton/storage'
 import type { Decider, Undertaken, Undertaking } from './decider.ts'
@@ -16,7 +16,7 @@ export interface Outcoming {
   readonly make: Undertaking['make']
   /** Whose default skill the conversation goes to when nothing else helps. */
   readonly botId?: BotId
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignalLike
 }
 
 /** Tries to bring one outcome home before it is buried. */
@@ -57,7 +57,7 @@ export class Outcomes {
    * Waits out a storage that cannot save: what is in memory is kept, because asking the world again would cost more.
    * @returns undefined when it was given up, because it was taken back or this process stops
    */
-  async patiently<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+  async patiently<T>(work: () => Promise<T>, signal?: AbortSignalLike): Promise<T | undefined> {
     while (!signal?.aborted && !this.parts.gate.stopped) {
       try {
         return await work()

@@ -1,4 +1,4 @@
-import type { EpochMs } from '@baton/base'
+import type { AbortSignalLike, EpochMs } from '@baton/base'
 import type { TellBot } from '@baton/conversation'
 import { isOpen } from './commands.ts'
 import type { Conversations } from './conversations.ts'
@@ -27,7 +27,7 @@ export class Tellings {
   }
 
   /** Never rejects. */
-  async perform(work: Telling, signal: AbortSignal): Promise<void> {
+  async perform(work: Telling, signal: AbortSignalLike): Promise<void> {
     const { accountId, conversationId, effect } = work
     this.around.observe('work-claimed')
     try {
@@ -48,7 +48,7 @@ export class Tellings {
     })
   }
 
-  private async tell({ accountId, conversationId, effect, attempt }: Telling, signal: AbortSignal): Promise<void> {
+  private async tell({ accountId, conversationId, effect, attempt }: Telling, signal: AbortSignalLike): Promise<void> {
     const { state, unreadable } = (await this.parts.conversations.load(accountId, conversationId)) ?? {}
     if (unreadable !== undefined) throw new NewerRelease(unreadable)
     const bot = await this.parts.directory.bot(accountId, effect.botId)

@@ -1,4 +1,4 @@
-import type { BotId, Boundary, EpochMs, Problem } from '@baton/base'
+import { Abort, type AbortSignalLike, type BotId, type Boundary, type EpochMs, type Problem } from '@baton/base'
 import { MAIN_PHASE_ACTIONS, SURVEY_PHASE_ACTIONS, validateReply } from '@baton/bot'
 import type { AskOutcome, EndpointConfig } from '@baton/connector'
 import type { BotFailureCode, Conversation, OpenConversation, TurnWork } from '@baton/conversation'
@@ -58,7 +58,7 @@ export class Turns {
   }
 
   /** One attempt. Never rejects. @param signal aborted when the turn was taken back, or the process stops */
-  async perform(work: TurnAsked, signal: AbortSignal): Promise<void> {
+  async perform(work: TurnAsked, signal: AbortSignalLike): Promise<void> {
     this.around.observe('work-claimed')
     try {
       await this.parts.outcomes.patiently(() => this.attempt(work, signal), signal)
@@ -101,7 +101,7 @@ export class Turns {
     }
   }
 
-  private async attempt(work: TurnAsked, signal: AbortSignal): Promise<void> {
+  private async attempt(work: TurnAsked, signal: AbortSignalLike): Promise<void> {
     const { accountId, conversationId, effect } = work
     const { conversations } = this.parts
     // The row of this work is there, so the turn was open when it was written: on this node, or on one whose word is still on its way.
@@ -132,7 +132,7 @@ export class Turns {
     known: Known,
     state: OpenConversation,
     bot: Bot,
-    signal: AbortSignal,
+    signal: AbortSignalLike,
     refused: ReadonlyMap<string, NotThere> = new Map(),
   ): Promise<void> {
     const { authored } = this.parts
@@ -184,7 +184,7 @@ export class Turns {
     known: Known,
     state: OpenConversation,
     config: EndpointConfig,
-    signal: AbortSignal,
+    signal: AbortSignalLike,
   ): Promise<AskOutcome> {
     const { accountId, conversationId, effect, attempt } = work
     const turn = await readTurn(this.around.storage, known, state, effect)
@@ -216,7 +216,7 @@ export class Turns {
 
   private async accept(
     work: TurnAsked,
-    signal: AbortSignal,
+    signal: AbortSignalLike,
     { bot, config, phase }: Asked,
     { reply: untrusted }: Extract<AskOutcome, { ok: true }>,
   ): Promise<void> {
@@ -249,7 +249,7 @@ export class Turns {
   /** Pauses are state: the row waits, not this process. @returns false when the attempt would come too late */
   private async retry(
     work: TurnAsked,
-    signal: AbortSignal,
+    signal: AbortSignalLike,
     pauseMs: number,
     { code, cause }: Failure,
   ): Promise<boolean> {
@@ -267,7 +267,7 @@ export class Turns {
     return true
   }
 
-  private async fail(work: TurnAsked, signal: AbortSignal, { code, cause, problems }: Failure): Promise<void> {
+  private async fail(work: TurnAsked, signal: AbortSignalLike, { code, cause, problems }: Failure): Promise<void> {
     const { turnId, botId } = work.effect
     await this.bringHome(work, signal, async (state, at) => {
       if (!isAsking(state, work.effect)) return { nothing: true }
@@ -278,7 +278,7 @@ export class Turns {
 
   private async bringHome(
     work: TurnAsked,
-    signal: AbortSignal,
+    signal: AbortSignalLike,
     make: (state: Conversation, at: EpochMs) => Promise<Made>,
     boundary: Boundary = 'outcome-committed',
   ): Promise<void> {
@@ -300,9 +300,8 @@ export class Turns {
   }
 
   /** Whoever has the conversation now is talking; what the bot said or would have said is nobody's business any more. */
-  private async tellAborted(work: TurnAsked, signal: AbortSignal): Promise<void> {
-    const reason: AbortReason = signal.reason
-    if (reason === 'stopping') return
+  private async tellAborted(work: TurnAsked, signal: AbortSignalLike): Promise<void> {
+    if (signal.reason === ('stopping' satisfies AbortReason)) return
     const known = await this.parts.conversations.load(work.accountId, work.conversationId)
     this.tellLate(work, undefined, known && latenessOf(known.state))
   }
@@ -316,7 +315,7 @@ export class Turns {
 const versionIn = ({ run }: Brought): string | undefined => (run === 'drop' ? undefined : run?.definitionHash)
 
 /** What is over before it is saved cannot be taken back. */
-const NEVER = new AbortController().signal
+const NEVER = new Abort()
 
 /** Is this very turn, in this segment, still waiting for its bot? */
 function isAsking(state: Conversation, effect: TurnWork): state is OpenConversation {

@@ -1,4 +1,4 @@
-import type { AccountId, BotId, ConversationId, EffectId, EpochMs, TurnId } from '@baton/base'
+import type { AbortSignalLike, AccountId, BotId, ConversationId, EffectId, EpochMs, TurnId } from '@baton/base'
 import { describe, expect, it, vi } from 'vitest'
 import { type Work, WorkPool } from './workPool.ts'
 
@@ -22,7 +22,7 @@ function poolOf(limits: { overall: number; perAccount: number; perBot: number })
   const aborted: string[] = []
   const ends = new Map<string, () => void>()
   const onFree = vi.fn()
-  const perform = ({ effect }: Work, signal: AbortSignal) => {
+  const perform = ({ effect }: Work, signal: AbortSignalLike) => {
     begun.push(effect.id)
     signal.addEventListener('abort', () => aborted.push(effect.id))
     return new Promise<void>((resolve) => ends.set(effect.id, resolve))

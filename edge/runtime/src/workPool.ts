@@ -1,4 +1,11 @@
-import type { AccountId, BotId, ConversationId, EffectId } from '@baton/base'
+import {
+  Abort,
+  type AbortSignalLike,
+  type AccountId,
+  type BotId,
+  type ConversationId,
+  type EffectId,
+} from '@baton/base'
 import type { Job, TurnWork } from '@baton/conversation'
 
 /** One piece of work that this node holds. */
@@ -21,7 +28,7 @@ export interface PoolLimits {
 
 interface UnderWay {
   readonly work: Work
-  readonly abort: AbortController
+  readonly abort: Abort
 }
 
 /**
@@ -36,14 +43,14 @@ export class WorkPool {
   private readonly byAccount = new Map<AccountId, number>()
   private reserved = 0
   private readonly limits: PoolLimits
-  private readonly perform: (work: Work, signal: AbortSignal) => Promise<void>
+  private readonly perform: (work: Work, signal: AbortSignalLike) => Promise<void>
   private readonly onFree: () => void
 
   /**
    * @param perform carries one work out; never rejects
    * @param onFree called when a place became free and nothing parked here took it
    */
-  constructor(limits: PoolLimits, perform: (work: Work, signal: AbortSignal) => Promise<void>, onFree: () => void) {
+  constructor(limits: PoolLimits, perform: (work: Work, signal: AbortSignalLike) => Promise<void>, onFree: () => void) {
     this.limits = limits
     this.perform = perform
     this.onFree = onFree
@@ -94,7 +101,7 @@ export class WorkPool {
    */
   take(work: Work): void {
     const before = this.running.get(work.effect.id)
-    if (before !== undefined && before.work.attempt >= work.attempt && !before.abort.signal.aborted) return
+    if (before !== undefined && before.work.attempt >= work.attempt && !before.abort.aborted) return
     if (this.canBegin(work)) this.begin(work)
     else this.parked.set(work.effect.id, work)
   }
@@ -111,10 +118,10 @@ export class WorkPool {
 
   private begin(work: Work): void {
     const { accountId, effect } = work
-    const abort = new AbortController()
+    const abort = new Abort()
     this.running.set(effect.id, { work, abort })
     this.count(accountId, effect.botId, 1)
-    void this.perform(work, abort.signal).finally(() => {
+    void this.perform(work, abort).finally(() => {
       this.running.delete(effect.id)
       this.count(accountId, effect.botId, -1)
       this.placeFreed()

@@ -1,4 +1,4 @@
-import { after, type EpochMs } from '@baton/base'
+import { Abort, type AbortSignalLike, after, type EpochMs } from '@baton/base'
 import type { Run, StuckInput } from '@baton/dialog'
 import type { Alarm } from '../ports.ts'
 import type { AuthoredConfig } from './authoredConfig.ts'
@@ -41,7 +41,7 @@ export const STUCK = { code: 'silent', cause: 'The bot did not answer in its tim
 /** One try with its time. */
 export interface Patience {
   /** Aborted with the turn, and when the time is over. */
-  readonly signal: AbortSignal
+  readonly signal: AbortSignalLike
   readonly isOver: () => boolean
   /** It is over; nothing rings any more. */
   end(): void
@@ -49,12 +49,12 @@ export interface Patience {
 
 /** @param ms undefined: as long as the turn lives */
 export function patient(
-  turn: AbortSignal,
+  turn: AbortSignalLike,
   ms: number | undefined,
   { alarm, now }: { readonly alarm: Alarm; readonly now: EpochMs },
 ): Patience {
   if (ms === undefined) return { signal: turn, isOver: () => false, end: () => undefined }
-  const own = new AbortController()
+  const own = new Abort()
   let isOver = false
   const cancel = alarm.at(after(now, ms), () => {
     isOver = true
@@ -68,5 +68,5 @@ export function patient(
     cancel()
     turn.removeEventListener('abort', follow)
   }
-  return { signal: own.signal, isOver: () => isOver, end }
+  return { signal: own, isOver: () => isOver, end }
 }

@@ -1,4 +1,4 @@
-import { after, type EpochMs } from '@baton/base'
+import { type AbortSignalLike, after, type EpochMs } from '@baton/base'
 import type { CopyFile } from '@baton/conversation'
 import { FileDamaged, FileMissing, FileStoreUnavailable } from '@baton/files'
 import { FILE_RETRIES, type FileAnswer, type Outbound } from '@baton/outbound'
@@ -41,7 +41,7 @@ export class Copies {
   }
 
   /** Never rejects. */
-  async perform(work: Copying, signal: AbortSignal): Promise<void> {
+  async perform(work: Copying, signal: AbortSignalLike): Promise<void> {
     this.around.observe('work-claimed')
     try {
       const answer = await this.attempt(work, signal)
@@ -68,7 +68,7 @@ export class Copies {
     }
   }
 
-  private async attempt(work: Copying, signal: AbortSignal): Promise<FileAnswer> {
+  private async attempt(work: Copying, signal: AbortSignalLike): Promise<FileAnswer> {
     const { accountId, conversationId, effect } = work
     const known = await this.parts.conversations.load(accountId, conversationId)
     if (known?.unreadable !== undefined) throw new NewerRelease(known.unreadable)
@@ -87,7 +87,7 @@ export class Copies {
     }
   }
 
-  private async again(work: Copying, signal: AbortSignal): Promise<boolean> {
+  private async again(work: Copying, signal: AbortSignalLike): Promise<boolean> {
     const { effect, attempt } = work
     const { retries = FILE_RETRIES } = effect.request
     if (attempt > retries) return false
@@ -103,7 +103,7 @@ export class Copies {
     return true
   }
 
-  private async bringHome({ accountId, conversationId, effect }: Copying, succeeded: boolean, signal: AbortSignal) {
+  private async bringHome({ accountId, conversationId, effect }: Copying, succeeded: boolean, signal: AbortSignalLike) {
     const { botId, uploadId, fileId } = effect
     await this.parts.outcomes.bringHome({
       accountId,

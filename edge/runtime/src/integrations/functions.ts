@@ -1,4 +1,4 @@
-import type { AccountId, Clock, JsonObject, JsonValue } from '@baton/base'
+import type { AbortSignalLike, AccountId, Clock, JsonObject, JsonValue } from '@baton/base'
 import { type ApiCall, callApi, type Outbound } from '@baton/outbound'
 import {
   type Sandbox,
@@ -25,7 +25,7 @@ export interface FunctionRun {
   readonly idempotencyKey: string
   /** For all of it. Absent: 20 s (scripting A-24). */
   readonly timeoutMs?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignalLike
 }
 
 export type FunctionEnd = { readonly logs: readonly ScriptLog[]; readonly ms: number } & (

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AccountId, ConsumerId, JsonValue } from '@baton/base'
+import type { AbortSignalLike, AccountId, ConsumerId, JsonValue } from '@baton/base'
 import type { CallAnswer, CallRequest, EmailRequest, FunctionRequest, HttpRequest, NeedAnswer } from '@baton/dialog'
 import { type ApiAnswer, callApi, type Outbound, type Shown } from '@baton/outbound'
 import type { IntegrationParts } from './integrationParts.ts'
@@ -14,7 +14,7 @@ export interface Calling {
   readonly idempotencyKey: string
   /** What is left of the turn, at the most. */
   readonly withinMs: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignalLike
   /** Told of what was shown and answered; a try shows it, with its secrets masked. */
   readonly watch?: { shown(shown: Shown): void; answered(answer: ApiAnswer): void; logged(text: string): void }
 }

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@baton/base'
 import type { OpenConversation } from '@baton/conversation'
 import type { ContextEffect } from '@baton/dialog'
 import type { Bot, KeptNamespace } from '@baton/storage'
@@ -22,7 +23,7 @@ export interface Asking {
   readonly idempotencyKey: string
   /** Transfers that were found to lead nowhere in the very commit that was to carry them out: by skill or bot, the reason. */
   readonly refused: ReadonlyMap<string, NotThere>
-  readonly signal: AbortSignal
+  readonly signal: AbortSignalLike
 }
 
 /** What every kind of need may use to be answered. */
