@@ -14,6 +14,7 @@ export function actingFor(memory: Memory, interaction: Interaction, ends: PanelE
     log: (level, code, text) => memory.log(level, code, text),
     variable: (name) => memory.variable(name),
     setVariable: (name, value, scope) => memory.setVariable(name, value, scope),
+    setResult: (name, result) => memory.setResult(name, result),
     integration: (id) => memory.bot.integrations.get(id),
     transferContext: () => contextOf(memory),
     isUnintended: memory.bot.dialogs.get(memory.top?.dialogId ?? '')?.kind === 'autoEscalation',

@@ -1,3 +1,4 @@
+import type { Result } from '@baton/base'
 import type {
   BotDefinition,
   Dialog,
@@ -8,6 +9,7 @@ import type {
   Interaction,
   InteractionOf,
 } from './definition.ts'
+import { type FieldPath, parseFieldPath } from './fields.ts'
 import { type Expression, parseExpression } from './matching/expression.ts'
 import { type Pattern, parsePattern } from './matching/pattern.ts'
 import { indexPatterns, type PatternIndex } from './matching/patternIndex.ts'
@@ -45,6 +47,8 @@ export interface CompiledBot {
   /** Read once each, when first wanted; one that cannot be read matches nothing. */
   pattern(source: string): Pattern | undefined
   expression(source: string): Expression | undefined
+  /** Of a custom data field. */
+  fieldPath(source: string): FieldPath | undefined
 }
 
 export function compile(definition: BotDefinition): CompiledBot {
@@ -54,7 +58,7 @@ export function compile(definition: BotDefinition): CompiledBot {
   const startersByIntent = new Map<string, Starter>()
   const starters: { pattern: Pattern; value: Starter }[] = []
   const patterns = new Map<string, Pattern | undefined>()
-  const readPattern = (source: string) => remember(patterns, source, parsePattern)
+  const readPattern = (source: string) => remember(patterns, source, () => ifRead(parsePattern(source)))
 
   for (const dialog of definition.dialogs) {
     if (dialog.kind !== 'standard' && isEnabled(dialog) && !special.has(dialog.kind)) special.set(dialog.kind, dialog)
@@ -77,6 +81,7 @@ export function compile(definition: BotDefinition): CompiledBot {
   }
   const domains = definition.domains ?? []
   const expressions = new Map<string, Expression | undefined>()
+  const fieldPaths = new Map<string, FieldPath | undefined>()
   return {
     definition,
     dialogs: new Map(definition.dialogs.map((dialog) => [dialog.id, dialog])),
@@ -96,7 +101,8 @@ export function compile(definition: BotDefinition): CompiledBot {
     ),
     entities: new Map(domains.flatMap(({ entities = [] }) => entities.map((entity) => [entity.name, entity]))),
     pattern: readPattern,
-    expression: (source) => remember(expressions, source, parseExpression),
+    expression: (source) => remember(expressions, source, () => ifRead(parseExpression(source))),
+    fieldPath: (source) => remember(fieldPaths, source, () => parseFieldPath(source)),
   }
 }
 
@@ -110,14 +116,11 @@ function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
 
 const folded = (name: string): string => name.trim().toLowerCase()
 
-function remember<T>(
-  known: Map<string, T | undefined>,
-  source: string,
-  parse: (source: string) => { ok: true; value: T } | { ok: false; error: string },
-): T | undefined {
+function remember<T>(known: Map<string, T | undefined>, source: string, read: () => T | undefined): T | undefined {
   if (known.has(source)) return known.get(source)
-  const parsed = parse(source)
-  const value = parsed.ok ? parsed.value : undefined
+  const value = read()
   known.set(source, value)
   return value
 }
+
+const ifRead = <T>(parsed: Result<T, string>): T | undefined => (parsed.ok ? parsed.value : undefined)

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@baton/base'
 import type { BotSettings, Integration, InteractionOf, InteractionType } from './definition.ts'
-import type { Need, NeedAnswer, TransferContext } from './need.ts'
+import type { CallResult, Need, NeedAnswer, TransferContext } from './need.ts'
 import type { Output } from './output.ts'
 
 /** Puts variables into an author's texts. */
@@ -45,6 +45,8 @@ export interface Acting {
   log(level: 'info' | 'warning' | 'error', code: string, text: string): void
   variable(name: string): JsonValue | undefined
   setVariable(name: string, value: JsonValue, scope: 'request' | 'session'): void
+  /** Into the integration's own variable, and its status beside it. @returns what the variable holds now */
+  setResult(name: string, result: CallResult): JsonValue
   integration(id: string): Integration | undefined
   /** What a bot that takes over is told, if it is told anything. */
   transferContext(): TransferContext

@@ -3,6 +3,7 @@ import type { CompiledBot } from './compile.ts'
 import type { Integration } from './definition.ts'
 import { parseFieldPath, readField } from './fields.ts'
 import type { Words } from './kind.ts'
+import type { CallResult } from './need.ts'
 import type { Output } from './output.ts'
 import type { Frame, Run, Session } from './run.ts'
 import type { ScriptSnapshot, Values } from './script.ts'
@@ -100,6 +101,18 @@ export class Memory {
     this.trace.push({ what: 'variable', name, scope, before, after: value })
   }
 
+  /**
+   * What an integration gave. The step tells the body already, in the answer that it was given.
+   * @returns what the variable holds now
+   */
+  setResult(name: string, { body, outcome, status, ms }: CallResult): JsonValue {
+    const value = { jsonData: JSON.stringify({ [name]: body }) }
+    define(this.session.variables, name, value)
+    define(this.session.variables, `${name}Status`, status)
+    this.trace.push({ what: 'result', name, outcome, status, ...(ms !== undefined && { ms }) })
+    return value
+  }
+
   /** A slot lives as long as its rule says (dialogs R5.2); the longest-lived stand apart from variables. */
   fillSlot(name: string, value: JsonValue, scope: 'request' | 'dialog' | 'session'): void {
     if (scope === 'session') define(this.session.slots, name, value)
@@ -111,7 +124,7 @@ export class Memory {
     for (const { key, path } of fields) {
       const full = `${name}.${key}`
       delete this.session.fields[full]
-      const parsed = parseFieldPath(path)
+      const parsed = this.bot.fieldPath(path)
       if (parsed === undefined || parsed.variable !== variable) {
         this.log('warning', 'field-path', `The path "${path}" of the field "${full}" cannot be read.`)
         continue

@@ -190,6 +190,8 @@ export interface CallAnswer {
   readonly ms?: number
   readonly cause?: string
 }
+/** What an integration came to. */
+export type CallResult = Pick<CallAnswer, 'outcome' | 'status' | 'body' | 'ms'>
 export interface KnowledgeResult {
   readonly title: string
   readonly summary: string

@@ -52,10 +52,11 @@ export type TraceEntry =
     }
   | { readonly what: 'needed'; readonly needId: number; readonly kind: NeedKind }
   | {
-      readonly what: 'answered'
-      readonly needId: number
-      readonly kind: NeedKind
-      readonly note: string
+      /** What an integration left in this variable; absent duration: nobody was asked. */
+      readonly what: 'result'
+      readonly name: string
+      readonly outcome: 'success' | 'failure'
+      readonly status: number
       readonly ms?: number
     }
   | {

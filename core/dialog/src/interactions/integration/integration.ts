@@ -3,7 +3,7 @@ import type { IntegrationOf } from '../../definition.ts'
 import { toRequest } from '../../httpRequest.ts'
 import type { Acting, Asking, InteractionKind, Performed } from '../../kind.ts'
 import { LEAST_SCORES } from '../../knowledge.ts'
-import type { CallAnswer, CallRequest } from '../../need.ts'
+import type { CallRequest, CallResult } from '../../need.ts'
 import { DEFAULT_TEXTS } from '../../texts.ts'
 import { transfer } from '../../transfer.ts'
 
@@ -82,17 +82,14 @@ function* call(found: Called, request: CallRequest | string, acting: Acting): As
 }
 
 /** Result, then the transform script, then the fields that are read from what it left (scripting A-104). */
-function* conclude(
-  found: Called | IntegrationOf<'knowledge'>,
-  acting: Acting,
-  { outcome, status, body }: Pick<CallAnswer, 'outcome' | 'status' | 'body'>,
-): Asking<Performed> {
+function* conclude(found: Called | IntegrationOf<'knowledge'>, acting: Acting, result: CallResult): Asking<Performed> {
+  const { outcome, status, body } = result
   const variable = `api_${found.variable ?? found.name}`
-  acting.setVariable(variable, { jsonData: JSON.stringify({ [variable]: body }) }, 'session')
-  acting.setVariable(`${variable}Status`, status, 'session')
+  const given = acting.setResult(variable, result)
   acting.ended(false, status)
   if (found.transform !== undefined && body !== null) yield* acting.transform(found.transform)
-  acting.setFields(found, outcome === 'success' ? readResult(acting, variable) : undefined)
+  const isUntouched = acting.variable(variable) === given
+  acting.setFields(found, outcome === 'success' ? (isUntouched ? body : readResult(acting, variable)) : undefined)
   acting.ended(outcome === 'success', status)
   return outcome === 'success' ? { end: 'success' } : FAILURE
 }
