@@ -2,6 +2,7 @@ export { type AuthoredConfig, authoredConfig } from './authored/authoredConfig.t
 export type { AuthoredParts } from './authored/authoredParts.ts'
 export type { IntentProvider } from './authored/intentProvider.ts'
 export { localIntents } from './authored/localIntents.ts'
+export { readTurnRecord, type TurnRecord } from './authored/record.ts'
 export { createRuntime } from './createRuntime.ts'
 export * from './files/fileDesk.ts'
 export { FETCH_LINK_MS, type FileLink, LINK_MS, type LinkPurpose } from './files/fileLinks.ts'

@@ -1,5 +1,5 @@
-import { createHash, hash } from 'node:crypto'
-import { canonicalJson, type Problem } from '@baton/base'
+import { createHash } from 'node:crypto'
+import type { AbortSignalLike, Problem } from '@baton/base'
 import {
   type BotAction,
   MAIN_PHASE_ACTIONS,
@@ -25,15 +25,15 @@ import type { Work } from '../workPool.ts'
 import { answerNeed, isOutside, isQuick } from './answerNeed.ts'
 import { authoredConfigOf } from './authoredConfig.ts'
 import type { AuthoredParts } from './authoredParts.ts'
+import { hashOf, journalOf, toJournal } from './journal.ts'
 import { keepsOf } from './keeps.ts'
 import type { Library } from './library.ts'
 import type { Asking, Means } from './needs/asking.ts'
 import { BEGINNING, between, type Position, resumed, savedState } from './progress.ts'
-import { recordOf } from './record.ts'
 import { patienceOf, type StuckStep, stuckStep } from './stuck.ts'
 import { toInputs } from './toInputs.ts'
 import { type Said, toReply } from './toReply.ts'
-import { Walk } from './walk.ts'
+import { type Answered, Walk } from './walk.ts'
 
 /** Needs of one turn; a dialog that wants more goes in circles. */
 const MOST_NEEDS = 200
@@ -60,7 +60,7 @@ export interface Attempt {
   readonly turnOf: () => Promise<Turn>
   /** What this node has in memory of the conversation. */
   readonly known: Pick<Known, 'run'>
-  readonly signal: AbortSignal
+  readonly signal: AbortSignalLike
   /** Transfers that the commit of an earlier try found to lead nowhere; the dialog goes on with its failure rule. */
   readonly refused?: ReadonlyMap<string, NotThere>
 }
@@ -228,8 +228,8 @@ export class AuthoredTurns {
       if (isOutside(need) && walk.hasWords) return this.toOutcome(walk, walk.position)
       const known = this.answeredBefore(walk, need)
       if (known === 'changed') return failed('The bot was changed while it was calling a service.')
-      const entry = known ?? (await this.answerNow(walk, need))
-      walk.answer(entry, Math.max(openedAt(walk.state), entry.at), need)
+      const { answer, at } = known ?? (await this.answerNow(walk, need))
+      walk.answer(answer as NeedAnswer, Math.max(openedAt(walk.state), at), need)
     }
     return this.toOutcome(walk, undefined)
   }
@@ -254,9 +254,8 @@ export class AuthoredTurns {
     return isOutside(need) ? 'changed' : undefined
   }
 
-  private async answerNow(walk: Walk, need: Need): Promise<JournalEntry> {
+  private async answerNow(walk: Walk, need: Need): Promise<Answered> {
     const { work, state, bot, config, shelved, signal, namespaces, contextWrites, refused, needs: needIndex } = walk
-    const { turnId } = work.effect
     // What came before must not be done again if this process ends while somebody is being asked.
     if (isOutside(need) || walk.owesJournal) await this.save(walk)
     const asking: Asking = {
@@ -264,19 +263,19 @@ export class AuthoredTurns {
       idempotencyKey: `${work.effect.id}/${needIndex}`,
     }
     const answer = await answerNeed(need, asking, this.means).catch((fault: unknown): NeedAnswer => {
+      const { turnId } = work.effect
       this.around.log.warn({ turnId, botId: bot.id, need: need.kind, err: fault }, 'a need of a dialog failed')
       return { kind: 'failed', message: fault instanceof Error ? fault.message : String(fault) }
     })
-    const at = this.around.clock.now()
-    const entry: JournalEntry = { turnId, needIndex, needHash: hashOf(need), answer, at }
-    walk.unsaved.push(entry)
+    const answered: Answered = { needIndex, need, answer, at: this.around.clock.now() }
+    walk.unsaved.push(answered)
     if (isOutside(need) && !signal.aborted) walk.owesJournal = true
-    return entry
+    return answered
   }
 
   /** Saves what was answered so far, where the dialog is not over with it; where it is, the turn's own commit does. */
   private async save(walk: Walk): Promise<void> {
-    const journal = walk.unsaved.splice(0)
+    const journal = toJournal(walk.work, walk.unsaved.splice(0))
     if (journal.length === 0) return
     const { owesJournal } = walk
     walk.owesJournal = false
@@ -300,7 +299,7 @@ export class AuthoredTurns {
     const whose = { botId: bot.id, consumerId: state.consumerId, conversationId: state.id, at }
     const brings: Brought = {
       run: { turnId: work.effect.turnId, definitionHash: shelved.hash, ...savedState(after, next) },
-      journal: [...walk.unsaved, recordOf(walk, at)],
+      journal: journalOf(walk, { at, goesOn: next !== undefined }),
       keeps: keepsOf(outputs, { before: before.permanent, after: after.permanent }, namespaces, whose),
     }
     const goesOn = next !== undefined
@@ -363,10 +362,6 @@ const failed = (cause: string): AuthoredOutcome => ({ ok: false, code: 'internal
 const silent = (cause: string): AuthoredOutcome => ({ ok: false, code: 'silent', cause, problems: [] })
 
 const openedAt = ({ turn, lastAt }: OpenConversation): number => turn?.openedAt ?? lastAt
-
-/** Of all that makes the need what it is; the number of a need counts over the whole run. */
-const hashOf = (need: Need): string =>
-  hash('sha256', canonicalJson({ ...need, id: undefined }), 'base64url').slice(0, 22)
 
 function withExactDelays(items: readonly ReplyItem[], exact: readonly number[]): ReplyItem[] {
   let next = 0

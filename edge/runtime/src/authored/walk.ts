@@ -1,4 +1,4 @@
-import type { SkillId } from '@baton/base'
+import type { AbortSignalLike, EpochMs, SkillId } from '@baton/base'
 import type { FailedTransfer } from '@baton/bot'
 import type { OpenConversation, TurnWork } from '@baton/conversation'
 import {
@@ -19,6 +19,14 @@ import type { AuthoredConfig } from './authoredConfig.ts'
 import type { ShelvedBot } from './library.ts'
 import type { Position } from './progress.ts'
 
+/** What a need was answered with, in its place of the turn. */
+export interface Answered {
+  readonly needIndex: number
+  readonly need: Need
+  readonly answer: NeedAnswer
+  readonly at: EpochMs
+}
+
 /** One segment of a turn on its way: from where the dialog stood to where it waits for somebody outside, or to the turn's end. */
 export class Walk {
   readonly work: Work & { readonly effect: TurnWork }
@@ -35,7 +43,7 @@ export class Walk {
   readonly start: Run
   readonly inputs: readonly Input[]
   /** Answered in this attempt and not saved yet. */
-  readonly unsaved: JournalEntry[] = []
+  readonly unsaved: Answered[] = []
   readonly steps: Step[] = []
   readonly namespaces = new Map<string, KeptNamespace>()
   /** By scripts of this segment, in order. */
@@ -47,7 +55,7 @@ export class Walk {
   /** Of those, the ones that came before this input. */
   needsBefore: number
   run: Run
-  signal: AbortSignal
+  signal: AbortSignalLike
   /** It is over before anything is saved; or it waits at the first need that takes time, and goes on from there when the turn is performed. */
   isAtOnce: boolean
   /** Somebody outside answered, and that is not saved yet: nothing may be asked before it is. */
@@ -112,10 +120,9 @@ export class Walk {
     return need
   }
 
-  answer(entry: JournalEntry, at: number, need: Need): void {
+  answer(answer: NeedAnswer, at: number, need: Need): void {
     const { id: needId } = need
     this.needs += 1
-    const answer = entry.answer as NeedAnswer
     const isRefused = need.kind === 'transfer' && answer.kind === 'transfer' && !answer.accepted
     if (isRefused && this.state.phase === 'main') {
       const { why = 'unknownSkill', reason: cause = '' } = answer

@@ -1,6 +1,6 @@
-import { type AccountId, type BotId, type ConversationId, isJsonObject, type JsonValue } from '@baton/base'
-import { parseDefinition, type Run, type TraceEntry } from '@baton/dialog'
-import { TURN_RECORD } from '@baton/storage'
+import type { AccountId, BotId, ConversationId, JsonValue } from '@baton/base'
+import { parseDefinition, type Run } from '@baton/dialog'
+import { readTurnRecord } from '@baton/runtime'
 import type { House } from '../../house.ts'
 
 /** Enough to see where the consumer was; who wants more reads the record of the turn. */
@@ -23,7 +23,7 @@ export async function botMemoryOf({ storage }: House, accountId: AccountId, id: 
     storage.authored.findVersionByHash(accountId, botId, stored.definitionHash),
     storage.conversations.readJournal(accountId, id, stored.turnId),
   ])
-  const trace = traceOf(journal.find(({ needIndex }) => needIndex === TURN_RECORD)?.answer)
+  const trace = readTurnRecord(journal)?.steps.flatMap((step) => step.trace) ?? []
   const definition = version && parseDefinition(version.definition).definition
   const dialogs = new Map(definition?.dialogs.map((dialog) => [dialog.id, dialog.name]))
   const intentNames = new Map(
@@ -49,11 +49,6 @@ export async function botMemoryOf({ storage }: House, accountId: AccountId, id: 
       )
       .slice(-MAX_STEPS),
   }
-}
-
-function traceOf(record: unknown): readonly TraceEntry[] {
-  const steps = isJsonObject(record) && Array.isArray(record.steps) ? record.steps : []
-  return (steps as readonly { readonly trace?: readonly TraceEntry[] }[]).flatMap(({ trace = [] }) => trace)
 }
 
 function variablesOf(values: Readonly<Record<string, JsonValue>> = {}): { name: string; value: JsonValue }[] {

@@ -1,4 +1,4 @@
-import { TURN_RECORD } from '@baton/storage'
+import { readTurnRecord } from '@baton/runtime'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
@@ -19,7 +19,7 @@ const turnRecord = z.object({
     .readonly()
     .describe('What scripts, services and searches gave'),
 })
-type Told = Pick<z.infer<typeof turnRecord>, 'version' | 'hash' | 'steps'>
+type Told = z.infer<typeof turnRecord>
 
 /** Why a bot that is written here did what it did. Gone when the conversation is erased. */
 export const turnRecords: FastifyPluginCallbackZod<{ house: House }> = (app, { house }, done) => {
@@ -35,17 +35,9 @@ export const turnRecords: FastifyPluginCallbackZod<{ house: House }> = (app, { h
     },
     async ({ params: { accountId, id, turnId } }) => {
       const journal = await house.storage.conversations.readJournal(accountId, id, turnId)
-      // Each segment has its record; the first one's place is the highest.
-      const records = journal.filter(({ needIndex }) => needIndex <= TURN_RECORD).reverse()
-      const last = records.at(-1)
-      if (last === undefined) throw notFound('turn of a bot that is written here')
-      const { version, hash } = last.answer as Told
-      const answers = journal.filter(({ needIndex }) => needIndex > TURN_RECORD)
-      return {
-        ...{ turnId, at: last.at, version, hash },
-        steps: records.flatMap(({ answer }) => (answer as Told).steps),
-        answers: answers.map(({ needIndex, at, answer }) => ({ needIndex, at, answer })),
-      }
+      const record = readTurnRecord(journal)
+      if (record === undefined) throw notFound('turn of a bot that is written here')
+      return { turnId, ...record, steps: record.steps as readonly object[] as Told['steps'] }
     },
   )
   done()
