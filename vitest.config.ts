@@ -14,8 +14,34 @@ const ALONE = [
   'journeys/sockets/{files,hostileServices}.test.ts',
   'journeys/workspace/longQueue.test.ts',
 ]
+
+/**
+ * They keep a process to themselves, for what they do to one: they change its environment, measure its memory or how long it stands
+ * still, or take so long that two of them must be able to run beside each other from the beginning.
+ */
+const OWN_PROCESS = [
+  'apps/cli/src/runCommandLine.test.ts',
+  'apps/server/src/{buildServer,twoNodes}.test.ts',
+  'apps/server/src/inbound/words/erasure.test.ts',
+  'apps/server/src/outbound/slowReader.test.ts',
+  'edge/exchange/src/liveperson/hostile.test.ts',
+  'edge/outbound/src/hostile.test.ts',
+  'edge/sandbox/**/*.test.ts',
+  'edge/storage/src/{postgres,sqlite}/conformance.test.ts',
+  'edge/storage/src/sqlite/open.test.ts',
+  'tools/imports.test.ts',
+]
 const NO_TESTS = ['**/node_modules/**', '**/dist/**']
 const SHORT = process.env.BATON_LONG ? [] : ['**/*.long.test.ts']
+
+/** What the unit tests have in common. Nothing takes so long; a machine that stands still for seconds may. */
+const UNIT = {
+  // Two cores are two workers; by itself one would be left for somebody who watches.
+  maxWorkers: '100%',
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 15_000 } },
+}
 
 /** `unit` is fast and touches at most a temporary directory; `journeys` starts servers, sockets and a browser. */
 export default defineConfig({
@@ -23,29 +49,32 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        // Most files leave a process as they found it, and share one: it reads each module once and not for each file.
         test: {
+          ...UNIT,
           name: 'unit',
           include: ['{edge,web,apps,examples,bench,tools}/**/*.test.{ts,tsx}'],
-          // Two cores are two workers; by itself one would be left for somebody who watches.
-          maxWorkers: '100%',
-          exclude: NO_TESTS,
-          // Nothing takes so long; a machine that stands still for seconds may.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 15_000 } },
+          exclude: [...NO_TESTS, ...OWN_PROCESS],
+          isolate: false,
           globalSetup: ['edge/storage/src/testing/testServer.ts', 'tools/testThreads.mjs'],
         },
       },
       {
-        // The core keeps nothing between two calls: its files share a process, which reads each module once and not for each file.
         test: {
+          ...UNIT,
           name: 'unit, core',
           include: ['core/**/*.test.{ts,tsx}'],
-          isolate: false,
-          maxWorkers: '100%',
           exclude: NO_TESTS,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...UNIT,
+          name: 'unit, own process',
+          include: OWN_PROCESS,
+          exclude: NO_TESTS,
+          globalSetup: ['edge/storage/src/testing/testServer.ts', 'tools/testThreads.mjs'],
         },
       },
       {

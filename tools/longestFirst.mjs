@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { BaseSequencer } from 'vitest/node'
 
 /** Files that take long, the longest first, where nothing is known of an earlier run: what begins last must not be what ends last. */
@@ -26,7 +27,10 @@ const LONG = [
   'core/dialog/src/properties.test.ts',
 ]
 
-/** The order of the test files of a run. */
+/**
+ * The order of the test files of a run: project by project, the long files before all. With `--sequence.seed=NUMBER` the files of
+ * each project come in an order of that number, which shows whether those that share a process mind each other.
+ */
 export class LongestFirst extends BaseSequencer {
   /**
    * @override
@@ -40,6 +44,16 @@ export class LongestFirst extends BaseSequencer {
       }),
     )
     const others = await super.sort(files)
+    const { seed } = this.ctx.config.sequence
+    if (seed !== undefined) return others.sort((a, b) => shuffledKey(a, seed).localeCompare(shuffledKey(b, seed)))
     return others.sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0)) // stable: the rest as it was
   }
+}
+
+/**
+ * @param {import('vitest/node').TestSpecification} file
+ * @param {number} seed
+ */
+function shuffledKey({ project, moduleId }, seed) {
+  return `${project.name} ${createHash('sha1').update(`${seed} ${moduleId}`).digest('hex')}`
 }

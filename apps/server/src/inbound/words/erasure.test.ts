@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { type EmptyDatabase, emptyDatabase } from '@baton/storage/testing'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { filesWith } from '../../testing/filesWith.ts'
 import { foundAcme, openServer, type TestServer } from '../../testing/openServer.ts'
 import type { TestSocket } from '../../testing/testSocket.ts'
 
@@ -30,17 +29,9 @@ afterEach(async () => {
   vi.restoreAllMocks()
 })
 
-/** Every file of the data directory, at any depth. */
-function filesIn(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name)
-    return statSync(path).isDirectory() ? filesIn(path) : [path]
-  })
-}
-
 /** Files and, where the database is elsewhere, tables in which a word stands. */
 async function placesOf(word: string): Promise<string[]> {
-  const files = filesIn(house.dataDir).filter((file) => readFileSync(file).toString('latin1').includes(word))
+  const files = filesWith(house.dataDir, word)
   return database === undefined ? files : [...files, ...(await tablesWith(database.url, word))]
 }
 
