@@ -9,11 +9,7 @@ const ON_TWO_NODES = [
 ]
 
 /** They ask how long something took, or how much memory: beside another journey they would hear of that one. */
-const ALONE = [
-  'journeys/crash/takeOver.test.ts',
-  'journeys/sockets/{files,hostileServices}.test.ts',
-  'journeys/workspace/longQueue.test.ts',
-]
+const ALONE = ['journeys/sockets/{files,hostileServices}.test.ts', 'journeys/workspace/longQueue.test.ts']
 
 /**
  * They keep a process to themselves, for what they do to one: they change its environment, measure its memory or how long it stands
@@ -42,6 +38,16 @@ const UNIT = {
   hookTimeout: 60_000,
   expect: { poll: { timeout: 15_000 } },
 }
+
+/** What the journeys have in common. */
+const JOURNEY = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 15_000 } },
+  globalSetup: 'edge/storage/src/testing/testServer.ts',
+}
+/** Half of a journey is waiting: for a process to start, for a page, for somebody who is slow on purpose. */
+const AT_ONCE = 3
 
 /** `unit` is fast and touches at most a temporary directory; `journeys` starts servers, sockets and a browser. */
 export default defineConfig({
@@ -79,36 +85,29 @@ export default defineConfig({
       },
       {
         test: {
+          ...JOURNEY,
           name: 'journeys',
           include: ['journeys/**/*.test.ts'],
           exclude: [...NO_TESTS, ...SHORT, ...ALONE],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          globalSetup: 'edge/storage/src/testing/testServer.ts',
-          // Half of a journey is waiting: for a process to start, for a page, for somebody who is slow on purpose.
-          maxWorkers: 2,
+          maxWorkers: AT_ONCE,
         },
       },
       {
         test: {
+          ...JOURNEY,
           name: 'journeys alone',
           include: ALONE,
           exclude: [...NO_TESTS, ...SHORT],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          globalSetup: 'edge/storage/src/testing/testServer.ts',
           fileParallelism: false,
         },
       },
       {
         // The same journeys once more, on two servers that share a PostgreSQL: consumers at one, the brand's people at the other.
         test: {
+          ...JOURNEY,
           name: 'journeys on two nodes',
           include: ON_TWO_NODES,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          globalSetup: 'edge/storage/src/testing/testServer.ts',
-          maxWorkers: 2,
+          maxWorkers: AT_ONCE,
           env: { BATON_JOURNEYS_ON: 'two nodes' },
         },
       },

@@ -13,6 +13,7 @@ const LONG = [
   'journeys/browser/files.test.ts',
   'journeys/workspace/words.test.ts',
   'journeys/browser/foreignCards.test.ts',
+  'journeys/crash/takeOver.test.ts',
   'journeys/workspace/transfers.test.ts',
   'journeys/crash/twoNodes.test.ts',
   'journeys/workspace/desk.test.ts',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBarriers } from '../support/barriers.ts'
 import { launchChromium, takeScreenshot } from '../support/browser.ts'
 import { type Desk, sitAtDesk } from '../support/desk.ts'
+import { goOnTo } from '../support/goOnTo.ts'
 import { type ScriptedBot, startScriptedBot } from '../support/scriptedBot.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { openShop, type Shop } from '../support/shop.ts'
@@ -119,14 +120,9 @@ async function open(address: string): Promise<void> {
   await isShown()
 }
 
-/** In the page that is loaded already, as the browser's own buttons do it: loading costs more than all that is asked of a screen. */
-async function goOnTo(address: string): Promise<void> {
-  const path = await pathOf(address)
-  await page.evaluate((to) => {
-    history.pushState(null, '', to)
-    dispatchEvent(new PopStateEvent('popstate'))
-  }, path)
-  expect(new URL(page.url()).pathname).toBe(path) // nothing held it back
+/** In the page that is loaded already. */
+async function goOn(address: string): Promise<void> {
+  await goOnTo(page, await pathOf(address))
   await isShown()
 }
 
@@ -173,7 +169,7 @@ describe('every screen of the administration', () => {
     const found: string[] = []
     for (const [index, address] of ADDRESSES.entries()) {
       // Each opens by itself once.
-      await (as.dark && index > 0 ? goOnTo(address) : open(address))
+      await (as.dark && index > 0 ? goOn(address) : open(address))
       if (as.dark) await openDropdown()
       found.push(...(await findBarriers(page)).map((barrier) => `${address}: ${barrier}`))
       await page.keyboard.press('Escape')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBarriers } from '../support/barriers.ts'
 import { launchChromium, takeScreenshot } from '../support/browser.ts'
 import { type Desk, sitAtDesk } from '../support/desk.ts'
+import { goOnTo } from '../support/goOnTo.ts'
 import { type Consumer, connectConsumer } from '../support/people.ts'
 import { type ScriptedBot, startScriptedBot } from '../support/scriptedBot.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
@@ -48,10 +49,18 @@ afterAll(async () => {
   await server?.stop()
 })
 
-async function go(address: string): Promise<void> {
-  await page.goto(`${server.url}/workspace/${address}`)
+const isShown = async () => {
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+}
+async function go(address: string): Promise<void> {
+  await page.goto(`${server.url}/workspace/${address}`)
+  await isShown()
+}
+/** In the page that is loaded already. */
+async function goOn(address: string): Promise<void> {
+  await goOnTo(page, `/workspace/${address}`)
+  await isShown()
 }
 const save = async () => {
   await page.getByRole('button', { name: 'Save', exact: true }).click()
@@ -81,8 +90,9 @@ describe('a manager prepares words', () => {
   })
 
   it('as tags with colours, whatever their names', async () => {
+    await go('tags')
     for (const name of ['Refund', LONG, MARKUP]) {
-      await go('tags/new')
+      await goOn('tags/new')
       await page.getByLabel('Name').fill(name)
       await page.getByRole('button', { name: 'Save', exact: true }).click()
       await page.getByRole('link', { name }).waitFor()
@@ -198,7 +208,7 @@ describe('an agent', () => {
       'opening-hours',
       'privacy',
     ]) {
-      await go(address)
+      await goOn(address)
       expect(await findBarriers(page), address).toEqual([])
       const wider = await page.evaluate(() => {
         const content = document.querySelector('#content')
