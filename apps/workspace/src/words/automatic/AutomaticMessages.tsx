@@ -31,7 +31,11 @@ interface Place {
   readonly scope: string
   readonly language: string
 }
-type Values = { readonly [kind in AutomaticKind]: string } & { readonly times: Times }
+type Values = { readonly [kind in AutomaticKind]: string } & {
+  readonly times: Times
+  /** Of which place they are: the fields of a time begin anew with them, in the unit that fits. */
+  readonly at: string
+}
 
 /** What the brand says by itself, for each entry point or skill, and language. */
 export default function AutomaticMessages() {
@@ -79,6 +83,7 @@ function Messages({ items, times, onChanged }: MessagesProps) {
   const initial = {
     ...(Object.fromEntries(KINDS.map((kind) => [kind, said(kind, place)])) as { [kind in AutomaticKind]: string }),
     times: timesAt(times, skillId),
+    at: place.scope,
   }
   const form = useForm<Values>({
     initial,
@@ -163,7 +168,7 @@ function Messages({ items, times, onChanged }: MessagesProps) {
           />
           {isSilence(kind) && hasTimes && (
             <SilenceTime
-              key={place.scope}
+              key={form.values.at}
               kind={kind}
               value={form.values.times[kind]}
               timers={times}
