@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type EmptyDatabase, emptyDatabase } from '@baton/storage/testing'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, it, type MockInstance, vi } from 'vitest'
 import { type Acme, foundAcme, openServer, type TestServer } from './testing/openServer.ts'
 
@@ -42,8 +43,8 @@ async function look(times: number): Promise<void> {
 }
 
 /** `vi.waitFor` would advance the clock. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await pause(5)
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await pause(5)
 }
 
 function nodesOf({ server }: TestServer) {
@@ -95,4 +96,39 @@ it('a server that is alone reads nothing anew and rings nobody, and hears of who
   await look(3)
   await hears('did I sleep?')
   await Promise.all([manager.close(), guest.socket.close(), visitor.socket.close()])
+  await there.stop()
+  there = undefined
 }, 60_000)
+
+it('a database that answers nobody is not asked again with every beat: what waits there stays few', async () => {
+  const somebody = new pg.Client({ connectionString: database.url })
+  await somebody.connect()
+  const register = nodesOf(here)
+  const [beat, isAlone] = [vi.spyOn(register, 'beat'), vi.spyOn(register, 'isAlone')]
+  try {
+    await somebody.query('BEGIN')
+    await somebody.query('LOCK TABLE nodes IN ACCESS EXCLUSIVE MODE')
+    for (let second = 0; second < 40; second += 1) {
+      vi.advanceTimersByTime(1_000)
+      await pause(5)
+    }
+    expect([beat, isAlone].map(({ mock }) => mock.calls.length)).toEqual([2, 2])
+    await until(async () => (await waitingFor(somebody)) === 4)
+    await somebody.query('ROLLBACK')
+    await until(() => beat.mock.settledResults.every(({ type }) => type === 'fulfilled'))
+    beat.mockClear()
+    await pause(100)
+    vi.advanceTimersByTime(2_000)
+    expect(beat).toHaveBeenCalledTimes(1)
+  } finally {
+    for (const spy of [beat, isAlone]) spy.mockRestore()
+    await somebody.end()
+  }
+}, 60_000)
+
+async function waitingFor(somebody: pg.Client): Promise<number> {
+  const { rows } = await somebody.query(
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  )
+  return Number(rows[0]?.count)
+}

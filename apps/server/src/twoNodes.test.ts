@@ -121,6 +121,41 @@ describe('what happens on one server', () => {
     await guest.socket.close()
   })
 
+  it('is seen there within seconds although a third fell asleep in the middle of writing, and each event once', async () => {
+    const sleeper = new pg.Client({ connectionString: database.url })
+    await sleeper.connect()
+    const guest = await here.consumer()
+    const { conversationId } = await guest.socket.say('anybody there?')
+    const manager = await there.agent(acme.managerToken)
+    await manager.ask({ type: 'subscribe', conversationId })
+    await manager.next('conversation')
+    const heard: number[] = []
+    const stop = there.server.runtime.listen({
+      committed: ({ conversationId: of, events }) => {
+        if (of === conversationId) heard.push(...events.map(({ seq }) => seq))
+      },
+      marked: () => {},
+      signalled: () => {},
+    })
+    await sleeper.query('BEGIN')
+    // From here on it counts among those who write; the feed does not go beyond what may still come of it.
+    await sleeper.query('SELECT pg_current_xact_id()')
+    const horizon = await there.server.storage.feed.horizon()
+    const began = performance.now()
+    await guest.socket.say('does anybody hear me?')
+    await manager.next('events', (frame) => JSON.stringify(frame).includes('does anybody hear me?'))
+    expect(performance.now() - began).toBeLessThan(3 * LOST_RING_MS + SLACK_MS)
+    expect(await there.server.storage.feed.horizon(), 'it still sleeps').toBe(horizon)
+    await sleeper.query('ROLLBACK')
+    await sleeper.end()
+    await guest.socket.say('it woke up')
+    await manager.next('events', (frame) => JSON.stringify(frame).includes('it woke up'))
+    expect(heard.toSorted((a, b) => a - b)).toEqual([...new Set(heard)])
+    stop()
+    await manager.close()
+    await guest.socket.close()
+  })
+
   it('is told on the other although that one writes behind it before it has heard, each event once', async () => {
     const guest = await there.consumer()
     const heard: { readonly of: string; readonly seq: number }[] = []

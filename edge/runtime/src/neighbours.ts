@@ -1,7 +1,8 @@
 import type { AccountId, ConversationId } from '@baton/base'
 import { absent, type Conversation, evolve, type Recorded } from '@baton/conversation'
-import type { FedEvent, NodeRegister, Presence, Rings } from '@baton/storage'
+import type { FedEvent, News, NodeRegister, Presence, Rings } from '@baton/storage'
 import { type Conversations, type Known, keyOf } from './conversations.ts'
+import { everySoOften, type Rounds } from './everySoOften.ts'
 import type { Newsroom } from './newsroom.ts'
 import { describe } from './outcomes.ts'
 import type { Surroundings } from './ports.ts'
@@ -12,7 +13,11 @@ import { ToldPlaces } from './toldPlaces.ts'
 const LOOK_EVERY_MS = 1_000
 /** Who has not beaten for ten seconds is dead; found and freed within two more. */
 const BEAT_EVERY_MS = 2_000
+/** A beat that comes back after this node has left would bring it to life again. */
+const LAST_BEAT_MS = 2_000
 const PAGE = 500
+/** Events that are read beyond a horizon that stands still, in pages; the others wait until it goes on. */
+const PAGES_AHEAD = 20
 /**
  * Looks for which a node must have been alone to pass over what was committed since: ten seconds, in which a node that was only
  * asleep, and swept, has beaten again several times.
@@ -43,13 +48,17 @@ export class Neighbours {
   private readonly nodes: NodeRegister | undefined
   private readonly rings: Rings | undefined
   private readonly told: ToldPlaces
-  private readonly timers: NodeJS.Timeout[] = []
+  private readonly rounds: Rounds[] = []
   private stopListening: () => void = () => {}
   private position = 0
   /** How far the feed went at each of the last looks, while nobody else was there at any of them; oldest first. */
   private alone: readonly number[] = []
   private looking: Promise<void> | undefined
   private again = false
+  /** How far everybody could see at the last look, and when this node last looked around. */
+  private horizon = 0
+  private horizonBefore = -1
+  private ahead = false
   private stopped = false
 
   constructor(around: Surroundings, parts: Parts) {
@@ -79,16 +88,17 @@ export class Neighbours {
     }
     this.every(BEAT_EVERY_MS, () => this.beat(nodes))
     this.every(LOOK_EVERY_MS, async () => {
-      if (!(await this.passOverOwn(nodes))) this.look()
+      if (!(await this.passOverOwn(nodes))) this.lookAround()
       this.parts.wake()
     })
   }
 
   async stop(): Promise<void> {
     this.stopped = true
-    for (const timer of this.timers) clearInterval(timer)
+    for (const round of this.rounds) round.end()
     this.stopListening()
     await this.looking
+    await Promise.all(this.rounds.map((round) => round.over(LAST_BEAT_MS)))
     await this.nodes?.leave(this.around.nodeId).catch(() => {})
   }
 
@@ -113,14 +123,11 @@ export class Neighbours {
   }
 
   private every(ms: number, act: () => Promise<void>): void {
-    const timer = setInterval(() => {
-      act().catch((fault) => {
-        this.alone = []
-        this.around.log.warn({ cause: describe(fault) }, 'the other nodes could not be asked')
-      })
-    }, ms)
-    timer.unref()
-    this.timers.push(timer)
+    const failed = (fault: unknown): void => {
+      this.alone = []
+      this.around.log.warn({ cause: describe(fault) }, 'the other nodes could not be asked')
+    }
+    this.rounds.push(everySoOften(ms, act, failed))
   }
 
   private async beat(nodes: NodeRegister): Promise<void> {
@@ -150,6 +157,16 @@ export class Neighbours {
     return followed
   }
 
+  /**
+   * Whoever falls asleep in the middle of a transaction holds the horizon, and with it the news of everybody, until the database ends
+   * it. So what is visible beyond a horizon that has not moved since this node last looked around is told, too, and read again from there.
+   */
+  private lookAround(): void {
+    this.ahead = this.horizon === this.horizonBefore
+    this.horizonBefore = this.horizon
+    this.look()
+  }
+
   private look(): void {
     if (this.stopped) return
     this.again = true
@@ -168,14 +185,30 @@ export class Neighbours {
   private async readOn(): Promise<void> {
     while (this.again && !this.stopped) {
       this.again = false
-      const isKnown = (accountId: AccountId, id: ConversationId, seq: number): boolean =>
-        this.told.has(keyOf(accountId, id), seq)
-      const { events: news, upTo, more } = await this.around.storage.feed.readNews(this.position, PAGE, isKnown)
-      for (const events of inSpans(news)) await this.tell(events)
+      const { upTo, more, horizon } = await this.readPage(this.position, 'for-everyone')
       this.position = upTo
+      this.horizon = horizon
       if (more) this.again = true
-      if (news.length > 0) this.parts.wake()
     }
+    if (this.ahead) await this.readAhead()
+  }
+
+  private async readAhead(): Promise<void> {
+    this.ahead = false
+    for (let page = 0, from = this.position; page < PAGES_AHEAD && !this.stopped; page += 1) {
+      const { upTo, more } = await this.readPage(from, 'visible')
+      if (!more) return
+      from = upTo
+    }
+  }
+
+  private async readPage(after: number, what: 'for-everyone' | 'visible'): Promise<News> {
+    const isKnown = (accountId: AccountId, id: ConversationId, seq: number): boolean =>
+      this.told.has(keyOf(accountId, id), seq)
+    const news = await this.around.storage.feed.readNews(after, PAGE, isKnown, what)
+    for (const events of inSpans(news.events)) await this.tell(events)
+    if (news.events.length > 0) this.parts.wake()
+    return news
   }
 
   /** @param fed of one conversation, without a gap */

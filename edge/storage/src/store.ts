@@ -179,11 +179,15 @@ export interface CommitFeed {
   /** Position of the newest event that everyone can see. */
   horizon(): Promise<number>
   readFeed(after: number, limit: number): Promise<FedEvent[]>
-  /** The same for whoever knows most of it, because they wrote it: only what `isKnown` denies is read. */
+  /**
+   * The same for whoever knows most of it, because they wrote it: only what `isKnown` denies is read.
+   * @param what `visible`: beyond the horizon, too. Something may still appear between; within one conversation nothing does
+   */
   readNews(
     after: number,
     limit: number,
     isKnown: (accountId: AccountId, conversationId: ConversationId, seq: number) => boolean,
+    what?: 'for-everyone' | 'visible',
   ): Promise<News>
 }
 
@@ -193,6 +197,8 @@ export interface News {
   readonly upTo: number
   /** There may be more behind it. */
   readonly more: boolean
+  /** Position of the newest event that everyone could see then. */
+  readonly horizon: number
 }
 
 export interface FedEvent extends Recorded {

@@ -33,10 +33,10 @@ export function feedConformance(open: Open): void {
     const fed = await feed.readFeed(0, 10)
     const upTo = fed[2]?.position
     const own = (_account: unknown, id: string) => id === conversationId
-    expect(await feed.readNews(0, 10, own)).toEqual({ events: [fed[1]], upTo, more: false })
+    expect(await feed.readNews(0, 10, own)).toEqual({ events: [fed[1]], upTo, more: false, horizon: upTo })
     const early = (_account: unknown, _id: unknown, seq: number) => seq === 1
-    expect(await feed.readNews(0, 3, early)).toEqual({ events: [fed[2]], upTo, more: true })
-    expect(await feed.readNews(upTo ?? 0, 3, early)).toEqual({ events: [], upTo, more: false })
+    expect(await feed.readNews(0, 3, early)).toEqual({ events: [fed[2]], upTo, more: true, horizon: upTo })
+    expect(await feed.readNews(upTo ?? 0, 3, early)).toEqual({ events: [], upTo, more: false, horizon: upTo })
   })
 
   it('shows nothing of a refused commit', async () => {

@@ -19,11 +19,18 @@ export const READ_AT = `SELECT ${FED_COLUMNS} FROM unnest($1::bigint[]) AS g (po
 
 /** Where they are first, then those that are news: most of what is in the feed was committed by whoever reads it. */
 export function prepareReadNews(database: Database, horizon: CommitFeed['horizon']): CommitFeed['readNews'] {
-  return async (after, limit, isKnown) => {
-    const places = await rows<Place>(database, READ_PLACES, after, await horizon(), limit)
+  return async (after, limit, isKnown, what) => {
+    const safe = await horizon()
+    const end = what === 'visible' ? Number.MAX_SAFE_INTEGER : safe
+    const places = await rows<Place>(database, READ_PLACES, after, end, limit)
     const news = places.filter(({ accountId, conversationId, seq }) => !isKnown(accountId, conversationId, seq))
     const found =
       news.length > 0 ? await rows<FedRow>(database, READ_AT, wholes(news.map(({ position }) => position))) : []
-    return { events: found.map(toFed), upTo: places.at(-1)?.position ?? after, more: places.length === limit }
+    return {
+      events: found.map(toFed),
+      upTo: places.at(-1)?.position ?? after,
+      more: places.length === limit,
+      horizon: safe,
+    }
   }
 }

@@ -159,5 +159,6 @@ function mailbox(reader: Database, writer: Writer, clock: Clock): Mailbox {
 
 function feed(reader: Database): CommitFeed {
   const readFeed = prepareReadFeed(reader)
-  return { horizon: prepareHorizon(reader), readFeed, readNews: readNews(readFeed) }
+  const horizon = prepareHorizon(reader)
+  return { horizon, readFeed, readNews: readNews(readFeed, horizon) }
 }
