@@ -10,13 +10,16 @@ import { Limiter } from './limiter.ts'
 import { MAX_PREVIEW_PIXELS } from './preview/preview.ts'
 import type { Preview, Previewer } from './preview/previewer.ts'
 import { type Glance, glanceAt, type Range, readSealed, streamOf } from './reading.ts'
+import { receptionsOf } from './receptions.ts'
 import type { Scanner } from './scan/clamd.ts'
-import { receivedOf, write } from './writing.ts'
+import { receivedOf, storedBytes, write } from './writing.ts'
 
 /** A file's name in the store: its account, and an id that nobody guesses. */
 export interface FileKey {
   readonly accountId: string
   readonly fileId: string
+  /** How often another node took over while its bytes came; absent: never. */
+  readonly reception?: number | undefined
 }
 
 export interface Receiving {
@@ -35,7 +38,7 @@ export interface LookedAt extends Seen {
 
 /** Keeps files: takes bytes as they come, looks at what they are, and hands them out again. Holds none in memory. */
 export interface FileStore {
-  /** How many bytes of an unfinished file are here; the next one to come is of this number. */
+  /** How many bytes of an unfinished file are here, of this reception or those before; the next one to come is of this number. */
   received(key: FileKey): Promise<number>
   /**
    * @param bytes are the store's own from here on: a piece that was written is empty afterwards
@@ -53,7 +56,7 @@ export interface FileStore {
   read(key: FileKey, range?: Range): Promise<Readable>
   /** @throws FileMissing, FileDamaged, FileStoreUnavailable */
   readPreview(key: FileKey): Promise<Readable>
-  /** All that is of it, finished or not. @throws FileStoreUnavailable */
+  /** All that is of it, finished or not, of this reception and of those before. @throws FileStoreUnavailable */
   remove(key: FileKey): Promise<void>
   close(): Promise<void>
 }
@@ -77,11 +80,11 @@ const WRITTEN_ONCE = 8
 export function createFileStore({ blobs, spoolDir, sealingKey, scanner, previewer }: FileStoreOptions): FileStore {
   const looking = new Limiter(LOOKED_AT_ONCE)
   const turns = new Limiter(WRITTEN_ONCE)
-  const spool = ({ accountId, fileId }: FileKey, what = 'part'): string =>
-    join(spoolDir, `${accountId}.${fileId}.${what}`)
+  const spool = (key: FileKey, what = 'part'): string => join(spoolDir, `${key.accountId}.${numbered(key)}.${what}`)
+  const partsOf = (key: FileKey) => receptionsOf((reception) => spool({ ...key, reception }), key.reception)
   /** A sealed file has another name, so that either can be read whatever is set now. */
-  const names = ({ accountId, fileId }: FileKey, what = '') => {
-    const plain = `${accountId}/${fileId.slice(0, 2)}/${fileId}${what}`
+  const names = (key: FileKey, what = '') => {
+    const plain = `${key.accountId}/${key.fileId.slice(0, 2)}/${numbered(key)}${what}`
     return { plain, sealed: `${plain}.sealed` }
   }
 
@@ -124,8 +127,15 @@ export function createFileStore({ blobs, spoolDir, sealingKey, scanner, previewe
   }
 
   return {
-    received: (key) => receivedOf(spool(key), sealingKey !== undefined),
-    receive: (key, bytes, receiving) => write(bytes, { path: spool(key), ...receiving }, sealingKey, turns),
+    async received(key) {
+      const path = await partsOf(key).newest()
+      return path === undefined ? 0 : receivedOf(path, sealingKey !== undefined)
+    },
+    async receive(key, bytes, receiving) {
+      const isSealed = sealingKey !== undefined
+      if (receiving.from > 0) await partsOf(key).goOn(storedBytes(receiving.from, isSealed))
+      await write(bytes, { path: spool(key), ...receiving }, sealingKey, turns)
+    },
     look: (key, name, permitted) =>
       looking.run(() =>
         glanceAt(spool(key), sealingKey, async (glance): Promise<Looked> => {
@@ -140,15 +150,21 @@ export function createFileStore({ blobs, spoolDir, sealingKey, scanner, previewe
           throw asFileFault(fault)
         }),
       ),
-    keep: (key) => adopt(key, '', spool(key)),
+    async keep(key) {
+      await adopt(key, '', spool(key))
+      await partsOf(key).removeEarlier()
+    },
     read: (key, range) => readEither(key, '', range),
     readPreview: (key) => readEither(key, '.preview'),
-    async remove(key) {
-      for (const what of ['part', 'preview']) await rm(spool(key, what), { force: true })
-      for (const what of ['', '.preview']) {
-        const { plain, sealed } = names(key, what)
-        await blobs.remove(plain)
-        await blobs.remove(sealed)
+    async remove({ reception: last = 0, ...file }) {
+      for (let reception = 0; reception <= last; reception += 1) {
+        const key = { ...file, reception }
+        for (const what of ['part', 'part.copy', 'preview']) await rm(spool(key, what), { force: true })
+        for (const what of ['', '.preview']) {
+          const { plain, sealed } = names(key, what)
+          await blobs.remove(plain)
+          await blobs.remove(sealed)
+        }
       }
     },
     async close() {
@@ -157,5 +173,8 @@ export function createFileStore({ blobs, spoolDir, sealingKey, scanner, previewe
     },
   }
 }
+
+/** What nobody took over has no number, as it was before there were any. */
+const numbered = ({ fileId, reception = 0 }: FileKey): string => (reception === 0 ? fileId : `${fileId}.${reception}`)
 
 const oneChunk = (bytes: Uint8Array): Readable => Readable.from([Buffer.from(bytes)])

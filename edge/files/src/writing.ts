@@ -27,6 +27,10 @@ export async function receivedOf(path: string, isSealed: boolean): Promise<numbe
   return isSealed ? Math.floor(Math.max(0, stored - HEADER_BYTES) / SEALED_FRAME_BYTES) * FRAME_BYTES : stored
 }
 
+/** How many bytes lie there when so many of a file were received, in whole frames. */
+export const storedBytes = (received: number, isSealed: boolean): number =>
+  isSealed ? HEADER_BYTES + Math.floor(received / FRAME_BYTES) * SEALED_FRAME_BYTES : received
+
 /**
  * Appends what comes to an unfinished file, and counts it meanwhile. A piece is taken when its turn is, and its memory is given back
  * when it is on the disk: however many files come, only so many pieces are held, and each of the others waits at its sender.
@@ -115,7 +119,7 @@ async function placeFor(path: string, from: number, key: Buffer | undefined): Pr
     }
     return HEADER_BYTES
   }
-  const place = HEADER_BYTES + (from / FRAME_BYTES) * SEALED_FRAME_BYTES
+  const place = storedBytes(from, true)
   await truncate(path, place)
   return place
 }

@@ -9,23 +9,32 @@ export interface FilesStore {
   announceFile(file: NewFile, most: number): Promise<boolean>
   findFile(accountId: AccountId, id: string): Promise<KnownFile | undefined>
   /**
-   * The bytes are here, and were looked at.
-   * @returns false when the file was taken back meanwhile
+   * From here on this node receives its bytes. What another node received before, or still does, has an older number, and is not kept.
+   * @returns the file with the number of this reception; undefined where no bytes are expected, or nodes took turns too often
+   */
+  beginReception(accountId: AccountId, id: string, nodeId: string): Promise<KnownFile | undefined>
+  /**
+   * The bytes of this reception are here, and were looked at.
+   * @returns false when the file was taken back meanwhile, or another node receives it
    */
   keepFile(
     accountId: AccountId,
     id: string,
-    seen: Pick<KnownFile, 'name' | 'mediaType' | 'image'> & { readonly expiresAt: EpochMs },
+    seen: Pick<KnownFile, 'name' | 'mediaType' | 'image' | 'reception'> & { readonly expiresAt: EpochMs },
   ): Promise<boolean>
-  /** It is not to be sent any more; its bytes are still to be taken away. @returns false for one that was sent, or is unknown */
-  dropFile(accountId: AccountId, id: string): Promise<boolean>
+  /**
+   * It is not to be sent any more; its bytes are still to be taken away.
+   * @param reception only while this one is the last; absent: whichever
+   * @returns false for one that was sent, or is unknown
+   */
+  dropFile(accountId: AccountId, id: string, reception?: number): Promise<boolean>
   /** Files of one conversation, newest first; erased ones are not among them. */
   listFiles(accountId: AccountId, conversationId: ConversationId, page: FilesPage): Promise<KnownFile[]>
   /** Whose time is over: never sent, taken back, or erased. The oldest first. */
   listExpired(now: EpochMs, limit: number): Promise<KnownFile[]>
   /** Their bytes of this conversation are still to be taken away. */
   listDoomed(accountId: AccountId, conversationId: ConversationId, limit: number): Promise<KnownFile[]>
-  /** The bytes are gone; so is what was known of them. */
+  /** The bytes of a doomed file are gone; so is what was known of them. */
   forgetFile(accountId: AccountId, id: string): Promise<void>
   /** @returns false when this link was used before */
   useLink(nonce: string, expiresAt: EpochMs): Promise<boolean>
@@ -58,6 +67,8 @@ export interface KnownFile {
   readonly mediaType: string
   /** In bytes. */
   readonly size: number
+  /** How often another node took over while its bytes came; absent: never. Part of the name under which its bytes lie. */
+  readonly reception?: number
   /** Of an image that can be shown small, in pixels. */
   readonly image?: { readonly width: number; readonly height: number }
   readonly createdAt: EpochMs
@@ -65,6 +76,6 @@ export interface KnownFile {
   readonly expiresAt?: EpochMs
 }
 
-export type NewFile = Omit<KnownFile, 'seq' | 'state' | 'mediaType' | 'image' | 'expiresAt'> & {
+export type NewFile = Omit<KnownFile, 'seq' | 'state' | 'mediaType' | 'image' | 'expiresAt' | 'reception'> & {
   readonly expiresAt: EpochMs
 }

@@ -13,7 +13,8 @@ import type {
 } from '@baton/base'
 import type { Content } from '@baton/content'
 import type { Conversation, OpenConversation, Recorded } from '@baton/conversation'
-import { openSqliteStorage, type Skill, type Storage } from '@baton/storage'
+import { openPostgresStorage, openSqliteStorage, type Skill, type Storage } from '@baton/storage'
+import { emptyDatabase } from '@baton/storage/testing'
 import { expect, vi } from 'vitest'
 import { createRuntime } from '../createRuntime.ts'
 import type { Log, RuntimeLimits, RuntimeOptions } from '../ports.ts'
@@ -33,7 +34,7 @@ export interface LogLine {
   readonly message: string
 }
 
-/** An installation in a temporary directory: a shop's skills, its people, and one bot on the first skill. */
+/** An installation in a temporary directory, or where DATABASE_URL names a server: a shop's skills, its people, and one bot on the first skill. */
 export interface House {
   readonly clock: ManualClock
   readonly storage: Storage
@@ -53,7 +54,11 @@ export interface House {
 export async function openHouse(baseUrl: string, botConfig: object = {}): Promise<House> {
   const clock = new ManualClock()
   const directory = await mkdtemp(join(tmpdir(), 'baton-runtime-'))
-  const storage = await openSqliteStorage({ directory, clock })
+  const database = process.env.DATABASE_URL ? await emptyDatabase() : undefined
+  const storage =
+    database === undefined
+      ? await openSqliteStorage({ directory, clock })
+      : await openPostgresStorage({ url: database.url, clock })
   const { settings } = storage
   await settings.createAccount({ id: brand, name: 'Brand' })
   const skill = (name: string) =>
@@ -124,6 +129,7 @@ export async function openHouse(baseUrl: string, botConfig: object = {}): Promis
     for (const runtime of running) await runtime.stop(0)
     await outbound.close()
     await storage.close()
+    await database?.drop()
     await rm(directory, { recursive: true, force: true })
   }
   return { clock, storage, directory, log, sales, help, botId, agentId: person.id, run, addBot, close }

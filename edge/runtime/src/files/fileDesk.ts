@@ -5,15 +5,20 @@ import { type FileContent, MAX_FILE_BYTES } from '@baton/content'
 import {
   cleanName,
   FILE_KINDS,
+  type FileKey,
   type FileKind,
+  FileMissing,
   type FileRefusal,
   type FileStore,
   KIND_FACTS,
   type Range,
+  WrongLength,
+  WrongOffset,
 } from '@baton/files'
 import type { SentFile } from '@baton/outbound'
 import type { Account, KnownFile } from '@baton/storage'
 import type { Directory } from '../directory.ts'
+import { describe } from '../outcomes.ts'
 import type { Surroundings } from '../ports.ts'
 import { FileLinks } from './fileLinks.ts'
 import type { FileParts } from './fileParts.ts'
@@ -129,14 +134,14 @@ export class FileDesk {
     const file = await this.around.storage.files.findFile(accountId, fileId)
     if (file === undefined || file.sender !== sender) return undefined
     if (file.state === 'kept') return { file, received: file.size }
-    return file.state === 'receiving' ? { file, received: await this.store.received({ accountId, fileId }) } : undefined
+    return file.state === 'receiving' ? { file, received: await this.store.received(keyOf(file)) } : undefined
   }
 
   /** The sender does not want to send it after all. @returns false when there is no such unsent file of theirs */
   async cancel(accountId: AccountId, sender: string, fileId: string): Promise<boolean> {
     const found = await this.unsent(accountId, sender, fileId)
     if (found === undefined) return false
-    this.receptions.end({ accountId, fileId })
+    this.receptions.end(fileId)
     if (await this.around.storage.files.dropFile(accountId, fileId)) await this.takeAway(found.file)
     return true
   }
@@ -152,13 +157,42 @@ export class FileDesk {
     bytes: Readable,
     { from, length, signal }: { from: number; length: number | undefined; signal: AbortSignal },
   ): Promise<Received> {
-    const file = await this.around.storage.files.findFile(key.accountId, key.fileId)
-    if (file?.state === 'kept') return { ok: true, file }
-    if (file?.state !== 'receiving') return { ok: false, code: 'file-gone' }
-    if (from + (length ?? 0) > file.size) return { ok: false, code: 'file-too-large' }
-    if (length !== undefined && from + length < file.size) return { ok: false, code: 'wrong-length' }
-    const came = await this.receptions.receive(this.store, key, bytes, { size: file.size, from, signal })
-    return came.ok ? this.look(file) : came
+    const received = await this.receptions.alone(key.fileId, (ended) =>
+      this.receiveAlone(key, bytes, { from, length, signal: AbortSignal.any([signal, ended]) }),
+    )
+    return received ?? { ok: false, code: 'too-many-files' }
+  }
+
+  private async receiveAlone(
+    { accountId, fileId }: { readonly accountId: AccountId; readonly fileId: string },
+    bytes: Readable,
+    { from, length, signal }: { from: number; length: number | undefined; signal: AbortSignal },
+  ): Promise<Received> {
+    const { files } = this.around.storage
+    const file = await files.beginReception(accountId, fileId, this.around.nodeId)
+    if (file === undefined) {
+      const found = await files.findFile(accountId, fileId)
+      return found?.state === 'kept' ? { ok: true, file: found } : { ok: false, code: 'file-gone' }
+    }
+    const { size } = file
+    if (from + (length ?? 0) > size) return { ok: false, code: 'file-too-large' }
+    if (length !== undefined && from + length < size) return { ok: false, code: 'wrong-length' }
+    try {
+      await this.store.receive(keyOf(file), bytes, { size, from, signal })
+      return await this.look(file)
+    } catch (fault) {
+      await this.leaveNothing(file).catch((cause: unknown) => {
+        this.around.log.warn(
+          { accountId, fileId, cause: describe(cause) },
+          'what came of a file could not be taken away',
+        )
+      })
+      // Whoever has it now had no use for it here.
+      if (fault instanceof FileMissing) return this.tooLate(file)
+      if (fault instanceof WrongOffset) return { ok: false, code: 'wrong-offset', received: fault.received }
+      if (!(fault instanceof WrongLength)) throw fault
+      return { ok: false, code: fault.which === 'too-long' ? 'file-too-large' : 'wrong-length' }
+    }
   }
 
   /** What a message may say that names a file of this sender; sent ones too, for a message that is sent again. */
@@ -186,20 +220,41 @@ export class FileDesk {
   }
 
   /** @throws FileMissing, FileDamaged, FileStoreUnavailable */
-  read(key: { readonly accountId: AccountId; readonly fileId: string }, range?: Range): Promise<Readable> {
-    return this.store.read(key, range)
+  read(file: KnownFile, range?: Range): Promise<Readable> {
+    return this.store.read(keyOf(file), range)
   }
 
   /** As it goes to a service of the brand's: opened when the call begins, or as a link. */
-  toSend({ accountId, id: fileId, name, mediaType, size }: KnownFile): SentFile {
-    const open = () => this.read({ accountId, fileId })
-    return { name, mediaType, size, open, link: () => this.fetchAddress(accountId, fileId) }
+  toSend(file: KnownFile): SentFile {
+    const { accountId, id, name, mediaType, size } = file
+    return { name, mediaType, size, open: () => this.read(file), link: () => this.fetchAddress(accountId, id) }
   }
 
-  /** Bytes first: as long as the row is there, somebody will try again. @throws FileStoreUnavailable */
-  async takeAway({ accountId, id }: KnownFile): Promise<void> {
-    await this.store.remove({ accountId, fileId: id })
-    await this.around.storage.files.forgetFile(accountId, id)
+  /** @throws FileMissing, FileDamaged, FileStoreUnavailable */
+  readPreview(file: KnownFile): Promise<Readable> {
+    return this.store.readPreview(keyOf(file))
+  }
+
+  /**
+   * Bytes first: as long as the row is there, somebody will try again.
+   * @param file doomed before, so that nobody begins to receive it meanwhile
+   * @throws FileStoreUnavailable
+   */
+  async takeAway({ accountId, id }: Pick<KnownFile, 'accountId' | 'id'>): Promise<void> {
+    const { files } = this.around.storage
+    const doomed = await files.findFile(accountId, id)
+    if (doomed?.state !== 'doomed') return
+    await this.store.remove(keyOf(doomed))
+    await files.forgetFile(accountId, id)
+  }
+
+  /** Where nobody expects its bytes any more, nobody else will take away what came of them in this reception, and those before. */
+  private async leaveNothing(file: KnownFile): Promise<void> {
+    const now = await this.around.storage.files.findFile(file.accountId, file.id)
+    // Who receives it goes on from there; and it may have been kept although nobody could tell us so any more.
+    const isOfUse = now?.state === 'receiving' || (now !== undefined && isSameReception(now, file))
+    if (!isOfUse || now?.state === 'doomed') await this.store.remove(keyOf(file))
+    await this.takeAway(file)
   }
 
   private async look(file: KnownFile): Promise<Received> {
@@ -209,23 +264,40 @@ export class FileDesk {
     if (!account?.files?.enabled) return { ok: false, code: 'files-not-enabled' }
     const by = file.sender.startsWith('agent:') ? 'agent' : 'consumer'
     const permitted = { kinds: kindsOf(account, by), macros: account.files.macros === true }
-    const looked = await this.store.look({ accountId, fileId }, file.name, permitted)
+    const looked = await this.store.look(keyOf(file), file.name, permitted)
     if (!looked.ok) {
       this.around.log.info({ accountId, fileId, code: looked.why }, 'a file was refused')
-      if (await files.dropFile(accountId, fileId)) await this.takeAway(file)
+      if (await files.dropFile(accountId, fileId, file.reception ?? 0)) await this.takeAway(file)
+      else await this.leaveNothing(file)
       return { ok: false, code: looked.why }
     }
-    await this.store.keep({ accountId, fileId })
+    // Most are found out here, before they move anything; the others by the row, which alone decides.
+    const now = await files.findFile(accountId, fileId)
+    if (now?.state !== 'receiving' || !isSameReception(now, file)) return this.tooLate(file)
+    await this.store.keep(keyOf(file))
     const { name, mediaType, image } = looked.seen
+    const { reception } = file
     const expiresAt = after(this.around.clock.now(), KEPT_UNSENT_MS)
-    const seen = { name, mediaType, expiresAt, ...(image && { image }) }
-    if (!(await files.keepFile(accountId, fileId, seen))) {
-      await this.takeAway(file)
-      return { ok: false, code: 'file-gone' }
-    }
-    return { ok: true, file: { ...file, ...seen, state: 'kept' } }
+    const seen = { name, mediaType, expiresAt, ...(image && { image }), ...(reception !== undefined && { reception }) }
+    if (await files.keepFile(accountId, fileId, seen)) return { ok: true, file: { ...file, ...seen, state: 'kept' } }
+    await this.store.remove(keyOf(file))
+    return this.tooLate(file)
+  }
+
+  /** Taken back while it came, or another node received it meanwhile, and goes on or is ready. */
+  private async tooLate(file: KnownFile): Promise<Received> {
+    await this.leaveNothing(file)
+    const now = await this.unsent(file.accountId, file.sender, file.id)
+    return now === undefined
+      ? { ok: false, code: 'file-gone' }
+      : { ok: false, code: 'wrong-offset', received: now.received }
   }
 }
+
+const isSameReception = (a: KnownFile, b: KnownFile): boolean => (a.reception ?? 0) === (b.reception ?? 0)
+
+/** Under which its bytes lie. */
+const keyOf = ({ accountId, id, reception }: KnownFile): FileKey => ({ accountId, fileId: id, reception })
 
 function kindsOf({ files }: Account, by: Announcement['by']): FileKind[] {
   const listed = by === 'consumer' ? files?.fromConsumers : files?.fromAgents

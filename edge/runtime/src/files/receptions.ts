@@ -1,20 +1,9 @@
-import type { Readable } from 'node:stream'
-import { type FileKey, type FileStore, WrongLength, WrongOffset } from '@baton/files'
-
 interface UnderWay {
   readonly abort: AbortController
   readonly over: Promise<void>
 }
 
-type Came =
-  | { readonly ok: true }
-  | {
-      readonly ok: false
-      readonly code: 'too-many-files' | 'wrong-length' | 'wrong-offset' | 'file-too-large'
-      readonly received?: number
-    }
-
-/** Bytes that are coming in on this node: so many files at once, and each from one side only. */
+/** Files that are coming in on this node: so many at once, and each from one side only, until it was looked at. */
 export class Receptions {
   private readonly underWay = new Map<string, UnderWay>()
   private readonly most: number
@@ -24,41 +13,32 @@ export class Receptions {
   }
 
   /** Whatever is coming of this file stops. */
-  end(key: FileKey): void {
-    this.underWay.get(nameOf(key))?.abort.abort()
+  end(fileId: string): void {
+    this.underWay.get(fileId)?.abort.abort()
   }
 
-  async receive(
-    store: FileStore,
-    key: FileKey,
-    bytes: Readable,
-    { size, from, signal }: { size: number; from: number; signal: AbortSignal },
-  ): Promise<Came> {
-    const name = nameOf(key)
+  /**
+   * @param receive is done when nobody else on this node receives this file; its bytes stop when the signal says so
+   * @returns undefined when there are too many
+   */
+  async alone<T>(fileId: string, receive: (ended: AbortSignal) => Promise<T>): Promise<T | undefined> {
     // Whoever comes again has lost the line; what still hangs on it gives way.
-    const before = this.underWay.get(name)
-    before?.abort.abort()
-    await before?.over
-    if (this.underWay.size >= this.most) return { ok: false, code: 'too-many-files' }
+    for (let before = this.underWay.get(fileId); before !== undefined; before = this.underWay.get(fileId)) {
+      before.abort.abort()
+      await before.over
+    }
+    if (this.underWay.size >= this.most) return undefined
     const abort = new AbortController()
     let end = (): void => {}
     const over = new Promise<void>((resolve) => {
       end = resolve
     })
-    const own = { abort, over }
-    this.underWay.set(name, own)
+    this.underWay.set(fileId, { abort, over })
     try {
-      await store.receive(key, bytes, { size, from, signal: AbortSignal.any([signal, abort.signal]) })
-      return { ok: true }
-    } catch (fault) {
-      if (fault instanceof WrongOffset) return { ok: false, code: 'wrong-offset', received: fault.received }
-      if (!(fault instanceof WrongLength)) throw fault
-      return { ok: false, code: fault.which === 'too-long' ? 'file-too-large' : 'wrong-length' }
+      return await receive(abort.signal)
     } finally {
-      if (this.underWay.get(name) === own) this.underWay.delete(name)
+      this.underWay.delete(fileId)
       end()
     }
   }
 }
-
-const nameOf = ({ accountId, fileId }: FileKey): string => `${accountId}/${fileId}`

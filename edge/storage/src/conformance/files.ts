@@ -127,6 +127,37 @@ export function filesConformance(open: Open): void {
     expect(results).toContainEqual({ ok: false, why: 'file-gone' })
   })
 
+  it('is received by one node at a time: what came of an earlier reception is not kept, and dooms nothing', async () => {
+    const { files } = await given()
+    await files.announceFile(announced(), 10)
+    expect(await files.beginReception(account, 'f1', 'here')).not.toHaveProperty('reception')
+    expect(await files.beginReception(account, 'f1', 'here'), 'it goes on').not.toHaveProperty('reception')
+    expect(await files.beginReception(account, 'f1', 'there')).toMatchObject({ id: 'f1', reception: 1 })
+    expect(await files.keepFile(account, 'f1', seen)).toBe(false)
+    expect(await files.dropFile(account, 'f1', 0)).toBe(false)
+    expect(await files.beginReception(account, 'f1', 'here'), 'it comes back').toMatchObject({ reception: 2 })
+    expect(await files.keepFile(account, 'f1', { ...seen, reception: 1 })).toBe(false)
+    expect(await files.keepFile(account, 'f1', { ...seen, reception: 2 })).toBe(true)
+    expect(await files.findFile(account, 'f1')).toMatchObject({ state: 'kept', reception: 2 })
+    expect(await files.beginReception(account, 'f1', 'there'), 'nothing more is expected').toBeUndefined()
+  })
+
+  it('is received by one of many nodes that come at the same moment, and not passed around for ever', async () => {
+    const { files } = await given()
+    await files.announceFile(announced(), 10)
+    const nodes = Array.from({ length: 8 }, (_, n) => `node ${n}`)
+    const began = await Promise.all(nodes.map((node) => files.beginReception(account, 'f1', node)))
+    expect(began.map((file) => file?.reception ?? 0).toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    let turns = 0
+    let last = 'node'
+    for (; turns < 100; turns += 1) {
+      if ((await files.beginReception(account, 'f1', `another ${turns}`)) === undefined) break
+      last = `another ${turns}`
+    }
+    expect(turns).toBeLessThan(20)
+    expect(await files.beginReception(account, 'f1', last), 'whoever has it may go on').toBeDefined()
+  })
+
   it('keeps only what is still expected, and drops only what was not sent', async () => {
     const { files, conversations } = await given()
     await files.announceFile(announced(), 10)
@@ -145,6 +176,9 @@ export function filesConformance(open: Open): void {
     expect((await files.listExpired(at(60_000), 10)).map(({ id }) => id)).toEqual(['late'])
     await conversations.commit(send(1, 'f1'))
     expect((await files.listExpired(at(10_000_000), 10)).map(({ id }) => id)).toEqual(['late'])
+    await files.forgetFile(account, 'late')
+    expect(await files.findFile(account, 'late'), 'its bytes are still expected').toBeDefined()
+    await files.dropFile(account, 'late')
     await files.forgetFile(account, 'late')
     expect(await files.listExpired(at(10_000_000), 10)).toEqual([])
   })

@@ -73,6 +73,7 @@ export function peopleConformance(open: Open): void {
     expect(await people.findSession('hash-s0')).toBeUndefined()
     expect((await people.listSessions(account, ada.id)).slice(0, 2).map(({ id }) => id)).toEqual(['new', 's19'])
     await people.touchSession('s1', at(99))
+    await people.touchSession('s1', at(98)) // was under way for longer
     expect(await people.findSession('hash-s1')).toEqual({ ...newSession(ada, 's1', 1), seenAt: at(99) })
     expect(await people.endSession(otherAccount, ada.id, 's1')).toBe(false)
     expect(await people.endSession(account, 999 as AgentId, 's1')).toBe(false)

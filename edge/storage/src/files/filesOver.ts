@@ -4,6 +4,9 @@ import type { FilesStore, KnownFile } from '../filesStore.ts'
 import { requireAccount } from '../settings/rules.ts'
 import { MAX_SETTINGS_PAGE, type SettingsDatabase, type SettingsTables } from '../settings/tables.ts'
 
+/** Whoever goes from node to node with one file begins anew at some time: each turn leaves bytes to take away. */
+const MOST_RECEPTIONS = 16
+
 /** One code for both dialects. A file is sent by the commit of its message, which each dialect writes for itself. */
 export function filesOver(db: SettingsDatabase): FilesStore {
   const of = (accountId: AccountId, id: string) =>
@@ -50,7 +53,26 @@ export function filesOver(db: SettingsDatabase): FilesStore {
       return row && toFile(row)
     },
 
-    async keepFile(accountId, id, { name, mediaType, image, expiresAt }) {
+    async beginReception(accountId, id, nodeId) {
+      // Whoever comes in between changes what was read: then it is read again. More often than that nobody may come.
+      for (let tries = 0; tries <= MOST_RECEPTIONS; tries += 1) {
+        const row = await of(accountId, id).executeTakeFirst()
+        if (row?.state !== 'receiving') return undefined
+        if (row.received_by === nodeId) return toFile(row)
+        const reception = row.received_by === null ? row.reception : row.reception + 1
+        if (reception > MOST_RECEPTIONS) return undefined
+        const { numUpdatedRows } = await change(accountId, id)
+          .set({ reception, received_by: nodeId })
+          .where('state', '=', 'receiving')
+          .where('reception', '=', row.reception)
+          .where('received_by', row.received_by === null ? 'is' : '=', row.received_by)
+          .executeTakeFirstOrThrow()
+        if (numUpdatedRows > 0n) return toFile({ ...row, reception })
+      }
+      return undefined
+    },
+
+    async keepFile(accountId, id, { name, mediaType, image, expiresAt, reception = 0 }) {
       const { numUpdatedRows } = await change(accountId, id)
         .set({
           state: 'kept',
@@ -60,12 +82,14 @@ export function filesOver(db: SettingsDatabase): FilesStore {
           expires_at: expiresAt,
         })
         .where('state', '=', 'receiving')
+        .where('reception', '=', reception)
         .executeTakeFirstOrThrow()
       return numUpdatedRows > 0n
     },
 
-    async dropFile(accountId, id) {
-      const { numUpdatedRows } = await change(accountId, id)
+    async dropFile(accountId, id, reception) {
+      const one = change(accountId, id)
+      const { numUpdatedRows } = await (reception === undefined ? one : one.where('reception', '=', reception))
         .set({ state: 'doomed', name: '', declared_type: '', image: null, expires_at: 0 })
         .where('state', 'in', ['receiving', 'kept'])
         .executeTakeFirstOrThrow()
@@ -113,7 +137,12 @@ export function filesOver(db: SettingsDatabase): FilesStore {
     },
 
     async forgetFile(accountId, id) {
-      await db.deleteFrom('files').where('account_id', '=', accountId).where('id', '=', id).execute()
+      await db
+        .deleteFrom('files')
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .where('state', '=', 'doomed')
+        .execute()
     },
 
     async useLink(nonce, expiresAt) {
@@ -143,6 +172,7 @@ function toFile(row: Selectable<SettingsTables['files']>): KnownFile {
     declaredType: row.declared_type,
     mediaType: row.media_type,
     size: row.size,
+    ...(row.reception > 0 && { reception: row.reception }),
     ...(row.image !== null && { image: JSON.parse(row.image) }),
     createdAt: row.created_at as EpochMs,
     ...(row.expires_at !== null && { expiresAt: row.expires_at as EpochMs }),

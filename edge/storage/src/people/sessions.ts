@@ -35,7 +35,13 @@ export function sessions(db: SettingsDatabase): Sessions {
     },
 
     async touchSession(id, seenAt) {
-      await db.updateTable('sessions').set({ seen_at: seenAt }).where('id', '=', id).execute()
+      // Two lines may carry two of them past each other: the older one takes nobody's time back.
+      await db
+        .updateTable('sessions')
+        .set({ seen_at: seenAt })
+        .where('id', '=', id)
+        .where('seen_at', '<', seenAt)
+        .execute()
     },
 
     async listSessions(accountId, personId) {

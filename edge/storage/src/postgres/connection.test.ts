@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type EmptyDatabase, emptyDatabase } from '../testing/emptyDatabase.ts'
@@ -5,12 +6,20 @@ import { connect, connectForCommits, type Pool, transaction } from './connection
 import { causeOfUnavailability } from './faults.ts'
 import { pipelined } from './pipeline.ts'
 
+const ME = 'SELECT pg_backend_pid() AS pid'
 let database: EmptyDatabase
 let pools: Pool[]
 /** Ends lines as a database does that is restarted, or that waited too long for a server asleep. */
 let operator: pg.Client
+/** Takes every line and never says a word, as a database on a machine that stands still. */
+let silent: Server
+let answerOfSilent: Promise<unknown>
 
 beforeAll(async () => {
+  silent = createServer(() => {})
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening))
+  const waiting = connect(`postgres://baton@127.0.0.1:${(silent.address() as AddressInfo).port}/baton`)
+  answerOfSilent = waiting.query(ME).catch((fault: unknown) => fault)
   database = await emptyDatabase()
   pools = [connect(database.url), connectForCommits(database.url, 1)]
   operator = new pg.Client({ connectionString: database.url })
@@ -18,11 +27,11 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await operator?.end()
+  silent?.close()
   for (const pool of pools ?? []) await pool.end()
   await database?.drop()
 })
 
-const ME = 'SELECT pg_backend_pid() AS pid'
 const cut = (pid: number) => operator.query('SELECT pg_terminate_backend($1, 5000)', [pid])
 
 // An error of a connection that nobody listens to ends the process; here it would fail the run.
@@ -41,4 +50,8 @@ it('a line that breaks in the middle of a transaction fails it, and ends nothing
     expect(causeOfUnavailability((broken as PromiseRejectedResult).reason)).toBeDefined()
   }
   for (const one of pools) expect((await one.query('SELECT 1 AS it')).rows).toEqual([{ it: 1 }])
+})
+
+it('a database that does not let us in within seconds cannot be reached, and that is no fault of ours', async () => {
+  expect(causeOfUnavailability(await answerOfSilent)).toBe('the database cannot be reached')
 })

@@ -29,7 +29,8 @@ const CAUSES: readonly (readonly [prefix: string, cause: string])[] = [
 ]
 
 /** The driver tells of these in words only. */
-const SAID = /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/
+const SAID =
+  /timeout exceeded when trying to connect|^timeout expired$|Connection terminated|Client has encountered a connection error/
 
 export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 

@@ -20,6 +20,7 @@ import { skipped } from './migrations/0017_skipped.ts'
 import { asked } from './migrations/0018_asked.ts'
 import { wordsOfSkills } from './migrations/0019_words_of_skills.ts'
 import { automaticTimers } from './migrations/0020_automatic_timers.ts'
+import { receptions } from './migrations/0021_receptions.ts'
 import { NODES } from './nodes.ts'
 import { SEARCH } from './search/indexTables.ts'
 
@@ -45,6 +46,7 @@ const MIGRATIONS: readonly string[] = [
   asked,
   wordsOfSkills,
   automaticTimers,
+  receptions,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

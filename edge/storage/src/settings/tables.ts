@@ -225,6 +225,8 @@ export interface SettingsTables {
     image: string | null
     created_at: number
     expires_at: number | null
+    received_by: Generated<string | null>
+    reception: Generated<number>
   }
   used_links: { nonce: string; expires_at: number }
   credentials: {

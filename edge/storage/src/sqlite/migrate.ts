@@ -19,6 +19,7 @@ import { skipped } from './migrations/0017_skipped.ts'
 import { asked } from './migrations/0018_asked.ts'
 import { wordsOfSkills } from './migrations/0019_words_of_skills.ts'
 import { automaticTimers } from './migrations/0020_automatic_timers.ts'
+import { receptions } from './migrations/0021_receptions.ts'
 
 /** Applied in this order, each once; the number of a migration is its place here, from 1. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly string[] = [
   asked,
   wordsOfSkills,
   automaticTimers,
+  receptions,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -53,7 +53,7 @@ export const fileDoor: FastifyPluginCallbackZod<{ house: House }> = (app, { hous
     // Erased since the link was given. What is not sent is fetched by the service that somebody tries, and by nobody else.
     const isThere = file?.state === 'sent' || (file?.state === 'kept' && link.purpose === 'fetch')
     if (file === undefined || !isThere) throw refused(404, 'file-gone')
-    return orProblem(() => handOut(desk, link, file, request, reply))
+    return orProblem(() => handOut(desk, link.purpose, file, request, reply))
   })
   done()
 }
@@ -147,19 +147,20 @@ function toBody({ id, name, mediaType, size, image }: KnownFile) {
 
 async function handOut(
   desk: FileDesk,
-  { accountId, fileId, purpose }: FileLink,
-  { name, mediaType, size, image }: KnownFile,
+  purpose: FileLink['purpose'],
+  file: KnownFile,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const { name, mediaType, size, image } = file
   if (purpose === 'preview') {
     if (image === undefined) throw refused(404, 'file-gone')
-    const preview = await desk.store.readPreview({ accountId, fileId })
+    const preview = await desk.readPreview(file)
     return reply.type('image/jpeg').header('content-disposition', 'inline').send(preview)
   }
   const isShown = purpose === 'show' && isSafeInline(mediaType)
   const range = rangeOf(request.headers.range, size)
-  const bytes = await desk.read({ accountId, fileId }, range)
+  const bytes = await desk.read(file, range)
   const { start, end } = range ?? { start: 0, end: size }
   reply
     .type(mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : mediaType)

@@ -258,5 +258,5 @@ it('messaging R6.5: an erased conversation leaves no byte of its files', async (
     await new Promise((resolve) => setTimeout(resolve, 30))
   }
   expect(await storage.files.findFile('acme' as never, body.fileId)).toBeUndefined()
-  await expect(runtime.files?.read({ accountId: 'acme' as never, fileId: body.fileId })).rejects.toThrow()
+  await expect(runtime.files?.store.read({ accountId: 'acme', fileId: body.fileId })).rejects.toThrow()
 })
