@@ -18,7 +18,6 @@ import {
 import type { SentFile } from '@baton/outbound'
 import type { Account, KnownFile } from '@baton/storage'
 import type { Directory } from '../directory.ts'
-import { describe } from '../outcomes.ts'
 import type { Surroundings } from '../ports.ts'
 import { FileLinks } from './fileLinks.ts'
 import type { FileParts } from './fileParts.ts'
@@ -182,10 +181,7 @@ export class FileDesk {
       return await this.look(file)
     } catch (fault) {
       await this.leaveNothing(file).catch((cause: unknown) => {
-        this.around.log.warn(
-          { accountId, fileId, cause: describe(cause) },
-          'what came of a file could not be taken away',
-        )
+        this.around.log.warn({ accountId, fileId, cause: String(cause) }, 'what came of a file could not be taken away')
       })
       // Whoever has it now had no use for it here.
       if (fault instanceof FileMissing) return this.tooLate(file)
