@@ -19,6 +19,7 @@ const OWN_PROCESS = [
   'apps/cli/src/runCommandLine.test.ts',
   'apps/server/src/{buildServer,twoNodes}.test.ts',
   'apps/server/src/inbound/words/erasure.test.ts',
+  'apps/server/src/letters/mailLetters.test.ts',
   'apps/server/src/outbound/slowReader.test.ts',
   'edge/exchange/src/liveperson/hostile.test.ts',
   'edge/outbound/src/hostile.test.ts',

@@ -4,7 +4,7 @@ CREATE TABLE automatic_timers (
   account_id TEXT COLLATE "C" NOT NULL,
   kind TEXT COLLATE "C" NOT NULL,
   skill_id BIGINT NOT NULL,
-  enabled SMALLINT NOT NULL,
+  enabled BIGINT NOT NULL,
   after_seconds BIGINT NOT NULL,
   PRIMARY KEY (account_id, kind, skill_id)
 );
