@@ -4,7 +4,7 @@ import { LongestFirst } from './tools/longestFirst.mjs'
 /** All in which somebody talks; the rest is about one process's disk, about screens alone, or runs on both by itself. */
 const ON_TWO_NODES = [
   'journeys/sockets/{badInput,brandSignIn,chat,customEndpointExamples,desk,hostileBot,integrations}.test.ts',
-  'journeys/browser/{comeBack,conversation}.test.ts',
+  'journeys/browser/{cards,comeBack,conversation}.test.ts',
   'journeys/workspace/{content,desk,race,signIn,words}.test.ts',
 ]
 
