@@ -272,7 +272,7 @@ describe('letters on their way', { timeout: 90_000 }, () => {
         done(Object.assign(new Error('no'), { responseCode }))
       },
     })
-    const { clock, alarm, pass } = pushedClock()
+    const { clock, alarm, pass, passUntil } = pushedClock()
     const house = await openServer({ ...mailing, smtpUrl: url, clock, alarm })
     running.push(() => house.stop())
     await foundAcme(house)
@@ -284,7 +284,9 @@ describe('letters on their way', { timeout: 90_000 }, () => {
     await house.call('POST', '/api/v1/accounts/acme/people/3/invitation')
     for (const [nth, pause] of PAUSES_MS.entries()) {
       await postponed(house, nth + 1)
+      await vi.waitFor(async () => expect(await left()).toBeGreaterThan(clock.now()), 30_000)
       await pass(pause)
+      await passUntil(() => expect(asked).toBe(nth + 2)) // its alarm may have been set a moment later
     }
     await vi.waitFor(async () => expect(await left()).toBeUndefined(), 30_000)
     await pass(hours(24))
