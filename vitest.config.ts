@@ -4,8 +4,8 @@ import { LongestFirst } from './tools/longestFirst.mjs'
 /** All in which somebody talks; the rest is about one process's disk, about screens alone, or runs on both by itself. */
 const ON_TWO_NODES = [
   'journeys/sockets/{badInput,brandSignIn,chat,customEndpointExamples,desk,hostileBot,integrations}.test.ts',
-  'journeys/browser/{cards,comeBack,conversation}.test.ts',
-  'journeys/workspace/{content,desk,race,signIn,words}.test.ts',
+  'journeys/browser/{cards,comeBack,conversation,everyone,files,foreignCards}.test.ts',
+  'journeys/workspace/{administration,content,desk,race,signIn,transfers,words}.test.ts',
 ]
 
 /** They ask how long something took, or how much memory: beside another journey they would hear of that one. */
