@@ -16,11 +16,13 @@ describe('an abort', () => {
   it('tells nobody who stopped listening, also while it tells the others', () => {
     const abort = new Abort()
     const told: string[] = []
-    const left = () => told.push('left')
-    abort.addEventListener('abort', left)
-    abort.addEventListener('abort', () => abort.removeEventListener('abort', left))
+    const leaves = () => told.push('left before')
+    const isSentAway = () => told.push('left meanwhile')
+    abort.addEventListener('abort', leaves)
+    abort.addEventListener('abort', () => abort.removeEventListener('abort', isSentAway))
+    abort.addEventListener('abort', isSentAway)
     abort.addEventListener('abort', () => told.push('stayed'))
-    abort.removeEventListener('abort', left)
+    abort.removeEventListener('abort', leaves)
     abort.abort('over')
     expect(told).toEqual(['stayed'])
   })

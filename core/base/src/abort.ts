@@ -38,6 +38,7 @@ export class Abort implements AbortSignalLike {
     if (this.#aborted) return
     this.#aborted = true
     this.#reason = reason
-    for (const listener of this.#listeners.splice(0)) listener()
+    for (const listener of this.#listeners) if (this.#listeners.includes(listener)) listener()
+    this.#listeners = []
   }
 }
