@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@baton/base'
+import { isJsonObject, type JsonObject, type JsonValue } from '@baton/base'
 import type {
   BotDefinition,
   Button,
@@ -116,7 +116,8 @@ function fromContent(
   }
   const results = member(content, 'results')
   const tile = member(results, 'tile')
-  const before = Array.isArray(tile.tileData) ? (tile.tileData as readonly JsonObject[]) : []
+  // Whatever was imported keeps its place; what is no tile holds nothing that is to be kept.
+  const before = Array.isArray(tile.tileData) ? tile.tileData.map((one) => (isJsonObject(one) ? one : {})) : []
   return ordered('content', {
     contentType: interaction.type === 'agentTransfer' ? 'DYNAMIC' : 'STATIC',
     ...content,

@@ -257,6 +257,12 @@ const changes = fc.array(
   { minLength: 1, maxLength: 6 },
 )
 
+/** Leaves nothing where a tile was: such an export was read, and could not be written. */
+const NO_TILE: Change[] = [
+  { place: 494_718, how: 'replace', by: null, from: 0 },
+  { place: 0, how: 'drop', by: {}, from: 0 },
+]
+
 describe('an export that was changed at random', () => {
   it('never stops the import; every finding has a known code and a place that exists; what comes in can be played and written', () => {
     const whole = everyShape()
@@ -282,7 +288,7 @@ describe('an export that was changed at random', () => {
         const again = importExport(JSON.stringify(exportBot(definition)))
         expect(again.definition).toBeDefined()
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[NO_TILE]] },
     )
   }, 60_000)
 })
