@@ -1,4 +1,5 @@
 export * from './advance.ts'
+export { unpackResult } from './callResult.ts'
 export { checkDefinition } from './check/checkDefinition.ts'
 export { type CompiledBot, compile } from './compile.ts'
 export * from './definition.ts'

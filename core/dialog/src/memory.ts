@@ -1,4 +1,5 @@
 import type { JsonValue } from '@baton/base'
+import { packResult, unpackResult } from './callResult.ts'
 import type { CompiledBot } from './compile.ts'
 import type { Integration } from './definition.ts'
 import { parseFieldPath, readField } from './fields.ts'
@@ -106,7 +107,7 @@ export class Memory {
    * @returns what the variable holds now
    */
   setResult(name: string, { body, outcome, status, ms }: CallResult): JsonValue {
-    const value = { jsonData: JSON.stringify({ [name]: body }) }
+    const value = packResult(name, body)
     define(this.session.variables, name, value)
     define(this.session.variables, `${name}Status`, status)
     this.trace.push({ what: 'result', name, outcome, status, ...(ms !== undefined && { ms }) })
@@ -182,15 +183,8 @@ export class Memory {
   #path(expression: string): JsonValue {
     const path = parseFieldPath(expression)
     if (path === undefined) return null
-    const result = this.variable(`api_${path.variable}`)
-    if (typeof result !== 'object' || result === null || !('jsonData' in result)) return null
-    const { jsonData } = result
-    try {
-      const wrapped = JSON.parse(String(jsonData)) as Record<string, JsonValue>
-      return readField(path, wrapped[`api_${path.variable}`] ?? null) ?? null
-    } catch {
-      return null
-    }
+    const variable = `api_${path.variable}`
+    return readField(path, unpackResult(variable, this.variable(variable)) ?? null) ?? null
   }
 
   #location(part: string): JsonValue {

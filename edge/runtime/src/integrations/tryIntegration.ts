@@ -14,6 +14,7 @@ import {
   newRun,
   type Output,
   type Run,
+  unpackResult,
 } from '@baton/dialog'
 import type { ApiAnswer, Shown } from '@baton/outbound'
 import type { Sandbox } from '@baton/sandbox'
@@ -230,22 +231,12 @@ function endOf({ definition, integrationId }: Trial, run: Run, outputs: readonly
         ...(answer.cause !== undefined && { cause: answer.cause }),
       },
     }),
-    result: readResult(run.session?.variables[variable], variable),
+    result: unpackResult(variable, run.session?.variables[variable]) ?? null,
     fields: run.session?.fields ?? {},
     logs: [
       ...watched.logs,
       ...outputs.flatMap((output) => (output.kind === 'log' ? [{ level: output.level, text: output.text }] : [])),
     ],
-  }
-}
-
-function readResult(stored: unknown, variable: string): JsonValue {
-  const json = typeof stored === 'object' && stored !== null && 'jsonData' in stored ? stored.jsonData : undefined
-  if (typeof json !== 'string') return null
-  try {
-    return (JSON.parse(json) as Record<string, JsonValue>)[variable] ?? null
-  } catch {
-    return null
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@baton/base'
+import { unpackResult } from '../../callResult.ts'
 import type { IntegrationOf } from '../../definition.ts'
 import { toRequest } from '../../httpRequest.ts'
 import type { Acting, Asking, InteractionKind, Performed } from '../../kind.ts'
@@ -88,24 +88,12 @@ function* conclude(found: Called | IntegrationOf<'knowledge'>, acting: Acting, r
   const given = acting.setResult(variable, result)
   acting.ended(false, status)
   if (found.transform !== undefined && body !== null) yield* acting.transform(found.transform)
-  const isUntouched = acting.variable(variable) === given
-  acting.setFields(found, outcome === 'success' ? (isUntouched ? body : readResult(acting, variable)) : undefined)
+  const left = acting.variable(variable)
+  // Most results are what was given: those need no second parse.
+  const read = left === given ? body : unpackResult(variable, left)
+  acting.setFields(found, outcome === 'success' ? read : undefined)
   acting.ended(outcome === 'success', status)
   return outcome === 'success' ? { end: 'success' } : FAILURE
-}
-
-/** What the result is now: the transform script may have put something else there (scripting A-50). */
-function readResult(acting: Acting, variable: string): JsonValue | undefined {
-  const result = acting.variable(variable)
-  const json = typeof result === 'object' && result !== null && 'jsonData' in result ? result.jsonData : undefined
-  if (typeof json !== 'string') return undefined
-  try {
-    const wrapped: unknown = JSON.parse(json)
-    if (typeof wrapped !== 'object' || wrapped === null || !Object.hasOwn(wrapped, variable)) return undefined
-    return Reflect.get(wrapped, variable) as JsonValue
-  } catch {
-    return undefined
-  }
 }
 
 function* searchKnowledge(found: IntegrationOf<'knowledge'>, acting: Acting): Asking<Performed> {

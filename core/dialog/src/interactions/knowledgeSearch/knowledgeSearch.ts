@@ -1,3 +1,4 @@
+import { packResult } from '../../callResult.ts'
 import type { InteractionOf } from '../../definition.ts'
 import type { Acting, InteractionKind } from '../../kind.ts'
 import { LEAST_SCORES } from '../../knowledge.ts'
@@ -20,7 +21,7 @@ export const knowledgeSearch: InteractionKind<'knowledgeSearch'> = {
     const articles = answer.kind === 'knowledge' ? answer.results : []
     const variable = `api_${search.variable ?? DEFAULT_VARIABLE}`
     const body = { results: articles.map((article) => ({ ...article })) }
-    acting.setVariable(variable, { jsonData: JSON.stringify({ [variable]: body }) }, 'session')
+    acting.setVariable(variable, packResult(variable, body), 'session')
     acting.ended(articles.length > 0, 200)
     if (articles.length === 0) {
       if (notFound !== undefined) acting.say(acting.words.text(notFound))
