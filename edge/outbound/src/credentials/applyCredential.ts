@@ -1,6 +1,7 @@
 import { createHmac, createSign, randomUUID } from 'node:crypto'
 import type { ClientIdentity } from '../outbound.ts'
 import { TokenRefused } from './askForTokens.ts'
+import { packBasic } from './basic.ts'
 import type { Credential } from './credential.ts'
 import type { OauthTokens, TokenRequest } from './oauthTokens.ts'
 
@@ -28,11 +29,8 @@ export interface ShowingPorts {
  */
 export async function applyCredential(credential: Credential, ports: ShowingPorts): Promise<Shown> {
   switch (credential.kind) {
-    case 'basic': {
-      const { username } = credential.facts
-      const both = Buffer.from(`${username}:${credential.secrets.password}`, 'utf8').toString('base64')
-      return { headers: { authorization: `Basic ${both}` } }
-    }
+    case 'basic':
+      return { headers: { authorization: packBasic(credential.facts.username, credential.secrets.password) } }
     case 'accessToken':
       return { headers: { authorization: `${credential.facts.tokenType} ${credential.secrets.token}` } }
     case 'apiKey':

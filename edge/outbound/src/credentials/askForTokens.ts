@@ -1,5 +1,6 @@
 import { isJsonObject } from '@baton/base'
 import type { Outbound } from '../outbound.ts'
+import { packBasic } from './basic.ts'
 
 /** Who asks a token service. */
 export interface OauthClient {
@@ -41,8 +42,7 @@ export async function askForTokens(
   const first = await ask(client.tokenUrl, { ...form, client_id: clientId, ...secret }, {}, outbound, timeoutMs)
   const isUnknown = first.status === 401 || (isJsonObject(first.said) && first.said.error === 'invalid_client')
   if (!isUnknown || clientSecret === undefined) return read(first)
-  const both = [clientId, clientSecret].map(encodeURIComponent).join(':')
-  const authorization = `Basic ${Buffer.from(both).toString('base64')}`
+  const authorization = packBasic(encodeURIComponent(clientId), encodeURIComponent(clientSecret))
   return read(await ask(client.tokenUrl, form, { authorization }, outbound, timeoutMs))
 }
 

@@ -8,6 +8,7 @@ import {
   type SentFile,
   type Shown,
   sendFile,
+  unpackBasic,
 } from '@baton/outbound'
 import type { ShowCredential } from './fileParts.ts'
 
@@ -81,10 +82,6 @@ async function credentialsFor(
 
 /** A name and a password are kept as HTTP shows them; a bucket is shown a signature made with them instead. */
 function keysOf(authorization: string | undefined, region: string): S3Access | undefined {
-  const [, packed] = /^Basic (.+)$/i.exec(authorization ?? '') ?? []
-  if (packed === undefined) return undefined
-  const text = Buffer.from(packed, 'base64').toString()
-  const colon = text.indexOf(':')
-  if (colon < 1) return undefined
-  return { accessKeyId: text.slice(0, colon), secretAccessKey: text.slice(colon + 1), region }
+  const { name, password } = unpackBasic(authorization) ?? {}
+  return name && password !== undefined ? { accessKeyId: name, secretAccessKey: password, region } : undefined
 }

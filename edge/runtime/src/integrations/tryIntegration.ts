@@ -16,7 +16,7 @@ import {
   type Run,
   unpackResult,
 } from '@baton/dialog'
-import type { ApiAnswer, Shown } from '@baton/outbound'
+import { type ApiAnswer, type Shown, unpackBasic } from '@baton/outbound'
 import type { Sandbox } from '@baton/sandbox'
 import type { KnownFile } from '@baton/storage'
 import { WEB } from '../channelOf.ts'
@@ -254,7 +254,8 @@ class Watched {
   shown({ headers, identity }: Shown): void {
     for (const [name, value] of Object.entries(headers)) {
       this.#names.add(name)
-      for (const part of [value, value.slice(value.indexOf(' ') + 1), passwordIn(value)]) {
+      // A service may have unpacked what it was shown.
+      for (const part of [value, value.slice(value.indexOf(' ') + 1), unpackBasic(value)?.password ?? '']) {
         if (part.length >= 4) this.#secrets.add(part)
       }
     }
@@ -291,11 +292,4 @@ class Watched {
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.#masked(one)]))
   }
-}
-
-/** A service may have unpacked what it was shown. */
-function passwordIn(header: string): string {
-  const [, packed] = /^Basic (.+)$/i.exec(header) ?? []
-  const text = Buffer.from(packed ?? '', 'base64').toString()
-  return text.slice(text.indexOf(':') + 1)
 }
