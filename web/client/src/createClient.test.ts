@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { type Client, type ClientOptions, type ClientState, createClient } from './createClient.ts'
+import type { Client, ClientOptions, ClientState } from './client.ts'
+import { createClient } from './createClient.ts'
 import { memoryStorage, type SocketConstructor, type TextStorage } from './environment.ts'
 import { ScriptedServer } from './testing/scriptedServer.ts'
 

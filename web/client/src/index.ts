@@ -1,5 +1,6 @@
 export type { Answer, RefusalCode } from './asks.ts'
 export { type Attachment, type Attachments, type AttachmentsState, createAttachments } from './attachments.ts'
+export * from './client.ts'
 export * from './createAgentClient.ts'
 export * from './createClient.ts'
 export type { AgentDesk, DeskList, DeskOrders, DeskState } from './desk.ts'

@@ -248,8 +248,8 @@ export class FileDesk {
   private async leaveNothing(file: KnownFile): Promise<void> {
     const now = await this.around.storage.files.findFile(file.accountId, file.id)
     // Who receives it goes on from there; and it may have been kept although nobody could tell us so any more.
-    const isOfUse = now?.state === 'receiving' || (now !== undefined && isSameReception(now, file))
-    if (!isOfUse || now?.state === 'doomed') await this.store.remove(keyOf(file))
+    const isKept = now !== undefined && now.state !== 'doomed' && isSameReception(now, file)
+    if (now?.state !== 'receiving' && !isKept) await this.store.remove(keyOf(file))
     await this.takeAway(file)
   }
 

@@ -86,13 +86,7 @@ export class AutomaticWords {
       return whole === undefined ? undefined : { kind, text: whole }
     }
     const isClosed = hours !== undefined && !isOpenAt(hours, at)
-    const when: Welcome = opening.isFirst
-      ? isClosed
-        ? 'welcomeFirstClosed'
-        : 'welcomeFirst'
-      : isClosed
-        ? 'welcomeClosed'
-        : 'welcome'
+    const when: Welcome = `welcome${opening.isFirst ? 'First' : ''}${isClosed ? 'Closed' : ''}`
     const as = WELCOMED_AS[when].find((kind) => textFor(messages, kind, opening) !== undefined)
     const welcome = as && said(as)
     const surveyExpired = said('surveyExpired')
