@@ -18,35 +18,14 @@ import {
 import { createSandbox, type Sandbox } from '@baton/sandbox'
 import type { SqliteStorageOptions, Storage } from '@baton/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
 import { everyAccount } from './everyAccount.ts'
 import { fileLinkKey, openFileStore } from './files.ts'
 import { hearOthers } from './hearOthers.ts'
 import type { House } from './house.ts'
-import { adminRoutes } from './inbound/adminRoutes.ts'
-import { agentSocket } from './inbound/agentSocket.ts'
 import { AgentSockets } from './inbound/agentSockets.ts'
-import { backup } from './inbound/backup.ts'
-import { guardRoutes } from './inbound/caller.ts'
-import { consumerSocket } from './inbound/consumerSocket.ts'
-import { consumerTokens } from './inbound/consumerTokens.ts'
-import { contentCheck } from './inbound/contentCheck.ts'
-import { embed } from './inbound/embed.ts'
-import { fileDoor } from './inbound/files/fileDoor.ts'
-import { frontPage } from './inbound/frontPage.ts'
-import { health } from './inbound/health.ts'
-import { tellProblems } from './inbound/httpProblem.ts'
-import { keys } from './inbound/keys.ts'
-import { describeApi } from './inbound/openapi.ts'
-import { firstRun, makeLinkOfStart } from './inbound/signIn/firstRun.ts'
-import { links } from './inbound/signIn/links.ts'
-import { me } from './inbound/signIn/me.ts'
-import { oidc } from './inbound/signIn/oidc.ts'
-import { session } from './inbound/signIn/session.ts'
+import { makeLinkOfStart } from './inbound/signIn/firstRun.ts'
 import { SocketDoors } from './inbound/socketDoors.ts'
-import { tryOut } from './inbound/tryOut.ts'
-import { workspace } from './inbound/workspace.ts'
 import { ensureInstallationToken } from './installationToken.ts'
 import { hooksOf, integrationsOf, postOf, showingOf } from './integrationsOf.ts'
 import { createCarrier } from './letters/carrier.ts'
@@ -55,6 +34,7 @@ import type { Post } from './letters/post.ts'
 import { type Letters, noLetters } from './letters.ts'
 import { DEFAULT_DOOR_LIMITS, type DoorLimits } from './limits.ts'
 import { Metrics } from './metrics.ts'
+import { type DoorOptions, openDoors } from './openDoors.ts'
 import { openStorage } from './openStorage.ts'
 import { otherNodes } from './otherNodes.ts'
 import { CardRulesBook } from './outbound/cardRules.ts'
@@ -63,10 +43,9 @@ import { NameBook } from './outbound/names.ts'
 import { PushEvents } from './outbound/pushEvents.ts'
 import { startWaitingNotices } from './outbound/waitingNotices.ts'
 import { sealOf } from './sealOf.ts'
-import { addSecurityHeaders } from './securityHeaders.ts'
 import { sharedLimits } from './sharedLimits.ts'
 
-export interface ServerOptions extends Partial<Config> {
+export interface ServerOptions extends Partial<Config>, DoorOptions {
   readonly dataDir: string
   readonly clock?: Clock
   /** Rings when the clock says so; only with a clock that tests advance. */
@@ -75,14 +54,8 @@ export interface ServerOptions extends Partial<Config> {
   readonly observe?: BoundaryObserver
   /** For the boundaries inside the storage's own thread. */
   readonly storageCrash?: Pick<SqliteStorageOptions, 'crashAt' | 'crashAtPassage'>
-  /** The built widget; absent: it is not served. */
-  readonly messengerFile?: string
-  /** The built workspace; absent: it is not served. */
-  readonly workspaceDir?: string
   /** How people get their letters; absent: administrators hand links on by themselves. */
   readonly letters?: Letters
-  /** Told of every route as it is made; tests walk them all. */
-  readonly onRoute?: (route: { readonly method: string; readonly url: string }) => void
   readonly limits?: Partial<DoorLimits>
   readonly runtimeLimits?: Partial<RuntimeLimits>
 }
@@ -330,51 +303,6 @@ async function openHouse(parts: Parts, options: ServerOptions, adminToken: strin
       await storage.close()
     },
   }
-}
-
-/**
- * What runs before what:
- *
- *   every request ─▶ security headers ─▶ the route's right ─▶ route
- *     of a right                token or session (with origin and csrf) ─▶ account ─▶ right ─▶ body ─▶ handler
- *     /api/v1/session, …/links  rate per address ─▶ rate per identity ─▶ password ─▶ new session
- *     /api/v1/consumer-tokens   CORS ─▶ body ─▶ rate ─▶ entry point ─▶ origin ─▶ token
- *     /files/…                  CORS ─▶ signed link, used once ─▶ bytes
- *     /consumer, /agent         (upgrade) room ─▶ rate ─▶ hello ─▶ token ─▶ frames
- *   every failure ─▶ tellProblems
- */
-async function openDoors(app: FastifyInstance, house: House, options: ServerOptions): Promise<void> {
-  app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
-  tellProblems(app)
-  addSecurityHeaders(app, options.publicUrl?.startsWith('https:') ?? false)
-  guardRoutes(app, house)
-  const { onRoute } = options
-  if (onRoute !== undefined) {
-    app.addHook('onRoute', ({ method, url }) => {
-      for (const one of [method].flat()) onRoute({ method: one, url })
-    })
-  }
-  await describeApi(app)
-  app.register(session, { house })
-  app.register(links, { house })
-  app.register(me, { house })
-  app.register(oidc, { house })
-  app.register(firstRun, { house })
-  app.register(health, { house })
-  app.register(keys, { house })
-  app.register(consumerTokens, { house })
-  app.register(adminRoutes, { house })
-  app.register(contentCheck, { house })
-  app.register(backup, { house, dataDir: options.dataDir })
-  app.register(fileDoor, { house })
-  app.register(frontPage)
-  app.register(tryOut, { house })
-  app.register(embed, { messengerFile: options.messengerFile })
-  app.register(workspace, { workspaceDir: options.workspaceDir })
-  app.register(consumerSocket, { house })
-  app.register(agentSocket, { house })
-  await app.ready()
 }
 
 async function lettersOf(parts: Parts, options: ServerOptions, alarm: Alarm): Promise<Letters> {
